@@ -1,0 +1,14 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Published bytes are compressed once, when they are made; Next's per-request gzip costs more than it saves.
+  compress: false,
+  agentRules: false,
+  typedRoutes: false,
+  serverExternalPackages: ["postgres", "pino", "graphile-worker"],
+  experimental: { agentUpgrade: false },
+};
+
+export default config;
