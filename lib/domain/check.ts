@@ -1,0 +1,218 @@
+import { z } from "zod";
+import { type Assertion, assertion, headerName } from "./assertion";
+import { hostPortComplaint, httpUrlComplaint } from "./target";
+import type { Ms } from "./time";
+
+/** Kinds of synthetic check. A heartbeat is awaited, every other kind is run by a probe. */
+export const checkTypes = ["http", "tcp", "heartbeat"] as const;
+export type CheckType = (typeof checkTypes)[number];
+export type ProbeType = Exclude<CheckType, "heartbeat">;
+
+const headerValue = z
+  .string()
+  .max(2_000)
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, "holds a character that no header may carry");
+
+/** Headers that frame the message or name its host: ours to write, or a check could smuggle a second request. */
+const framingHeaders =
+  /^(host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive)$/i;
+
+const headers = z
+  .record(headerName, headerValue)
+  .refine((value) => Object.keys(value).length <= 30, "at most 30 headers")
+  .refine(
+    (value) => !Object.keys(value).some((name) => framingHeaders.test(name)),
+    "host, connection, length and encoding headers are written by the check itself",
+  );
+
+/** Settings of an `http` check. User headers go only to the target's own origin, never along a redirect to another. */
+export const httpSettings = z
+  .strictObject({
+    method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]).default("GET"),
+    headers: headers.default({}),
+    body: z.string().max(64_000).nullable().default(null),
+    follow_redirects: z.boolean().default(true),
+    max_redirects: z.int().min(0).max(20).default(5),
+    max_body_bytes: z.int().min(1_000).max(8_000_000).default(1_000_000),
+    verify_tls: z.boolean().default(true),
+  })
+  .meta({ id: "HttpSettings" });
+export type HttpSettings = z.infer<typeof httpSettings>;
+
+/** A `tcp` check has nothing to set: the port answers or it does not. */
+export const tcpSettings = z.strictObject({}).meta({ id: "TcpSettings" });
+export type TcpSettings = z.infer<typeof tcpSettings>;
+
+/** A heartbeat is due every interval and late after `grace_seconds` more (RULES R3.4). */
+export const heartbeatSettings = z
+  .strictObject({ grace_seconds: z.int().min(0).max(86_400).default(30) })
+  .meta({ id: "HeartbeatSettings" });
+export type HeartbeatSettings = z.infer<typeof heartbeatSettings>;
+
+/** Settings by kind, in the shape of the door: what is parsed is what is stored and what a probe reads. */
+export type SettingsOf = { http: HttpSettings; tcp: TcpSettings; heartbeat: HeartbeatSettings };
+export type CheckSettings = SettingsOf[CheckType];
+
+/** When a verdict is believed (RULES R3.1). */
+export const confirmSettings = z
+  .strictObject({
+    failures: z.int().min(1).max(20).default(2),
+    recoveries: z.int().min(1).max(20).default(2),
+    quorum: z.int().min(1).max(20).default(1),
+  })
+  .meta({ id: "Confirm" });
+export type Confirm = z.infer<typeof confirmSettings>;
+
+const latencyAssertion = z.strictObject({
+  type: z.literal("max_latency_ms"),
+  ms: z.int().min(1).max(60_000),
+});
+const complaint = (find: (text: string) => string | null) => (text: string, ctx: z.RefinementCtx) => {
+  const message = find(text);
+  if (message !== null) ctx.addIssue({ code: "custom", message });
+};
+const region = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "is lower-case letters, digits and hyphens");
+
+/** The fields every kind of monitor shares. Durations carry their unit in the name. */
+const shared = {
+  component_id: z.string().min(1).max(100),
+  name: z.string().trim().min(1).max(200),
+  interval_seconds: z.int().min(10).max(86_400).default(60),
+  timeout_ms: z.int().min(100).max(60_000).default(5_000),
+  regions: z
+    .array(region)
+    .min(1)
+    .max(20)
+    .refine((list) => new Set(list).size === list.length, "names a region twice")
+    .default(["local"]),
+  degraded_after_ms: z.int().min(1).max(60_000).nullable().default(null),
+  confirm: confirmSettings.default({ failures: 2, recoveries: 2, quorum: 1 }),
+  down_state: z.enum(["major_outage", "partial_outage"]).default("major_outage"),
+};
+
+/** Body of `POST /monitors` and of the form; defaults are filled in, unknown fields refused. */
+export const monitorInput = z
+  .discriminatedUnion("type", [
+    z.strictObject({
+      ...shared,
+      type: z.literal("http"),
+      target: z.string().max(2_000).superRefine(complaint(httpUrlComplaint)),
+      settings: httpSettings.prefault({}),
+      assertions: z.array(assertion).max(20).default([]),
+    }),
+    z.strictObject({
+      ...shared,
+      type: z.literal("tcp"),
+      target: z.string().max(300).superRefine(complaint(hostPortComplaint)),
+      settings: tcpSettings.prefault({}),
+      assertions: z.array(latencyAssertion).max(1).default([]),
+    }),
+    z.strictObject({
+      ...shared,
+      type: z.literal("heartbeat"),
+      target: z.literal("").default(""),
+      settings: heartbeatSettings.prefault({}),
+      assertions: z.array(z.never()).max(0).default([]),
+    }),
+  ])
+  .superRefine((input, ctx) => {
+    const complain = (path: string[], message: string) => ctx.addIssue({ code: "custom", path, message });
+    if (input.timeout_ms >= input.interval_seconds * 1_000) {
+      complain(["timeout_ms"], "must be shorter than the interval");
+    }
+    if (input.degraded_after_ms !== null && input.degraded_after_ms >= input.timeout_ms) {
+      complain(["degraded_after_ms"], "must be shorter than timeout_ms");
+    }
+    if (input.confirm.quorum > input.regions.length) {
+      complain(["confirm", "quorum"], "cannot be more than the number of regions");
+    }
+  })
+  .meta({ id: "MonitorInput" });
+export type MonitorInput = z.infer<typeof monitorInput>;
+
+/**
+ * Body of `PATCH /monitors/{id}`: laid over what is stored, then parsed whole with {@link monitorInput}, so that
+ * rules between fields hold. Kind and component never change.
+ */
+export const monitorPatch = z
+  .strictObject({
+    name: shared.name,
+    target: z.string().max(2_000),
+    interval_seconds: z.int(),
+    timeout_ms: z.int(),
+    regions: z.array(z.string()),
+    settings: z.record(z.string(), z.unknown()),
+    assertions: z.array(z.record(z.string(), z.unknown())),
+    degraded_after_ms: z.int().nullable(),
+    confirm: z.record(z.string(), z.unknown()),
+    down_state: z.string(),
+  })
+  .partial()
+  .meta({ id: "MonitorPatch" });
+export type MonitorPatch = z.infer<typeof monitorPatch>;
+
+/** What one run needs beyond its target; `settings` and `assertions` as stored. */
+export type RunSettings<T extends ProbeType = ProbeType> = {
+  timeoutMs: number;
+  degradedAfterMs: number | null;
+  settings: SettingsOf[T];
+  assertions: readonly Assertion[];
+};
+
+/** Why a run failed, and the sentence a person reads. Closed: text is always derived from the word. */
+const failureTexts = {
+  dns_not_found: "The name does not exist.",
+  dns_timeout: "The name was not resolved in time.",
+  dns_failed: "The name server answered with an error.",
+  private_address: "The target is a private or reserved address, which checks may not reach.",
+  connect_refused: "The connection was refused.",
+  connect_timeout: "The connection was not made in time.",
+  connect_unreachable: "The host or network cannot be reached.",
+  connect_reset: "The connection was closed before the answer was complete.",
+  tls_invalid: "The certificate is not valid for this name, or its issuer is not trusted.",
+  tls_expired: "The certificate has expired or is not valid yet.",
+  tls_timeout: "The TLS handshake did not finish in time.",
+  tls_failed: "The TLS handshake failed.",
+  read_timeout: "The answer was not complete in time.",
+  too_large: "The answer is larger than the check may read.",
+  too_many_redirects: "The target redirects too often.",
+  bad_redirect: "The target redirects to an address that cannot be followed.",
+  protocol_error: "The answer is not valid HTTP.",
+  assertion_failed: "The answer does not satisfy an assertion.",
+  heartbeat_late: "The heartbeat did not arrive in time.",
+  heartbeat_failed: "The job reported a failure.",
+  probe_failed: "The check could not be run here; this says nothing about the target.",
+  cancelled: "The check was stopped before it finished; this says nothing about the target.",
+} as const;
+export type FailureWord = keyof typeof failureTexts;
+export const failureWords = Object.keys(failureTexts) as readonly FailureWord[];
+
+/** The sentence for people. */
+export function failureText(word: FailureWord): string {
+  return failureTexts[word];
+}
+
+/** Whole milliseconds of each phase, summed over redirects; null where the phase did not take place. */
+export type Phases = {
+  dnsMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+  firstByteMs: number | null;
+  transferMs: number | null;
+  totalMs: number | null;
+};
+
+/**
+ * The raw result of one run. `ok` is true for up and degraded. `detail` (≤ 300 characters) says which assertion,
+ * certificate or address. A `suspect` outcome is kept but counts for nothing (RULES R3.2, R3.5).
+ */
+export type Outcome = {
+  startedAt: Ms;
+  verdict: "up" | "degraded" | "down";
+  ok: boolean;
+  failure: FailureWord | null;
+  detail: string | null;
+  httpStatus: number | null;
+  phases: Phases;
+  suspect: boolean;
+};
