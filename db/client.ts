@@ -1,0 +1,104 @@
+import { PgDialect } from "drizzle-orm/pg-core";
+import { PostgresJsDatabase, PostgresJsSession } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import type { EngineScope, PageScope, TenantScope } from "@/lib/domain/scope";
+import { env, required } from "@/lib/env";
+
+type Orm = PostgresJsDatabase<Record<string, never>>;
+type Role = "probity_app" | "probity_engine";
+
+declare const bound: unique symbol;
+
+/** A transaction bound to one organization under row-level security. Only `inTenant` makes one. */
+export type TenantTx = {
+  readonly [bound]: "tenant";
+  readonly organizationId: string;
+  readonly orm: Orm;
+  readonly sql: postgres.TransactionSql;
+};
+
+/** A transaction of the engine: open across tenants on the engine's own tables, blind to everything else. */
+export type EngineTx = {
+  readonly [bound]: "engine";
+  readonly orm: Orm;
+  readonly sql: postgres.TransactionSql;
+};
+
+/** A transaction before a tenant is known: global tables and the look-up functions that answer only ids. */
+export type GlobalTx = {
+  readonly [bound]: "global";
+  readonly orm: Orm;
+  readonly sql: postgres.TransactionSql;
+};
+
+const dialect = new PgDialect({ casing: "snake_case" });
+let pool: postgres.Sql | undefined;
+
+/** drizzle hands over JSON as text, hand-written SQL as values: text passes through, values are serialised once. */
+const json = {
+  to: 114,
+  from: [114, 3802],
+  serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)),
+  parse: (text: string) => JSON.parse(text),
+};
+
+/** Results in camelCase, bigint as a number (every stored count and instant is below 2^53). */
+function open(): postgres.Sql {
+  return postgres(required("databaseUrl"), {
+    max: 10,
+    // Prepared statements do not survive PgBouncer's transaction pooling (RULES R8.3).
+    prepare: env().embedded,
+    idle_timeout: 60,
+    connect_timeout: 5,
+    onnotice: () => {},
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
+    types: { json, bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+  }) as postgres.Sql;
+}
+
+function client(): postgres.Sql {
+  pool ??= open();
+  return pool;
+}
+
+/** Ends every connection; the next transaction opens a new pool. */
+export async function closeDatabase(): Promise<void> {
+  const closing = pool;
+  pool = undefined;
+  await closing?.end({ timeout: 5 });
+}
+
+async function begin<Tx, T>(role: Role, organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const pg = client();
+  const result = await pg.begin(async (sql) => {
+    await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`;
+    const session = new PostgresJsSession(sql as object as postgres.Sql, dialect, undefined, {});
+    const orm = new PostgresJsDatabase(dialect, session, undefined);
+    return { value: await work({ organizationId, orm, sql } as Tx) };
+  });
+  return (result as { value: T }).value;
+}
+
+/** One transaction inside the scope's organization: the database itself shows and takes no other tenant's rows. */
+export function inTenant<T>(scope: TenantScope | PageScope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  return begin("probity_app", scope.organizationId, work);
+}
+
+/** One transaction of the engine across tenants (RULES R8.1). */
+export function inEngine<T>(_scope: EngineScope, work: (tx: EngineTx) => Promise<T>): Promise<T> {
+  return begin("probity_engine", "", work);
+}
+
+/** One transaction before a tenant is known. Only `lib/auth` and the HTTP front may open it (architecture test). */
+export function inGlobal<T>(work: (tx: GlobalTx) => Promise<T>): Promise<T> {
+  return begin("probity_app", "", work);
+}
+
+/** The SQLSTATE of a failed statement, through drizzle's and postgres.js's wrapping, or null. */
+export function sqlState(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = (at as { code?: unknown }).code;
+    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return null;
+}

@@ -1,0 +1,132 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { ms, organizationId, version } from "./columns";
+
+export const monitors = pgTable(
+  "monitors",
+  {
+    organizationId: organizationId(),
+    id: text().notNull(),
+    componentId: text().notNull(),
+    name: text().notNull(),
+    type: text().notNull(),
+    target: text().notNull(),
+    intervalSeconds: integer().notNull(),
+    timeoutMs: integer().notNull(),
+    regions: text().array().notNull(),
+    settings: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Header values and bodies that may hold secrets: sealed with PROBITY_ENCRYPTION_KEY. */
+    sealedSettings: text(),
+    assertions: jsonb().$type<unknown[]>().notNull(),
+    degradedAfterMs: integer(),
+    confirmFailures: integer().notNull().default(2),
+    confirmRecoveries: integer().notNull().default(2),
+    confirmQuorum: integer().notNull().default(1),
+    downState: text().$type<"partial_outage" | "major_outage">().notNull().default("major_outage"),
+    graceSeconds: integer(),
+    beatTokenHash: text(),
+    beatTokenSealed: text(),
+    pausedAt: ms(),
+    createdAt: ms().notNull(),
+    updatedAt: ms().notNull(),
+    archivedAt: ms(),
+    version: version(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    index().on(table.organizationId, table.componentId),
+  ],
+);
+
+/**
+ * One row per (monitor, region): when its next run is due, and all a probe needs to run it, so that claiming
+ * touches this table alone (engine role, across tenants).
+ */
+export const schedules = pgTable(
+  "schedules",
+  {
+    organizationId: organizationId(),
+    monitorId: text().notNull(),
+    region: text().notNull(),
+    monitorVersion: ms().notNull(),
+    dueAt: ms().notNull(),
+    intervalMs: integer().notNull(),
+    timeoutMs: integer().notNull(),
+    type: text().notNull(),
+    target: text().notNull(),
+    spec: jsonb().$type<Record<string, unknown>>().notNull(),
+    sealedSettings: text(),
+    claimedBy: text(),
+    claimedUntil: ms(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.monitorId, table.region] }),
+    index().on(table.region, table.dueAt),
+  ],
+);
+
+/** What the confirmation rules remember of a monitor (RULES R3); re-derivable from outcomes. */
+export const monitorVerdicts = pgTable(
+  "monitor_verdicts",
+  {
+    organizationId: organizationId(),
+    monitorId: text().notNull(),
+    verdict: text().$type<"up" | "degraded" | "down" | "unknown">().notNull(),
+    since: ms().notNull(),
+    memory: jsonb().$type<unknown>().notNull(),
+    updatedAt: ms().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.monitorId] })],
+);
+
+/** Confirmed outages; the partial unique index guarantees one open outage per monitor. */
+export const outages = pgTable(
+  "outages",
+  {
+    organizationId: organizationId(),
+    id: text().notNull(),
+    monitorId: text().notNull(),
+    componentId: text().notNull(),
+    startedAt: ms().notNull(),
+    endedAt: ms(),
+    confirmedAt: ms().notNull(),
+    failure: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    uniqueIndex("outages_one_open").on(table.organizationId, table.monitorId).where(sql`ended_at is null`),
+    index().on(table.organizationId, table.componentId, table.startedAt),
+  ],
+);
+
+/** Hourly counts and latency histogram per monitor and region; outlive the outcomes they sum. */
+export const outcomeRollups = pgTable(
+  "outcome_rollups",
+  {
+    organizationId: organizationId(),
+    monitorId: text().notNull(),
+    region: text().notNull(),
+    hour: ms().notNull(),
+    up: integer().notNull(),
+    degraded: integer().notNull(),
+    down: integer().notNull(),
+    suspect: integer().notNull(),
+    /** Summed milliseconds per phase: dns, connect, tls, first byte, transfer, total. */
+    phaseSumsMs: ms().array().notNull(),
+    /** Counts of total time per bucket of lib/domain's latency scale. */
+    histogram: integer().array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.monitorId, table.region, table.hour] })],
+);
+
+/** Health of the built-in demo services, switched from the dashboard. */
+export const demoServices = pgTable(
+  "demo_services",
+  {
+    organizationId: organizationId(),
+    name: text().notNull(),
+    health: text().$type<"ok" | "slow" | "error" | "down">().notNull(),
+    updatedAt: ms().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.name] })],
+);

@@ -1,0 +1,83 @@
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { Basis } from "@/lib/domain/state";
+import { bytes, ms, organizationId, version } from "./columns";
+
+export type PageComponentRow = {
+  componentId: string;
+  group?: string;
+  name?: string;
+  hiddenUntilFailing?: boolean;
+};
+
+export const pages = pgTable(
+  "pages",
+  {
+    organizationId: organizationId(),
+    id: text().notNull(),
+    slug: text().notNull(),
+    name: text().notNull(),
+    domain: text(),
+    basis: text().$type<Basis>().notNull().default("worst"),
+    timezone: text().notNull().default("UTC"),
+    /** null shows every component of the organization, in its own order. */
+    components: jsonb().$type<PageComponentRow[]>(),
+    access: jsonb().$type<{ mode: string }>().notNull(),
+    theme: jsonb().$type<Record<string, unknown>>().notNull(),
+    locales: text().array().notNull(),
+    createdAt: ms().notNull(),
+    updatedAt: ms().notNull(),
+    archivedAt: ms(),
+    version: version(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.id] })],
+);
+
+/** Global: which page answers at a slug (`slug:demo`) or a host (`host:status.example.com`). */
+export const pageAddresses = pgTable(
+  "page_addresses",
+  {
+    address: text().primaryKey(),
+    organizationId: organizationId(),
+    pageId: text().notNull(),
+    verifiedAt: ms(),
+  },
+  (table) => [index().on(table.pageId)],
+);
+
+/** The ready bytes of one representation of a page, fresh and as they read once they are old. */
+export const publications = pgTable(
+  "publications",
+  {
+    organizationId: organizationId(),
+    pageId: text().notNull(),
+    /** "/" or "/api/v2/summary.json", plus "?lang=de" where a locale makes other bytes. */
+    path: text().notNull(),
+    version: bigint({ mode: "number" }).notNull(),
+    contentType: text().notNull(),
+    headers: jsonb().$type<Record<string, string>>().notNull(),
+    etag: text().notNull(),
+    publishedAt: ms().notNull(),
+    body: bytes().notNull(),
+    bodyGzip: bytes().notNull(),
+    bodyBrotli: bytes().notNull(),
+    staleBody: bytes(),
+    staleGzip: bytes(),
+    staleBrotli: bytes(),
+    staleEtag: text(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.pageId, table.path] })],
+);
+
+/** Global: what web processes poll once a second to learn which pages have new bytes (RULES R6.2). */
+export const publicationVersions = pgTable(
+  "publication_versions",
+  {
+    pageId: text().primaryKey(),
+    organizationId: organizationId(),
+    version: bigint({ mode: "number" }).notNull(),
+    publishedAt: ms().notNull(),
+    renewAt: ms().notNull(),
+    withdrawn: boolean().notNull().default(false),
+  },
+  (table) => [index().on(table.renewAt)],
+);
