@@ -1,0 +1,35 @@
+import { defineConfig } from "vitest/config";
+
+/** Rooms that touch no database; their tests start at once. Every other test file gets a database of its own. */
+const pure = ["domain", "net", "probes", "providers", "render"].map(
+  (room) => `test/${room}/**/*.test.{ts,tsx}`,
+);
+const walls = ["test/*.test.ts"];
+
+const shared = {
+  extends: true as const,
+  resolve: { tsconfigPaths: true },
+};
+
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    pool: "forks",
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    setupFiles: ["test/environment.ts"],
+    projects: [
+      { ...shared, test: { name: "pure", include: [...pure, ...walls] } },
+      {
+        ...shared,
+        test: {
+          name: "database",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: [...pure, ...walls, "test/e2e/**", "test/bench/**"],
+          globalSetup: ["test/database.ts"],
+          setupFiles: ["test/environment.ts", "test/own-database.ts"],
+        },
+      },
+    ],
+  },
+});
