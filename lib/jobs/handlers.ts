@@ -1,0 +1,16 @@
+import type { Ms } from "@/lib/domain/time";
+import type { JobPayload } from "./queue";
+
+export type JobContext = {
+  now: Ms;
+  /** Aborted when the worker is asked to stop. */
+  signal: AbortSignal;
+  /** 1 for the first try. */
+  attempt: number;
+};
+
+/** At most one network step, then one operation. Throwing means: try again later. */
+export type Handler = (payload: JobPayload, context: JobContext) => Promise<void>;
+
+/** Every kind of job by name. */
+export const handlers: Readonly<Record<string, Handler>> = {};

@@ -1,0 +1,4 @@
+/** Jobs that start by the clock: `match` is a cron pattern in UTC, `job` a key of `handlers`. */
+export type ScheduledJob = { job: string; match: string };
+
+export const schedule: readonly ScheduledJob[] = [];

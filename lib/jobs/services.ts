@@ -1,0 +1,11 @@
+import { heartbeat } from "./heartbeat";
+import { queue } from "./worker";
+
+/**
+ * A loop that works as long as the worker lives. It ends when the signal aborts; if it throws, it is started
+ * again after a pause, so a lost database needs no care of its own.
+ */
+export type Service = { name: string; run(signal: AbortSignal): Promise<void> };
+
+/** Every loop of the worker. */
+export const services: readonly Service[] = [heartbeat, queue];

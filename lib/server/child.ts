@@ -1,0 +1,20 @@
+/**
+ * For a process started by the supervisor: a signal that aborts when it is asked to stop, and when the
+ * supervisor is gone, even by `kill -9`. Ctrl-C in a terminal reaches every process of the group; only the
+ * supervisor listens to it, so that the order of stopping is its own.
+ */
+export function untilAskedToStop(): AbortSignal {
+  const asked = new AbortController();
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => asked.abort());
+  process.on("disconnect", () => asked.abort());
+  process.on("message", (message) => {
+    if (message === "stop") asked.abort();
+  });
+  return asked.signal;
+}
+
+/** Tells the supervisor something (`"ready"`); silent when nobody supervises. */
+export function tellSupervisor(message: string): void {
+  process.send?.(message);
+}
