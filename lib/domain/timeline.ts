@@ -1,0 +1,43 @@
+import { contractRows, type FoldInput } from "./fold";
+import { sweep } from "./overlay";
+import { type Cause, joinCauses, type LedgerRow, type MaintenanceRow } from "./row";
+import { type SourceState, type State, worseState } from "./state";
+import type { Interval } from "./time";
+
+/**
+ * One stretch of a timeline. Under maintenance `state` says so and `observed` what was seen beneath; else they are
+ * equal. `causes` are the sources whose word decided, in the order in which they came to hold.
+ */
+export type Segment = Interval & { state: State; observed: SourceState; causes: readonly Cause[] };
+
+/**
+ * The one fold of page, dashboard, API, statement and export (RULES R1): the segments cover [from, to) without gap
+ * or overlap, and no two neighbours say the same. An empty window has no segments.
+ */
+export function foldTimeline(input: FoldInput): Segment[] {
+  const { rows, maintenance, gapState } = contractRows(input);
+  const segments: Segment[] = [];
+  for (const { from, to, active } of sweep<LedgerRow | MaintenanceRow>([...rows, ...maintenance], input)) {
+    const words = [...active].filter((row) => "state" in row);
+    const works = [...active].filter((row) => !("state" in row));
+    const observed = words.length === 0 ? gapState : words.map((row) => row.state).reduce(worseState);
+    const state = works.length > 0 ? "under_maintenance" : observed;
+    const deciding = words.filter((row) => row.state === observed);
+    append(segments, { from, to, state, observed, causes: causesOf([...works, ...deciding]) });
+  }
+  return segments;
+}
+
+function causesOf(rows: readonly (LedgerRow | MaintenanceRow)[]): readonly Cause[] {
+  return rows.reduce<readonly Cause[]>((causes, row) => joinCauses(causes, row.causes), []);
+}
+
+function append(segments: Segment[], next: Segment): void {
+  const last = segments.at(-1);
+  if (last === undefined || last.state !== next.state || last.observed !== next.observed) {
+    segments.push(next);
+    return;
+  }
+  last.to = next.to;
+  last.causes = joinCauses(last.causes, next.causes);
+}
