@@ -88,6 +88,8 @@ const internal = z.object({
 const schema = contract.extend(internal.shape).superRefine((given, context) => {
   const complain = (name: string, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
+  if (given.DATABASE_DIRECT_URL && !given.DATABASE_URL)
+    complain("DATABASE_DIRECT_URL", "needs DATABASE_URL beside it; both name the same database");
   if (given.RESEND_API_KEY && given.SMTP_URL)
     complain("SMTP_URL", "and RESEND_API_KEY exclude each other; keep one of them");
   if ((given.RESEND_API_KEY || given.SMTP_URL) && !given.EMAIL_FROM)

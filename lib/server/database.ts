@@ -1,0 +1,127 @@
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import postgres from "postgres";
+import { env } from "@/lib/env";
+import { isLocked, type Lock, tryLock, waitForLock } from "./lock";
+import { type EmbeddedPostgres, startPostgres } from "./postgres";
+
+/** A database to work with: somebody else's (DATABASE_URL), our running one, or one started for this process. */
+export type Database = {
+  readonly url: string;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+};
+
+type Running = { pid: number; url: string };
+
+const databaseName = "probity";
+const waitTimeoutMs = 60_000;
+
+/**
+ * Starts the data dir's Postgres and keeps it alive on its port until `close`. Throws a sentence when another
+ * process has the data dir; one that is just ending gets a few seconds.
+ */
+export async function ownDatabase(say: (sentence: string) => void): Promise<Database> {
+  const { dataDir } = env();
+  const lock = await waitForLock(subjectOf(dataDir), 5_000, () => {});
+  if (!lock) throw new Error(inUse(dataDir));
+  return serve(dataDir, lock, say);
+}
+
+/** The database for a command: a running instance's if there is one, else one of its own for the call. */
+export async function anyDatabase(): Promise<Database> {
+  const { databaseUrl, dataDir, embedded } = env();
+  if (databaseUrl) return { url: databaseUrl, embedded, close: async () => {} };
+  const subject = subjectOf(dataDir);
+  for (let waitedMs = 0; waitedMs < waitTimeoutMs; waitedMs += 250) {
+    const lock = await tryLock(subject);
+    if (lock) return serve(dataDir, lock, () => {});
+    const running = readRunning(dataDir);
+    if (running && (await isLocked(subject)))
+      return { url: running.url, embedded: true, close: async () => {} };
+    await pause(250);
+  }
+  throw new Error(inUse(dataDir));
+}
+
+/** The sentence names the process, when it is known. */
+function inUse(dataDir: string): string {
+  const pid = readRunning(dataDir)?.pid;
+  const who = pid ? `process ${pid}` : "another process";
+  return `The data dir ${dataDir} is in use by ${who}. Stop it, or set PROBITY_DATA_DIR and PORT to others.`;
+}
+
+function subjectOf(dataDir: string): string {
+  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  return `data dir ${realpathSync(dataDir)}`;
+}
+
+async function serve(dataDir: string, lock: Lock, say: (sentence: string) => void): Promise<Database> {
+  const file = join(dataDir, "running.json");
+  rmSync(file, { force: true });
+  try {
+    const server = await startPostgres({ dataDir });
+    const url = server.url(databaseName);
+    await createDatabase(server.url("postgres"));
+    const running: Running = { pid: process.pid, url };
+    writeFileSync(file, JSON.stringify(running), { mode: 0o600 });
+    const stop = keepAlive(dataDir, server, say);
+    const close = async () => {
+      rmSync(file, { force: true });
+      await stop();
+      await lock.release();
+    };
+    return { url, embedded: true, close };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** A Postgres that ends by itself is started again on its port, so that pools elsewhere find it back. */
+function keepAlive(
+  dataDir: string,
+  first: EmbeddedPostgres,
+  say: (sentence: string) => void,
+): () => Promise<void> {
+  let current = first;
+  let stopping = false;
+  const watch = async () => {
+    for (await current.ended; !stopping; await current.ended) {
+      say("Postgres ended unexpectedly; starting it again ...");
+      const next = await startPostgres({ dataDir, port: first.port }).catch((error: Error) => error);
+      if (next instanceof Error) {
+        say(next.message);
+        await pause(1_000);
+        continue;
+      }
+      current = next;
+      if (stopping) await next.stop();
+    }
+  };
+  const watching = watch();
+  return async () => {
+    stopping = true;
+    await current.stop();
+    await watching;
+  };
+}
+
+function readRunning(dataDir: string): Running | null {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+async function createDatabase(adminUrl: string): Promise<void> {
+  const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
+  try {
+    const found = await admin`select from pg_database where datname = ${databaseName}`;
+    if (found.length === 0) await admin.unsafe(`create database ${databaseName}`);
+  } finally {
+    await admin.end();
+  }
+}

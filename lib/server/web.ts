@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import next from "next";
+import { closeDatabase } from "@/db/client";
+import { env } from "@/lib/env";
+import { logger } from "@/lib/log";
+import { untilAskedToStop } from "./child";
+import { forwardedBy } from "./forwarded";
+import { type AnsweredBy, countRequest } from "./metrics";
+import { answerService } from "./service";
+
+const log = logger("web");
+const settings = env();
+const stopTimeoutMs = 5_000;
+
+const signal = untilAskedToStop();
+const app = next({
+  dev: process.argv.includes("--dev"),
+  dir: resolve(import.meta.dirname, "../.."),
+  port: settings.port,
+});
+const prepared = app.prepare();
+const rewriteForwarding = forwardedBy(settings.trustedProxies);
+const servers = await Promise.all(hosts().map(listen));
+log.info({ port: settings.port }, "web started");
+await prepared;
+await new Promise((done) => signal.addEventListener("abort", done, { once: true }));
+await Promise.all(servers.map(close));
+await closeDatabase();
+log.info("web stopped");
+process.exit(0);
+
+/** An embedded installation has an outbox that anybody may read: it stays on this machine until told its address. */
+function hosts(): (string | undefined)[] {
+  return settings.embedded && !settings.publicUrlGiven ? ["127.0.0.1", "::1"] : [undefined];
+}
+
+function listen(host: string | undefined): Promise<Server> {
+  const server = createServer((request, response) => void answer(request, response));
+  server.keepAliveTimeout = 65_000;
+  server.on("upgrade", async (request, socket, head) => {
+    await prepared;
+    app
+      .getUpgradeHandler()(request, socket, head)
+      .catch(() => socket.destroy());
+  });
+  return new Promise((done, fail) => {
+    server.once("listening", () => done(server));
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      // A machine without IPv6 has no ::1.
+      error.code === "EADDRNOTAVAIL" && host === "::1" ? done(server) : fail(error),
+    );
+    server.listen(settings.port, host);
+  });
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const startedAt = performance.now();
+  let by: AnsweredBy = "service";
+  response.once("close", () => {
+    const tookMs = Math.round(performance.now() - startedAt);
+    countRequest(by, response.statusCode);
+    log.debug(
+      { method: request.method, url: request.url, status: response.statusCode, by, tookMs },
+      "request",
+    );
+  });
+  if (answerService(request, response)) return;
+  rewriteForwarding(request);
+  by = "next";
+  try {
+    await prepared;
+    await app.getRequestHandler()(request, response);
+  } catch (error) {
+    log.error({ err: error, url: request.url }, "request failed");
+    if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain; charset=utf-8" });
+    response.end("Something went wrong on our side.\n");
+  }
+}
+
+/** Lets running answers finish, then closes what browsers keep open. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((done) => server.close(done));
+  server.closeIdleConnections();
+  await Promise.race([closed, pause(stopTimeoutMs)]);
+  server.closeAllConnections();
+}
