@@ -12,7 +12,6 @@ const sources = [
   "db",
   "emails",
   "public",
-  "instrumentation.ts",
   "proxy.ts",
   "next.config.ts",
   "postcss.config.mjs",

@@ -35,7 +35,7 @@ async function main(stop: AbortSignal): Promise<void> {
   if (withWeb) await requireFreePort(settings);
   const database = await openDatabase(settings);
   try {
-    if (!stop.aborted) await prepareDatabase(settings, database);
+    if (!stop.aborted) await prepareDatabase(settings);
     if (withWeb && !dev && !stop.aborted) await buildIfNeeded(root, say);
     if (!stop.aborted) await serve(settings, dev, stop);
   } finally {
@@ -95,7 +95,7 @@ async function openDatabase(settings: Env): Promise<Database> {
   return database;
 }
 
-async function prepareDatabase(settings: Env, database: Database): Promise<void> {
+async function prepareDatabase(settings: Env): Promise<void> {
   const port = await keptDemoTargetPort(settings.dataDir);
   extendEnv({ PROBITY_DEMO_TARGET_PORT: String(port) });
   say("Bringing the database up to date ...");
