@@ -110,7 +110,13 @@ export function verifyChain(entries: readonly LedgerEntry[], after: ChainHead | 
     const expectedSeq = (head?.seq ?? 0) + 1;
     if (entry.seq !== expectedSeq) {
       const fault = seqFault(entries, index, expectedSeq);
-      return { ok: false, entries: index, head, firstBadSeq: Math.min(entry.seq, expectedSeq), fault };
+      return {
+        ok: false,
+        entries: index,
+        head,
+        firstBadSeq: fault === "added" ? entry.seq : expectedSeq,
+        fault,
+      };
     }
     const isOwn = entry.componentId === owner?.componentId && entry.organizationId === owner.organizationId;
     if (!isOwn || !isNextLink(entry, head)) {
