@@ -32,6 +32,8 @@ export const deliveries = pgTable(
     attempts: integer().notNull().default(0),
     dueAt: ms(),
     claimedUntil: ms(),
+    /** When the sender was first asked; its memory of our idempotency key starts here (RULES R7.2). */
+    firstAttemptAt: ms(),
     sentAt: ms(),
     senderId: text(),
     failure: text(),

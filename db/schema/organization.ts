@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Grant, Role } from "@/lib/domain/permission";
 import { ms, organizationId, version } from "./columns";
@@ -80,6 +81,9 @@ export const invitations = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     uniqueIndex().on(table.organizationId, table.tokenHash),
+    uniqueIndex("invitations_one_open")
+      .on(table.organizationId, table.email)
+      .where(sql`accepted_at is null and revoked_at is null`),
   ],
 );
 
