@@ -18,9 +18,11 @@ const secondAnswerMs = 250;
 /**
  * The machine's resolver: the hosts file, then DNS through c-ares. `dns.lookup` is avoided on purpose: it holds one
  * of the four threads of the pool for as long as a dead name server takes, so four dead names would stop every check.
+ * `servers` (`address:port`) replace those of the machine.
  */
-export function systemResolve(monotonic: () => number): Resolve {
+export function systemResolve(monotonic: () => number, servers: readonly string[] = []): Resolve {
   const resolver = new dns.Resolver({ timeout: 2_000, tries: 2 });
+  if (servers.length > 0) resolver.setServers(servers);
   let hosts: ReadonlyMap<string, readonly string[]> = new Map();
   let hostsReadAt = Number.NEGATIVE_INFINITY;
   return async (name) => {
