@@ -72,16 +72,40 @@ async function begin<Tx, T>(role: Role, organizationId: string, work: (tx: Tx) =
   const pg = client();
   const result = await pg.begin(async (sql) => {
     await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`;
-    const session = new PostgresJsSession(sql as object as postgres.Sql, dialect, undefined, {});
-    const orm = new PostgresJsDatabase(dialect, session, undefined);
-    return { value: await work({ organizationId, orm, sql } as Tx) };
+    return { value: await work(bind(organizationId, sql) as Tx) };
   });
   return (result as { value: T }).value;
 }
 
+function bind(organizationId: string, sql: postgres.TransactionSql) {
+  const session = new PostgresJsSession(sql as object as postgres.Sql, dialect, undefined, {});
+  return { organizationId, orm: new PostgresJsDatabase(dialect, session, undefined), sql };
+}
+
+/** Scopes that act inside a transaction which is already open; a scope not in here opens its own. */
+const joined = new WeakMap<TenantScope | PageScope, TenantTx>();
+
+/**
+ * The same scope, but everything done with it takes part in `tx`: its transactions become savepoints, which commit or
+ * vanish with it. So that the answer to a request can be kept in the very transaction of its effect.
+ */
+export function joinTransaction(scope: TenantScope, tx: TenantTx): TenantScope {
+  const member = { ...scope };
+  joined.set(member, tx);
+  return member;
+}
+
 /** One transaction inside the scope's organization: the database itself shows and takes no other tenant's rows. */
 export function inTenant<T>(scope: TenantScope | PageScope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
-  return begin("probity_app", scope.organizationId, work);
+  const outer = joined.get(scope);
+  return outer ? savepoint(outer, work) : begin("probity_app", scope.organizationId, work);
+}
+
+async function savepoint<T>(outer: TenantTx, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  const result = await outer.sql.savepoint(async (sql) => ({
+    value: await work(bind(outer.organizationId, sql) as TenantTx),
+  }));
+  return (result as { value: T }).value;
 }
 
 /** One transaction of the engine across tenants (RULES R8.1). */
