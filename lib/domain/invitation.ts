@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { loginAddressInput } from "./address";
+import { AppError } from "./errors";
+import { pageInput } from "./input";
+import { roleInput } from "./member";
+import type { Role } from "./permission";
+import { dayMs, type Ms } from "./time";
+
+/** An invitation can be accepted this long. */
+export const invitationLifeMs = 7 * dayMs;
+
+export const createInvitationInput = z.strictObject({ email: loginAddressInput, role: roleInput });
+export type CreateInvitationInput = z.output<typeof createInvitationInput>;
+
+export const invitationStatuses = ["open", "accepted", "revoked", "expired"] as const;
+export type InvitationStatus = (typeof invitationStatuses)[number];
+
+export const listInvitationsInput = pageInput.extend({ status: z.enum(invitationStatuses).optional() });
+export type ListInvitationsInput = z.output<typeof listInvitationsInput>;
+
+export type Invitation = {
+  id: string;
+  email: string;
+  role: Role;
+  status: InvitationStatus;
+  /** The actor's opaque text, as the audit log writes it. */
+  invitedBy: string;
+  createdAt: Ms;
+  expiresAt: Ms;
+  acceptedAt: Ms | null;
+  revokedAt: Ms | null;
+};
+
+type Fate = { acceptedAt: Ms | null; revokedAt: Ms | null; expiresAt: Ms };
+
+export function invitationStatus(invitation: Fate, now: Ms): InvitationStatus {
+  if (invitation.acceptedAt !== null) return "accepted";
+  if (invitation.revokedAt !== null) return "revoked";
+  return invitation.expiresAt <= now ? "expired" : "open";
+}
+
+const closedSentence = {
+  accepted: "This invitation has been accepted already. Sign in to go on.",
+  revoked: "This invitation was taken back. Ask the person who invited you for a new one.",
+  expired: "This invitation is older than 7 days. Ask the person who invited you for a new one.",
+} as const;
+
+/** Throws `conflict` with what to do unless the invitation can still be accepted. */
+export function checkOpen(invitation: Fate, now: Ms): void {
+  const status = invitationStatus(invitation, now);
+  if (status !== "open") throw new AppError("conflict", closedSentence[status]);
+}
