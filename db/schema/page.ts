@@ -79,5 +79,5 @@ export const publicationVersions = pgTable(
     renewAt: ms().notNull(),
     withdrawn: boolean().notNull().default(false),
   },
-  (table) => [index().on(table.renewAt)],
+  (table) => [index().on(table.renewAt), index().on(table.publishedAt)],
 );
