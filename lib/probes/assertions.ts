@@ -65,9 +65,7 @@ function complaintOf(assertion: Assertion, answer: Answer): string | null {
     case "body_not_contains":
       return answer.body?.includes(assertion.value) ? `body contains ${quote(assertion.value)}` : null;
     case "body_regex":
-      return finds(assertion.value, answer.body ?? "")
-        ? null
-        : `body does not match ${quote(assertion.value)}`;
+      return patternComplaint(assertion.value, answer.body ?? "");
     case "json_path":
       return jsonComplaint(assertion, answer.body ?? "");
     case "max_size":
@@ -105,6 +103,8 @@ function jsonComplaint(
   if (typeof found === "string") return found;
   if (found.length === 0) return `${path} is absent`;
   if (op === "exists") return null;
+  if (op === "matches" && isTooCostly(plain(value), body.length))
+    return `body is too long to search at ${path}`;
   const holds = (item: unknown) => compares(op, item, value);
   if (op === "not_equals" ? found.every(holds) : found.some(holds)) return null;
   return `${path} fails "${op} ${JSON.stringify(value)}"`;
@@ -151,15 +151,30 @@ function certificateComplaint(atLeast: number, daysLeft: number | null): string 
 const compiled = new Map<string, RE2JS>();
 const maxCompiled = 1_000;
 
+function patternComplaint(pattern: string, body: string): string | null {
+  if (isTooCostly(pattern, body.length)) return `body is too long to search for ${quote(pattern)}`;
+  return finds(pattern, body) ? null : `body does not match ${quote(pattern)}`;
+}
+
+/** Matching is linear, but in pattern times text; a step takes about 40 ns, so this keeps a search below 0.4 s. */
+const maxSteps = 10_000_000;
+
+function isTooCostly(pattern: string, characters: number): boolean {
+  return programOf(pattern).programSize() * characters > maxSteps;
+}
+
 function finds(pattern: string, text: string): boolean {
-  let program = compiled.get(pattern);
-  if (program === undefined) {
-    program = RE2JS.compile(pattern);
-    const [oldest] = compiled.keys();
-    if (compiled.size >= maxCompiled && oldest !== undefined) compiled.delete(oldest);
-    compiled.set(pattern, program);
-  }
-  return program.matcher(text).find();
+  return programOf(pattern).matcher(text).find();
+}
+
+function programOf(pattern: string): RE2JS {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const program = RE2JS.compile(pattern);
+  const [oldest] = compiled.keys();
+  if (compiled.size >= maxCompiled && oldest !== undefined) compiled.delete(oldest);
+  compiled.set(pattern, program);
+  return program;
 }
 
 function quote(text: string): string {

@@ -75,10 +75,9 @@ export class Attempt {
     this.#since = this.#deps.monotonic();
   }
 
-  /** The socket that must not outlive this run. */
+  /** The socket that {@link end} closes when the run fails. */
   hold(socket: { destroy(): void }): void {
     this.#held = socket;
-    if (this.#stopped !== null) socket.destroy();
   }
 
   /** Waits for what `start` settles, or for the deadline or the caller's abort, whichever comes first. */
@@ -142,7 +141,6 @@ export class Attempt {
 
   #stop(failure: Failure): void {
     this.#stopped ??= failure;
-    this.#held?.destroy();
     this.#settle?.(this.#stopped);
   }
 }

@@ -86,6 +86,20 @@ describe("DESIGN §4: assertions", () => {
   );
 });
 
+describe("a large pattern over a large body", () => {
+  it.each(["((a{1,30}){1,30})\\d", "(a?){50}a{50}[xyz]", "(a|b|c|d)*e?.{0,400}[0-9]"])(
+    "%s is not tried at all, and the outcome says why",
+    (pattern) => {
+      const body = `${"a".repeat(999_999)}!`;
+      const began = performance.now();
+      expect(failureOf({ type: "body_regex", value: pattern }, { body })).toMatch(
+        /^body is too long to search/,
+      );
+      expect(performance.now() - began).toBeLessThan(1_000);
+    },
+  );
+});
+
 describe("user patterns are refused where they are written", () => {
   it.each([
     [{ type: "body_regex", value: "(" }],
