@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { migrate } from "@/db/migrate";
 import { startPostgres } from "@/lib/server/postgres";
+import { temporaryFolder } from "./temporary-folder";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,7 +22,7 @@ const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "o
 
 /** One Postgres for the whole run, with the schema migrated once. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), "probity-test-"));
+  const folder = temporaryFolder();
   const server = await startPostgres({ dataDir: join(folder, "data"), settings });
   const stop = async () => {
     await server.stop();

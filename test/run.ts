@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { childEnv } from "@/lib/env";
 import { buildIfNeeded } from "@/lib/server/build";
 import { freePort } from "@/lib/server/postgres";
 import { requireBrowser } from "./browser";
+import { temporaryFolder } from "./temporary-folder";
 
 // `npm test`: every kind of test there is, one after the other, and one line that sums them up.
 
 type Count = { passed: number; failed: number };
 
 const root = resolve(import.meta.dirname, "..");
-const folder = mkdtempSync(join(tmpdir(), "probity-run-"));
+const folder = temporaryFolder();
 
 const counts = [
   await section("Browser", single(requireBrowser)),

@@ -84,12 +84,7 @@ function parse(command: Command, argv: string[]) {
 async function withDatabase(work: () => Promise<number>): Promise<number> {
   const database = await anyDatabase();
   try {
-    if (database.embedded)
-      extendEnv({
-        ...keptSecrets(env().dataDir, env()),
-        DATABASE_URL: database.url,
-        PROBITY_EMBEDDED: "1",
-      });
+    if (database.embedded) extendEnv({ ...keptSecrets(env().dataDir, env()), ...database.environment });
     return await work();
   } finally {
     await closeDatabase();

@@ -8,12 +8,14 @@ import { type EmbeddedPostgres, startPostgres } from "./postgres";
 
 /** A database to work with: somebody else's (DATABASE_URL), our running one, or one started for this process. */
 export type Database = {
-  readonly url: string;
+  /** What this process and its children must know to use it: `DATABASE_URL` and its like. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly embedded: boolean;
   close(): Promise<void>;
 };
 
-type Running = { pid: number; url: string };
+/** What a running instance leaves in its data dir for commands. */
+type Running = { pid: number; environment: Record<string, string> };
 
 const databaseName = "probity";
 const waitTimeoutMs = 60_000;
@@ -26,20 +28,20 @@ export async function ownDatabase(say: (sentence: string) => void): Promise<Data
   const { dataDir } = env();
   const lock = await waitForLock(subjectOf(dataDir), 5_000, () => {});
   if (!lock) throw new Error(inUse(dataDir));
-  return serve(dataDir, lock, say);
+  return serve(dataDir, lock, say, true);
 }
 
 /** The database for a command: a running instance's if there is one, else one of its own for the call. */
 export async function anyDatabase(): Promise<Database> {
   const { databaseUrl, dataDir, embedded } = env();
-  if (databaseUrl) return { url: databaseUrl, embedded, close: async () => {} };
+  if (databaseUrl) return { environment: {}, embedded, close: async () => {} };
   const subject = subjectOf(dataDir);
   for (let waitedMs = 0; waitedMs < waitTimeoutMs; waitedMs += 250) {
     const lock = await tryLock(subject);
-    if (lock) return serve(dataDir, lock, () => {});
+    if (lock) return serve(dataDir, lock, () => {}, false);
     const running = readRunning(dataDir);
     if (running && (await isLocked(subject)))
-      return { url: running.url, embedded: true, close: async () => {} };
+      return { environment: running.environment, embedded: true, close: async () => {} };
     await pause(250);
   }
   throw new Error(inUse(dataDir));
@@ -57,26 +59,43 @@ function subjectOf(dataDir: string): string {
   return `data dir ${realpathSync(dataDir)}`;
 }
 
-async function serve(dataDir: string, lock: Lock, say: (sentence: string) => void): Promise<Database> {
+/** `announced` tells commands where to find the database; one that lives for a single call tells nobody. */
+async function serve(
+  dataDir: string,
+  lock: Lock,
+  say: (sentence: string) => void,
+  announced: boolean,
+): Promise<Database> {
   const file = join(dataDir, "running.json");
   rmSync(file, { force: true });
   try {
     const server = await startPostgres({ dataDir });
-    const url = server.url(databaseName);
     await createDatabase(server.url("postgres"));
-    const running: Running = { pid: process.pid, url };
-    writeFileSync(file, JSON.stringify(running), { mode: 0o600 });
+    const environment = environmentOf(server.url(databaseName));
+    const running: Running = { pid: process.pid, environment };
+    if (announced) writeFileSync(file, JSON.stringify(running), { mode: 0o600 });
     const stop = keepAlive(dataDir, server, say);
     const close = async () => {
       rmSync(file, { force: true });
       await stop();
       await lock.release();
     };
-    return { url, embedded: true, close };
+    return { environment, embedded: true, close };
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+/** Port and address go along, so that a link printed by a command leads to the running instance. */
+function environmentOf(url: string): Record<string, string> {
+  const { port, publicUrl, publicUrlGiven } = env();
+  return {
+    DATABASE_URL: url,
+    PROBITY_EMBEDDED: "1",
+    PORT: String(port),
+    ...(publicUrlGiven ? { PROBITY_PUBLIC_URL: publicUrl } : {}),
+  };
 }
 
 /** A Postgres that ends by itself is started again on its port, so that pools elsewhere find it back. */

@@ -87,11 +87,7 @@ async function openDatabase(settings: Env): Promise<Database> {
   }
   say("Starting Postgres ...");
   const database = settings.role === "all" ? await ownDatabase(say) : await anyDatabase();
-  extendEnv({
-    ...keptSecrets(settings.dataDir, settings),
-    DATABASE_URL: database.url,
-    PROBITY_EMBEDDED: "1",
-  });
+  extendEnv({ ...keptSecrets(settings.dataDir, settings), ...database.environment });
   return database;
 }
 
