@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
 import { untilAskedToStop } from "./child";
 import { forwardedBy } from "./forwarded";
+import { createFront } from "./front";
 import { type AnsweredBy, countRequest } from "./metrics";
 import { answerService } from "./service";
 
@@ -22,11 +23,13 @@ const app = next({
 });
 const prepared = app.prepare();
 const rewriteForwarding = forwardedBy(settings.trustedProxies);
+const front = createFront({ dataDir: settings.dataDir });
+const polling = front.start(signal);
 const servers = await Promise.all(hosts().map(listen));
 log.info({ port: settings.port }, "web started");
 await prepared;
 await new Promise((done) => signal.addEventListener("abort", done, { once: true }));
-await Promise.all(servers.map(close));
+await Promise.all([polling, ...servers.map(close)]);
 await closeDatabase();
 log.info("web stopped");
 process.exit(0);
@@ -68,6 +71,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   });
   if (answerService(request, response)) return;
   rewriteForwarding(request);
+  by = "front";
+  if (front.handle(request, response)) return;
   by = "next";
   try {
     await prepared;
