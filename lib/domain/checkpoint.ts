@@ -10,7 +10,7 @@ import {
   verifySignature,
   zeroHash,
 } from "./hash";
-import { inclusionPath, leafHash, leavesOf, merkleRoot, rootFromPath } from "./merkle";
+import { inclusionPath, leafHash, leavesOf, levelsOf, merkleRoot, rootFromPath } from "./merkle";
 import { formatInstant, type Ms } from "./time";
 
 /** The head of one chain, as a leaf says it. */
@@ -83,18 +83,22 @@ export function sealCheckpoint(
   return { ...fields, hash: sha256Hex(canonical), canonical, signature };
 }
 
-/** The proof for one chain of a checkpoint, or null when the checkpoint knows no such chain. */
-export function proveLeaf(
+/**
+ * Proofs for the chains asked for, in the order of the checkpoint's leaves; a chain it does not know has none.
+ * `leaves` and `treeSecret` as they were sealed.
+ */
+export function proveLeaves(
   leaves: readonly ChainLeaf[],
   treeSecret: Uint8Array,
-  componentId: string,
-): LeafProof | null {
-  const leafIndex = leaves.findIndex((leaf) => leaf.componentId === componentId);
-  const leaf = leaves[leafIndex];
-  if (leaf === undefined) return null;
-  const path = inclusionPath(treeOf(leaves, treeSecret), leafIndex).map(toHex);
-  const { seq, hash } = leaf;
-  return { componentId, seq, hash, leafIndex, salt: toHex(leafSalt(treeSecret, leafIndex)), path };
+  componentIds: Iterable<string>,
+): LeafProof[] {
+  const wanted = new Set(componentIds);
+  const levels = levelsOf(treeOf(leaves, treeSecret));
+  return leaves.flatMap(({ componentId, seq, hash }, leafIndex) => {
+    if (!wanted.has(componentId)) return [];
+    const path = inclusionPath(levels, leafIndex).map(toHex);
+    return [{ componentId, seq, hash, leafIndex, salt: toHex(leafSalt(treeSecret, leafIndex)), path }];
+  });
 }
 
 /** Whether the proof leads to the checkpoint's root, at the depth that its leaf count demands. */

@@ -9,6 +9,7 @@ import { parseInstant } from "./time";
 export type ExportHeader = {
   organizationId: string;
   chains: readonly { componentId: string; entries: number; headHash: string | null }[];
+  publicKeys: number;
   checkpoints: number;
   leaves: number;
 };
@@ -119,6 +120,7 @@ const headerLine = z
     chains: z.array(
       z.strictObject({ component_id: z.string(), entries: z.int().min(0), head_hash: hex.nullable() }),
     ),
+    public_keys: z.int().min(0),
     checkpoints: z.int().min(0),
     leaves: z.int().min(0),
   })
@@ -132,6 +134,7 @@ const headerLine = z
           entries: chain.entries,
           headHash: chain.head_hash,
         })),
+        publicKeys: line.public_keys,
         checkpoints: line.checkpoints,
         leaves: line.leaves,
       },
@@ -213,6 +216,7 @@ function recordOf(line: ExportLine): object {
           entries: chain.entries,
           head_hash: chain.headHash,
         })),
+        public_keys: line.header.publicKeys,
         checkpoints: line.header.checkpoints,
         leaves: line.header.leaves,
       };

@@ -19,17 +19,19 @@ export type ExportInput = {
  */
 export function* exportLines(input: ExportInput): Generator<string> {
   const { organizationId, checkpoints, chains } = input;
+  const publicKeys = [...new Set(input.publicKeys)].sort();
   const header: ExportHeader = {
     organizationId,
     chains: chains.map(({ componentId, entries }) => ({
       ...{ componentId, entries: entries.length },
       headHash: entries.at(-1)?.hash ?? null,
     })),
+    publicKeys: publicKeys.length,
     checkpoints: checkpoints.length,
     leaves: checkpoints.reduce((sum, { proofs }) => sum + proofs.length, 0),
   };
   yield formatLine({ type: "export", header });
-  for (const publicKey of input.publicKeys) yield formatLine({ type: "public_key", publicKey });
+  for (const publicKey of publicKeys) yield formatLine({ type: "public_key", publicKey });
   for (const { checkpoint, proofs } of checkpoints) {
     yield formatLine({ type: "checkpoint", checkpoint });
     for (const proof of proofs) yield formatLine({ type: "leaf", checkpointSeq: checkpoint.seq, proof });
@@ -77,10 +79,9 @@ export function verifyExport(text: string): ExportReport {
   if (texts.at(-1) === "") texts.pop();
   const first = parseLine(texts[0] ?? "");
   if (first?.type !== "export") {
-    return {
-      status: "unreadable",
-      message: "This is not a ledger export: its first line is no export header.",
-    };
+    const isExport = texts.some((line) => parseLine(line) !== null);
+    if (isExport) return bad("The first line is not the export's header as it was written.");
+    return { status: "unreadable", message: "This is not a ledger export." };
   }
   const file = readFile(first.header, texts.slice(1));
   const fault = chainFault(file) ?? file.brokenLine ?? frameFault(file) ?? anchorFault(file);
@@ -126,6 +127,7 @@ function take(file: ExportFile, line: ExportLine): boolean {
     case "export":
       return false;
     case "public_key":
+      if ((file.publicKeys.at(-1) ?? "") >= line.publicKey) return false;
       file.publicKeys.push(line.publicKey);
       return true;
     case "checkpoint":
@@ -212,6 +214,7 @@ function frameFault({ header, chains, checkpoints, leaves, publicKeys }: ExportF
       return bad(`The header names another head of ${componentId}.`, componentId, Math.max(entries, 1));
     }
   }
+  if (publicKeys.length !== header.publicKeys) return bad("A public key is missing or was added.");
   if (checkpoints.length !== header.checkpoints) return bad("A checkpoint is missing or was added.");
   if (leaves.length !== header.leaves) return bad("A leaf is missing or was added.");
   const isSigned = checkpoints.every((checkpoint) => publicKeys.includes(checkpoint.publicKey));

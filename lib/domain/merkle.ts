@@ -28,7 +28,7 @@ export function leavesOf(data: readonly string[], treeSecret: Uint8Array): Uint8
 }
 
 /** Every level of the tree from the leaves up to the root; `leaves` are a power of two. */
-function levelsOf(leaves: readonly Uint8Array[]): (readonly Uint8Array[])[] {
+export function levelsOf(leaves: readonly Uint8Array[]): (readonly Uint8Array[])[] {
   assert(leaves.length === paddedCount(leaves.length), "a tree's leaves are padded to a power of two");
   const levels = [leaves];
   for (let level = leaves; level.length > 1; levels.push(level)) level = above(level);
@@ -52,17 +52,14 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
   return root;
 }
 
-/** The siblings from the leaf up, with which `rootFromPath` comes to the root. */
-export function inclusionPath(leaves: readonly Uint8Array[], leafIndex: number): Uint8Array[] {
-  assert(leafIndex >= 0 && leafIndex < leaves.length, "the leaf is in the tree");
-  const path: Uint8Array[] = [];
-  let index = leafIndex;
-  for (const level of levelsOf(leaves)) {
-    const sibling = level[index ^ 1];
-    if (sibling !== undefined) path.push(sibling);
-    index >>= 1;
-  }
-  return path;
+/** The siblings from the leaf up, with which `rootFromPath` comes to the root; `levels` are those of `levelsOf`. */
+export function inclusionPath(levels: readonly (readonly Uint8Array[])[], leafIndex: number): Uint8Array[] {
+  assert(leafIndex >= 0 && leafIndex < (levels[0]?.length ?? 0), "the leaf is in the tree");
+  return levels.slice(0, -1).map((level, height) => {
+    const sibling = level[(leafIndex >> height) ^ 1];
+    assert(sibling !== undefined, "every node below the root has a sibling");
+    return sibling;
+  });
 }
 
 /** The root that a leaf at an index and its path lead to. */
