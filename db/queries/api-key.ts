@@ -1,6 +1,7 @@
-import { and, desc, eq, isNull, lt, or, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { apiKeys } from "@/db/schema/organization";
+import type { KeyStatus } from "@/lib/domain/api-key";
 import type { Ms } from "@/lib/domain/time";
 
 export type ApiKeyRow = Omit<typeof apiKeys.$inferSelect, "organizationId">;
@@ -21,13 +22,18 @@ export async function findApiKey(tx: TenantTx, id: string): Promise<ApiKeyRow | 
 export function listApiKeys(
   tx: TenantTx,
   page: { limit: number; before: string | null },
-  filter: { revoked?: boolean | undefined },
+  filter: { status?: KeyStatus | undefined; now: Ms },
 ): Promise<ApiKeyRow[]> {
-  const isRevoked = filter.revoked ? undefined : isNull(apiKeys.revokedAt);
   return tx.orm
     .select()
     .from(apiKeys)
-    .where(own(tx, page.before ? lt(apiKeys.id, page.before) : undefined, isRevoked))
+    .where(
+      own(
+        tx,
+        page.before ? lt(apiKeys.id, page.before) : undefined,
+        filter.status ? inStatus(filter.status, filter.now) : undefined,
+      ),
+    )
     .orderBy(desc(apiKeys.id))
     .limit(page.limit);
 }
@@ -48,6 +54,12 @@ export async function touchApiKey(tx: TenantTx, id: string, now: Ms, since: Ms):
     .update(apiKeys)
     .set({ lastUsedAt: now })
     .where(own(tx, eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, since))));
+}
+
+function inStatus(status: KeyStatus, now: Ms): SQL | undefined {
+  if (status === "revoked") return isNotNull(apiKeys.revokedAt);
+  const isLive = or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now));
+  return and(isNull(apiKeys.revokedAt), status === "active" ? isLive : lte(apiKeys.expiresAt, now));
 }
 
 function own(tx: TenantTx, ...conditions: (SQL | undefined)[]): SQL | undefined {

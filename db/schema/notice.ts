@@ -1,4 +1,5 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { DeliveryStatus, NoticeTemplate } from "@/lib/domain/notice";
 import { ms, organizationId } from "./columns";
 
 /** One thing to tell; written in the business transaction (DESIGN §8). */
@@ -8,8 +9,8 @@ export const notices = pgTable(
     organizationId: organizationId(),
     id: text().notNull(),
     factId: text().notNull(),
-    template: text().notNull(),
-    slots: jsonb().$type<Record<string, unknown>>().notNull(),
+    template: text().$type<NoticeTemplate>().notNull(),
+    slots: jsonb().$type<Record<string, string | null>>().notNull(),
     createdAt: ms().notNull(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.id] })],
@@ -26,9 +27,9 @@ export const deliveries = pgTable(
     channel: text().$type<"email">().notNull(),
     addressKey: text().notNull(),
     address: text().notNull(),
-    template: text().notNull(),
-    slots: jsonb().$type<Record<string, unknown>>().notNull(),
-    status: text().$type<"queued" | "sending" | "sent" | "failed" | "uncertain" | "suppressed">().notNull(),
+    template: text().$type<NoticeTemplate>().notNull(),
+    slots: jsonb().$type<Record<string, string | null>>().notNull(),
+    status: text().$type<DeliveryStatus>().notNull(),
     attempts: integer().notNull().default(0),
     dueAt: ms(),
     claimedUntil: ms(),
