@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "./ledger";
 import { layOver, type Piece, sweep } from "./overlay";
 import { type ClippedEntry, type LedgerRow, type MaintenanceRow, stretchOf } from "./row";
-import type { Interval } from "./time";
+import type { Interval, Ms } from "./time";
 
 /** Which corrections decide over one stretch; null where nobody corrected that. */
 type Patch = Interval & {
@@ -79,19 +79,21 @@ function patchesOf(corrections: readonly ClippedEntry[], window: Interval): Patc
 function relabelled(row: LedgerRow, patches: readonly Patch[]): LedgerRow[] {
   const pieces: LedgerRow[] = [];
   let from = row.from;
-  const keep = (to: number, changes: Partial<LedgerRow> = {}) => {
-    if (from < to) pieces.push({ ...row, ...changes, from, to, isOpen: row.isOpen && to === row.to });
-    from = Math.max(from, to);
-  };
-  for (let index = firstReaching(patches, row.from); ; index += 1) {
+  for (let index = firstReaching(patches, row.from); from < row.to; index += 1) {
     const patch = patches[index];
     if (patch === undefined || patch.from >= row.to) break;
-    keep(patch.from);
-    if (patch.state === null) keep(Math.min(patch.to, row.to), labels(row, patch));
-    else from = Math.max(from, patch.to);
+    if (from < patch.from) pieces.push(cut(row, from, patch.from));
+    const to = Math.min(patch.to, row.to);
+    if (patch.state === null)
+      pieces.push({ ...cut(row, Math.max(from, patch.from), to), ...labels(row, patch) });
+    from = to;
   }
-  keep(row.to);
+  if (from < row.to) pieces.push(cut(row, from, row.to));
   return pieces;
+}
+
+function cut(row: LedgerRow, from: Ms, to: Ms): LedgerRow {
+  return from === row.from && to === row.to ? row : { ...row, from, to, isOpen: row.isOpen && to === row.to };
 }
 
 function labels(row: LedgerRow, { cause, ratio }: Patch): Partial<LedgerRow> {

@@ -113,7 +113,7 @@ function readFile(header: ExportHeader, texts: readonly string[]): ExportFile {
   for (const [index, text] of texts.entries()) {
     const line = parseLine(text);
     if (line === null || orderOfTypes[line.type] < stage || !take(file, line)) {
-      file.brokenLine = brokenLine(file, line, text, index + 2);
+      file.brokenLine = brokenLine(file, line, index + 2);
       return file;
     }
     stage = orderOfTypes[line.type];
@@ -159,13 +159,14 @@ function componentsAfter(file: ExportFile, componentId: string): string[] {
   return ids.slice(ids.indexOf(componentId) + 1);
 }
 
-function brokenLine(file: ExportFile, line: ExportLine | null, text: string, lineNumber: number): Bad {
+function brokenLine(file: ExportFile, line: ExportLine | null, lineNumber: number): Bad {
   if (line?.type === "entry") {
     const { componentId, seq } = line.entry;
     return bad(`Line ${lineNumber}: entry ${seq} of ${componentId} does not belong here.`, componentId, seq);
   }
-  const hasEntries = [...file.chains.values()].some((entries) => entries.length > 0);
-  const awaited = hasEntries || text.startsWith('{"type":"entry"') ? awaitedEntry(file) : null;
+  const { publicKeys, checkpoints, leaves } = file.header;
+  const isAmongEntries = lineNumber > 1 + publicKeys + checkpoints + leaves;
+  const awaited = isAmongEntries ? awaitedEntry(file) : null;
   if (awaited === null) return bad(`Line ${lineNumber} is not as it was written.`);
   const { componentId, seq } = awaited;
   return bad(

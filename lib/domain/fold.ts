@@ -46,15 +46,15 @@ const sourcesOf: Record<Basis, ReadonlySet<SourceType>> = {
  */
 export function contractRows(input: FoldInput): LedgerRows {
   const known = knownEntries(input);
-  const corrections = clipped(known, input, isCorrection);
+  const { words, corrections, definitions } = clippedByKind(known, input);
   const rows: LedgerRow[] = [];
   const maintenance = correctedMaintenance(corrections, input);
-  for (const piece of laidBySource(clipped(known, input, isWord))) {
+  for (const piece of laidBySource(words)) {
     const { state, source } = piece.item.entry;
     if (state === "under_maintenance") maintenance.push(maintenanceOf(piece, input));
     else if (sourcesOf[input.basis].has(source.type)) rows.push(...wordRow(piece, input));
   }
-  const composed = composedRows(clipped(known, input, isDefinition), input.members ?? new Map(), input);
+  const composed = composedRows(definitions, input.members ?? new Map(), input);
   rows.push(...absence(known, input), ...composed.rows);
   return {
     rows: mergeRows(correctRows(rows, corrections, input), rowKey),
@@ -64,31 +64,30 @@ export function contractRows(input: FoldInput): LedgerRows {
 }
 
 /** What was known at the cut, without what was superseded by then. */
-function knownEntries({ entries, asOf, headSeq }: FoldInput): LedgerEntry[] {
-  const seen = entries.filter(
-    (entry) =>
-      (asOf === undefined || entry.recordedAt <= asOf) && (headSeq === undefined || entry.seq <= headSeq),
-  );
-  const superseded = new Set(seen.map((entry) => entry.supersedes));
+function knownEntries({ entries, asOf, headSeq }: FoldInput): readonly LedgerEntry[] {
+  const cutAt = asOf ?? Number.POSITIVE_INFINITY;
+  const cutSeq = headSeq ?? Number.POSITIVE_INFINITY;
+  const seen = entries.filter((entry) => entry.recordedAt <= cutAt && entry.seq <= cutSeq);
+  const superseding = seen.filter((entry) => entry.supersedes !== null);
+  if (superseding.length === 0) return seen;
+  const superseded = new Set(superseding.map((entry) => entry.supersedes));
   return seen.filter((entry) => !superseded.has(entry.seq));
 }
 
-const isCorrection = (entry: LedgerEntry) => entry.kind === "correction";
-const isDefinition = (entry: LedgerEntry) => entry.kind === "definition";
-const isWord = (entry: LedgerEntry) => !isCorrection(entry) && !isDefinition(entry);
+type ClippedByKind = Record<"words" | "corrections" | "definitions", ClippedEntry[]>;
 
-function clipped(
-  entries: readonly LedgerEntry[],
-  window: Interval,
-  isWanted: (entry: LedgerEntry) => boolean,
-): ClippedEntry[] {
-  const inside: ClippedEntry[] = [];
+/** The entries that reach into the window, cut to it: what sources said, what people corrected, what it is made of. */
+function clippedByKind(entries: readonly LedgerEntry[], window: Interval): ClippedByKind {
+  const clipped: ClippedByKind = { words: [], corrections: [], definitions: [] };
   for (const entry of entries) {
     const from = Math.max(entry.effectiveFrom, window.from);
     const to = Math.min(entry.effectiveTo ?? window.to, window.to);
-    if (from < to && isWanted(entry)) inside.push({ from, to, entry });
+    if (from >= to) continue;
+    if (entry.kind === "correction") clipped.corrections.push({ from, to, entry });
+    else if (entry.kind === "definition") clipped.definitions.push({ from, to, entry });
+    else clipped.words.push({ from, to, entry });
   }
-  return inside;
+  return clipped;
 }
 
 /** Within a source the later word wins (RULES R1.1). */

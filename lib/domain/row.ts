@@ -52,13 +52,12 @@ export function causeOf(entry: LedgerEntry): Cause {
 
 /** Both lists, each source once: the first entry that brought it stands for it. */
 export function joinCauses(first: readonly Cause[], second: readonly Cause[]): readonly Cause[] {
-  const isNew = (cause: Cause) =>
-    !first.some(
-      (known) =>
-        known.id === cause.id && known.type === cause.type && known.componentId === cause.componentId,
-    );
-  const added = second.filter(isNew);
+  const added = second.filter((cause) => !names(first, cause));
   return added.length === 0 ? first : [...first, ...added];
+}
+
+function names(causes: readonly Cause[], { componentId, type, id }: Cause): boolean {
+  return causes.some((known) => known.id === id && known.type === type && known.componentId === componentId);
 }
 
 /** The row of an entry's word over one stretch. */
@@ -73,7 +72,7 @@ export function stretchOf(entry: LedgerEntry, stretch: Interval, windowTo: Ms): 
   };
 }
 
-/** Rows in time order, in which rows that touch and `isSame` are one. */
+/** Rows in time order, in which rows of one key that touch are one. */
 export function mergeRows<T extends Stretch>(rows: readonly T[], keyOf: (row: T) => string): T[] {
   const merged: T[] = [];
   const lastOf = new Map<string, number>();
@@ -93,12 +92,12 @@ function join<T extends Stretch>(first: T, second: T): T {
   return { ...first, to: second.to, entries, causes, isOpen: second.isOpen };
 }
 
-/** Rows of one source that say the same: state, cause and ratio. */
+/** Rows of one source that say the same: state, cause and ratio. The id comes last: it alone may hold a space. */
 export function rowKey({ source, state, cause, affectedRatio }: LedgerRow): string {
-  return JSON.stringify([source.type, source.id, state, cause, affectedRatio]);
+  return `${source.type} ${state} ${cause} ${affectedRatio} ${source.id}`;
 }
 
 /** Maintenance rows of one source under one announcement. */
 export function maintenanceKey({ source, announcedAt, plannedFrom, plannedTo }: MaintenanceRow): string {
-  return JSON.stringify([source.type, source.id, announcedAt, plannedFrom, plannedTo]);
+  return `${source.type} ${announcedAt} ${plannedFrom} ${plannedTo} ${source.id}`;
 }

@@ -18,8 +18,9 @@ export function foldTimeline(input: FoldInput): Segment[] {
   const { rows, maintenance, gapState } = contractRows(input);
   const segments: Segment[] = [];
   for (const { from, to, active } of sweep<LedgerRow | MaintenanceRow>([...rows, ...maintenance], input)) {
-    const words = [...active].filter((row) => "state" in row);
-    const works = [...active].filter((row) => !("state" in row));
+    const words: LedgerRow[] = [];
+    const works: MaintenanceRow[] = [];
+    for (const row of active) "state" in row ? words.push(row) : works.push(row);
     const observed = words.length === 0 ? gapState : words.map((row) => row.state).reduce(worseState);
     const state = works.length > 0 ? "under_maintenance" : observed;
     const deciding = words.filter((row) => row.state === observed);
