@@ -15,6 +15,7 @@ export const globalTables = [
   "page_addresses",
   "publication_versions",
   "worker_heartbeats",
+  "beat_listeners",
 ] as const;
 
 /** Tables the engine may touch across tenants. Never contracts, credits or the ledger. */
@@ -28,6 +29,7 @@ export const engineTables = [
   "publication_versions",
   "page_addresses",
   "worker_heartbeats",
+  "beat_listeners",
   "demo_services",
   "idempotency_keys",
   "rate_buckets",

@@ -31,6 +31,8 @@ export const monitors = pgTable(
     updatedAt: ms().notNull(),
     archivedAt: ms(),
     version: version(),
+    /** Grows when what is checked changes; outcomes of an older check are kept and count for nothing. */
+    checkVersion: version(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
@@ -56,13 +58,31 @@ export const schedules = pgTable(
     target: text().notNull(),
     spec: jsonb().$type<Record<string, unknown>>().notNull(),
     sealedSettings: text(),
+    /** The run last given out, to whom, and until when its outcome is awaited; then it may be run again. */
+    claimedFor: ms(),
     claimedBy: text(),
     claimedUntil: ms(),
+    /**
+     * `steady`: another "up" changes nothing, so nobody need look. `open`: every outcome is looked at. `silent`: out
+     * of the vote, so its silence is no news. A hint: verdicts are right without it, only later.
+     */
+    standing: text().$type<"steady" | "open" | "silent">().notNull().default("open"),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.monitorId, table.region] }),
     index().on(table.region, table.dueAt),
   ],
+);
+
+/** Global: when each web process could hear heartbeats; time that no row covers proves no lateness (RULES R3.4). */
+export const beatListeners = pgTable(
+  "beat_listeners",
+  {
+    listenerId: text().notNull(),
+    startedAt: ms().notNull(),
+    seenAt: ms().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.listenerId, table.startedAt] }), index().on(table.seenAt)],
 );
 
 /** What the confirmation rules remember of a monitor (RULES R3); re-derivable from outcomes. */
