@@ -12,5 +12,7 @@ export type JobContext = {
 /** At most one network step, then one operation. Throwing means: try again later. */
 export type Handler = (payload: JobPayload, context: JobContext) => Promise<void>;
 
+export type Handlers = Readonly<Record<string, Handler>>;
+
 /** Every kind of job by name. */
-export const handlers: Readonly<Record<string, Handler>> = {};
+export const handlers: Handlers = {};

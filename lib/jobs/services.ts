@@ -1,5 +1,7 @@
+import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
-import { queue } from "./worker";
+import { schedule } from "./schedule";
+import { queueService } from "./worker";
 
 /**
  * A loop that works as long as the worker lives. It ends when the signal aborts; if it throws, it is started
@@ -8,4 +10,4 @@ import { queue } from "./worker";
 export type Service = { name: string; run(signal: AbortSignal): Promise<void> };
 
 /** Every loop of the worker. */
-export const services: readonly Service[] = [heartbeat, queue];
+export const services: readonly Service[] = [heartbeat, queueService(handlers, schedule)];

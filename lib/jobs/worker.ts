@@ -1,27 +1,33 @@
 import { parseCronItems, Logger as QueueLogger, type Runner, run, type TaskList } from "graphile-worker";
 import { required } from "@/lib/env";
 import { logger } from "@/lib/log";
-import { handlers } from "./handlers";
+import type { Handlers } from "./handlers";
 import type { JobPayload } from "./queue";
-import { schedule } from "./schedule";
+import type { ScheduledJob } from "./schedule";
 import type { Service } from "./services";
 
-/** Runs queued and scheduled jobs. The only user of DATABASE_DIRECT_URL: LISTEN does not pass a pooler (RULES R8.3). */
-export const queue: Service = {
-  name: "queue",
-  async run(signal) {
-    const runner = await start(signal);
-    const stop = () => void runner.stop().catch(() => {});
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      await runner.promise;
-    } finally {
-      signal.removeEventListener("abort", stop);
-    }
-  },
-};
+/**
+ * Runs queued and scheduled jobs. The only user of DATABASE_DIRECT_URL: LISTEN does not pass a pooler (RULES R8.3).
+ * A lost database ends it with an error, after it has tried for a while; whoever runs it starts it again.
+ */
+export function queueService(handlers: Handlers, schedule: readonly ScheduledJob[]): Service {
+  return {
+    name: "queue",
+    async run(signal) {
+      const runner = await start(handlers, schedule, signal);
+      const stop = () => void runner.stop().catch(() => {});
+      signal.addEventListener("abort", stop, { once: true });
+      if (signal.aborted) stop();
+      try {
+        await runner.promise;
+      } finally {
+        signal.removeEventListener("abort", stop);
+      }
+    },
+  };
+}
 
-function start(signal: AbortSignal): Promise<Runner> {
+function start(handlers: Handlers, schedule: readonly ScheduledJob[], signal: AbortSignal): Promise<Runner> {
   return run({
     connectionString: required("databaseDirectUrl"),
     concurrency: 4,
@@ -30,12 +36,12 @@ function start(signal: AbortSignal): Promise<Runner> {
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 5_000,
     logger: queueLogger(),
-    taskList: tasks(signal),
+    taskList: tasks(handlers, signal),
     parsedCronItems: parseCronItems(schedule.map(({ job, match }) => ({ task: job, match }))),
   });
 }
 
-function tasks(signal: AbortSignal): TaskList {
+function tasks(handlers: Handlers, signal: AbortSignal): TaskList {
   const entries = Object.entries(handlers).map(([name, handler]) => [
     name,
     async (payload: unknown, { job }: { job: { attempts: number } }) =>
