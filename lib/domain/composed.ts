@@ -74,7 +74,9 @@ function compose(
   into.maintenance.push({
     ...stretch,
     source,
-    ...{ announcedAt: null, plannedFrom: null, plannedTo: null },
+    announcedAt: null,
+    plannedFrom: null,
+    plannedTo: null,
     causes: causesWhere(parts, (part) => part.state === "under_maintenance"),
   });
 }

@@ -210,7 +210,9 @@ function recordOf(line: ExportLine): object {
   switch (line.type) {
     case "export":
       return {
-        ...{ format: "probity-ledger", version: 1, organization_id: line.header.organizationId },
+        format: "probity-ledger",
+        version: 1,
+        organization_id: line.header.organizationId,
         chains: line.header.chains.map((chain) => ({
           component_id: chain.componentId,
           entries: chain.entries,

@@ -23,7 +23,8 @@ export function* exportLines(input: ExportInput): Generator<string> {
   const header: ExportHeader = {
     organizationId,
     chains: chains.map(({ componentId, entries }) => ({
-      ...{ componentId, entries: entries.length },
+      componentId,
+      entries: entries.length,
       headHash: entries.at(-1)?.hash ?? null,
     })),
     publicKeys: publicKeys.length,

@@ -110,8 +110,16 @@ function absence(known: readonly LedgerEntry[], window: Interval): LedgerRow[] {
   const componentId = known[0]?.componentId ?? "";
   return [
     {
-      ...{ from: window.from, to: firstFrom, componentId, entries: [], causes: [], isOpen: false },
-      ...{ source: { type: "absence", id: componentId }, state: "unknown", cause: null, affectedRatio: null },
+      from: window.from,
+      to: firstFrom,
+      componentId,
+      entries: [],
+      causes: [],
+      isOpen: false,
+      source: { type: "absence", id: componentId },
+      state: "unknown",
+      cause: null,
+      affectedRatio: null,
     },
   ];
 }

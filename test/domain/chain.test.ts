@@ -136,6 +136,15 @@ describe("verifyChain", () => {
     });
   });
 
+  it("R1.3 refuses a chain whose recorded times run back", () => {
+    const first = sealEntry({ ...base, ...word, recordedAt: 9, effectiveFrom: 1 }, null);
+    const back = sealEntry(
+      { ...base, ...word, recordedAt: 8, effectiveFrom: 2 },
+      { ...headOf(first), recordedAt: 0 },
+    );
+    expect(verifyChain([first, back])).toMatchObject({ ok: false, firstBadSeq: 2 });
+  });
+
   it("R5.3 finds a missing, an added and a reordered entry", () => {
     const [a, b, c, d, e, f] = chain;
     if (!a || !b || !c || !d || !e || !f) throw new Error("the chain is shorter than the test");

@@ -99,6 +99,11 @@ const chainFor = (componentId: string, index: number): fc.Arbitrary<LedgerEntry[
   return fc.array(fc.oneof(word, definition), { maxLength: 5 }).map(chainOf);
 };
 
+const define = (componentId: string, at: number, of: string[] | null) => ({
+  ...{ kind: "definition" as const, source: { type: "definition" as const, id: componentId }, componentId },
+  ...{ recordedAt: at, definition: of === null ? null : { rule: "all" as const, of } },
+});
+
 describe("foldTree", () => {
   it("R1.5 folds a tree whose definitions change over time as the oracle does at every instant", () => {
     const forest = fc.tuple(...ids.map(chainFor));
@@ -140,17 +145,18 @@ describe("foldTree", () => {
     ]);
   });
 
+  it("R1.5 leaves a cycle unknown that two clocks let in for an instant", () => {
+    const chains = new Map([
+      ["cmp_1", chainOf([define("cmp_1", 0, ["cmp_2"])])],
+      ["cmp_2", chainOf([define("cmp_2", 0, ["cmp_1"])])],
+    ]);
+    const segments = foldTree({ componentId: "cmp_1", chains, basis: "worst", from: 0, to: 9 });
+    expect(segments).toMatchObject([{ from: 0, to: 9, state: "unknown" }]);
+  });
+
   it("R1.5 names the member's own source as the cause", () => {
     const chains = new Map([
-      [
-        "cmp_1",
-        chainOf([
-          {
-            ...{ kind: "definition", source: { type: "definition", id: "cmp_1" } },
-            definition: { rule: "all", of: ["cmp_2"] },
-          },
-        ]),
-      ],
+      ["cmp_1", chainOf([define("cmp_1", 0, ["cmp_2"])])],
       [
         "cmp_2",
         chainOf([

@@ -236,4 +236,10 @@ describe("foldTimeline", () => {
       [60, 100, "major_outage", null, [1]],
     ]);
   });
+
+  it("R4.1 keeps one row where a source says the same again, with both entries", () => {
+    const entries = chainOf([spoken(monitor, "major_outage", 10), spoken(monitor, "major_outage", 20)]);
+    const { rows } = contractRows({ entries, basis: "worst", from: 10, to: 30 });
+    expect(rows).toMatchObject([{ from: 10, to: 30, entries: [1, 2], isOpen: true }]);
+  });
 });
