@@ -1,8 +1,14 @@
-import { bigint, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { Composition, EntryKind, EvidenceOutcome, SourceType } from "@/lib/domain/ledger";
 import type { Basis, State } from "@/lib/domain/state";
 import { bytes, ms, organizationId } from "./columns";
 
-/** The last link of each component's chain; its row lock serialises appends. */
+/**
+ * The last link of each component's chain; its row lock serialises appends. The columns after `recordedAt` follow from
+ * the entries and are kept so that an append need not read them: the earliest `effectiveFrom`, whether anything ever
+ * measured or composed it, and the first UTC day that `ledger_days` does not hold.
+ */
 export const ledgerHeads = pgTable(
   "ledger_heads",
   {
@@ -11,6 +17,10 @@ export const ledgerHeads = pgTable(
     seq: bigint({ mode: "number" }).notNull(),
     hash: text().notNull(),
     recordedAt: ms().notNull(),
+    firstFrom: ms(),
+    measured: boolean().notNull().default(false),
+    composed: boolean().notNull().default(false),
+    projectedTo: ms(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.componentId] })],
 );
@@ -23,8 +33,8 @@ export const ledgerEntries = pgTable(
     componentId: text().notNull(),
     seq: bigint({ mode: "number" }).notNull(),
     recordedAt: ms().notNull(),
-    kind: text().notNull(),
-    sourceType: text().notNull(),
+    kind: text().$type<EntryKind>().notNull(),
+    sourceType: text().$type<SourceType>().notNull(),
     sourceId: text().notNull(),
     state: text().$type<State>(),
     effectiveFrom: ms().notNull(),
@@ -34,11 +44,11 @@ export const ledgerEntries = pgTable(
     supersedes: bigint({ mode: "number" }),
     reasonHash: text(),
     actor: text().notNull(),
-    evidence: jsonb().$type<unknown>(),
+    evidence: jsonb().$type<readonly EvidenceOutcome[]>(),
     announcedAt: ms(),
     plannedFrom: ms(),
     plannedTo: ms(),
-    definition: jsonb().$type<unknown>(),
+    definition: jsonb().$type<Composition>(),
     prevHash: text().notNull(),
     hash: text().notNull(),
     canonical: text().notNull(),
@@ -53,7 +63,32 @@ export const ledgerEntries = pgTable(
       table.sourceId,
       table.effectiveFrom,
     ),
+    index("ledger_entries_words")
+      .on(table.organizationId, table.componentId, table.sourceType, table.sourceId, table.seq)
+      .where(sql`effective_to is null`),
+    index("ledger_entries_from").on(table.organizationId, table.componentId, table.effectiveFrom),
+    index("ledger_entries_to")
+      .on(table.organizationId, table.componentId, table.effectiveTo)
+      .where(sql`effective_to is not null`),
+    index("ledger_entries_superseding")
+      .on(table.organizationId, table.componentId, table.supersedes)
+      .where(sql`supersedes is not null`),
   ],
+);
+
+/** Where imported history came from, in the importer's words; each import call is a source of its own. */
+export const ledgerImports = pgTable(
+  "ledger_imports",
+  {
+    organizationId: organizationId(),
+    id: text().notNull(),
+    componentId: text().notNull(),
+    title: text().notNull(),
+    entries: bigint({ mode: "number" }).notNull(),
+    actor: text().notNull(),
+    importedAt: ms().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.id] })],
 );
 
 /** Free text of reasons, beside the chain: only its salted hash is chained, so it may be erased (RULES R5.1). */
@@ -102,26 +137,26 @@ export const checkpoints = pgTable(
     canonical: text().notNull(),
     signature: text().notNull(),
     publicKey: text().notNull(),
+    /** The leaves' salts come from it; never published. */
+    treeSecret: bytes().notNull(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.seq] })],
 );
 
-/** The heads a checkpoint vouches for, with the salts that keep one tenant's export from naming another component. */
+/**
+ * The heads a checkpoint vouches for. A head that did not move since an earlier checkpoint has no new row: a
+ * checkpoint's tree is made of each component's latest row up to it.
+ */
 export const checkpointLeaves = pgTable(
   "checkpoint_leaves",
   {
     organizationId: organizationId(),
-    checkpointSeq: bigint({ mode: "number" }).notNull(),
-    position: bigint({ mode: "number" }).notNull(),
     componentId: text().notNull(),
+    checkpointSeq: bigint({ mode: "number" }).notNull(),
     headSeq: bigint({ mode: "number" }).notNull(),
     headHash: text().notNull(),
-    salt: text().notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.organizationId, table.checkpointSeq, table.position] }),
-    index().on(table.organizationId, table.componentId, table.checkpointSeq),
-  ],
+  (table) => [primaryKey({ columns: [table.organizationId, table.componentId, table.checkpointSeq] })],
 );
 
 /** What the daily scrubber last found per component. */
