@@ -3,7 +3,9 @@ import { closeDatabase } from "@/db/client";
 import { AppError } from "@/lib/domain/errors";
 import { env, extendEnv, loadDotEnv } from "@/lib/env";
 import { type Command, type CommandInput, UsageError } from "./commands/command";
+import { keyCreateCommand } from "./commands/key";
 import { migrateCommand } from "./commands/migrate";
+import { orgCreateCommand } from "./commands/org";
 import { seedCommand } from "./commands/seed";
 import { anyDatabase } from "./database";
 import { requireNode } from "./node-version";
@@ -11,6 +13,8 @@ import { keptSecrets } from "./secrets";
 
 /** Every command by the words that call it. */
 const commands: Readonly<Record<string, Command>> = {
+  "org create": orgCreateCommand,
+  "key create": keyCreateCommand,
   migrate: migrateCommand,
   seed: seedCommand,
 };

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
+import type { z } from "zod";
 
 /** What was typed after the command's words, checked against its options. */
 export type CommandInput = {
@@ -27,3 +28,13 @@ export type Command = {
 
 /** The words typed cannot be a command: exit code 2 and the usage. */
 export class UsageError extends Error {}
+
+/** What an operation takes, from what was typed; the complaint names the option. */
+export function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const sentences = parsed.error.issues.map(
+    (issue) => `--${issue.path[0]?.toString() ?? ""} ${issue.message}.`,
+  );
+  throw new UsageError(sentences.join("\n"));
+}
