@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lt } from "drizzle-orm";
-import type { GlobalTx } from "@/db/client";
+import type { GlobalTx, TenantTx } from "@/db/client";
 import { memberships, organizations, sessions, users, verificationTokens } from "@/db/schema/organization";
 import type { Role } from "@/lib/domain/permission";
 import type { Ms } from "@/lib/domain/time";
@@ -57,14 +57,14 @@ export async function updateSessionExpiry(tx: GlobalTx, tokenHash: string, expir
 }
 
 /** Forgets what ended before `now`, so that neither table grows with the years. */
-export async function deleteExpiredSecrets(tx: GlobalTx, now: Ms): Promise<void> {
+export async function deleteExpiredSecrets(tx: GlobalTx | TenantTx, now: Ms): Promise<void> {
   await tx.orm.delete(sessions).where(lt(sessions.expiresAt, now));
   await tx.orm.delete(verificationTokens).where(lt(verificationTokens.expiresAt, now));
 }
 
 export type VerificationRow = { identifier: string; tokenHash: string; expiresAt: Ms };
 
-export async function insertVerificationToken(tx: GlobalTx, row: VerificationRow): Promise<void> {
+export async function insertVerificationToken(tx: GlobalTx | TenantTx, row: VerificationRow): Promise<void> {
   await tx.orm.insert(verificationTokens).values(row);
 }
 

@@ -26,10 +26,14 @@ export type Member = {
   memberships: UserMembership[];
 };
 
-/** The cookie that carries the session token; its name tells the browser to send it over https only. */
+/**
+ * The cookie that carries the session token. Its name makes browsers keep it to https where we are, and holds the
+ * port, because cookies do not: two installations on one machine must not sign each other out.
+ */
 export function sessionCookie(): { name: string; secure: boolean } {
-  const secure = env().publicUrl.startsWith("https://");
-  return { name: secure ? "__Secure-probity.session" : "probity.session", secure };
+  const { protocol, port } = new URL(env().publicUrl);
+  const secure = protocol === "https:";
+  return { name: `${secure ? "__Secure-" : ""}probity${port && `-${port}`}.session`, secure };
 }
 
 /** The session a browser's token opens, or null when there is none, it ended or it was signed out. One query. */

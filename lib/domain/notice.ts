@@ -91,11 +91,11 @@ export function decideFate(attempt: Attempt, result: SendResult, now: Ms, jitter
 }
 
 /**
- * Whether an attempt whose worker died may be repeated. A sender that remembers our identifiers is asked again
- * within its memory; any other may have accepted the mail already, and nobody is told twice.
+ * Whether an attempt whose worker died may be repeated: within the sender's memory of our identifiers. After it
+ * the mail may have been accepted already, and nobody is told twice.
  */
-export function mayRepeat(attempt: Attempt, senderRemembers: boolean, now: Ms): boolean {
-  return senderRemembers && now <= attempt.firstAttemptAt + attemptsSpanMs;
+export function mayRepeat({ firstAttemptAt }: Attempt, senderMemoryMs: number, now: Ms): boolean {
+  return now < firstAttemptAt + senderMemoryMs;
 }
 
 const templates = ["sign_in", "invitation"] as const satisfies readonly NoticeTemplate[];

@@ -1,0 +1,62 @@
+import { inTenant, type TenantTx } from "@/db/client";
+import { takeToken } from "@/db/queries/rate-bucket";
+import { deleteExpiredSecrets, insertVerificationToken } from "@/db/queries/session";
+import { findUserByEmail } from "@/db/queries/user";
+import { systemScope } from "@/lib/auth/scope";
+import { confirmAddress, signInLinkLifeMs, verificationHash } from "@/lib/auth/sign-in-link";
+import { AppError } from "@/lib/domain/errors";
+import { platformOrganizationId } from "@/lib/domain/organization";
+import { localPath, signInLimits } from "@/lib/domain/sign-in";
+import type { Ms } from "@/lib/domain/time";
+import { hashToken, newToken } from "@/lib/secret";
+import { notify } from "./notices";
+import { newId } from "./record";
+
+export type SignInRequest = {
+  /** In lower case, as `signInInput` leaves it. */
+  email: string;
+  /** Where to go after signing in; a path of ours. */
+  callbackPath: string;
+  /** The address that the request came from. */
+  client: string;
+  /** The link's secret, when the caller has made it already. */
+  token?: string;
+};
+
+/**
+ * Mails a one-time link if somebody with this address may sign in. Returns the same either way, so that nobody
+ * learns who is known here; throws `limit` by address and by client, known or not.
+ */
+export async function requestSignIn(request: SignInRequest, now: Ms): Promise<void> {
+  const scope = systemScope(platformOrganizationId, "sign-in");
+  const { email, client } = request;
+  await inTenant(scope, async (tx) => {
+    await spend(tx, "client", client, now);
+    await spend(tx, "address", email, now);
+  });
+  await inTenant(scope, async (tx) => {
+    if (await findUserByEmail(tx, email)) await mailLink(tx, request, now);
+    await deleteExpiredSecrets(tx, now);
+  });
+}
+
+async function spend(tx: TenantTx, by: keyof typeof signInLimits, who: string, now: Ms): Promise<void> {
+  const limit = signInLimits[by];
+  const name = `sign-in:${by}:${hashToken(who)}`;
+  const { taken, left } = await takeToken(tx, { name, ...limit }, now);
+  if (taken) return;
+  const retryAfterSeconds = Math.max(1, Math.ceil((1 - left) / limit.perSecond));
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  throw new AppError("limit", `Too many sign-in links were asked for. Try again in ${minutes} min.`, {
+    retryAfterSeconds,
+  });
+}
+
+async function mailLink(tx: TenantTx, request: SignInRequest, now: Ms): Promise<void> {
+  const { email, callbackPath, token = newToken("") } = request;
+  const link = confirmAddress(email, token, localPath(callbackPath));
+  const expiresAt = now + signInLinkLifeMs;
+  await insertVerificationToken(tx, { identifier: email, tokenHash: verificationHash(token), expiresAt });
+  const recipients = [{ address: email, slots: { link } }];
+  await notify(tx, { factId: newId("notice", now), template: "sign_in", slots: {}, recipients }, now);
+}
