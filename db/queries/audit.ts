@@ -1,10 +1,17 @@
-import { and, desc, eq, lt, type SQL } from "drizzle-orm";
+import { and, desc, eq, gte, lt, type SQL } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { auditEntries } from "@/db/schema/audit";
 
 export type AuditEntry = Omit<typeof auditEntries.$inferSelect, "organizationId">;
 
-export type AuditFilter = { actor?: string; action?: string; objectId?: string };
+/** Acts of one actor, of one kind, on one object, in [from, to). */
+export type AuditFilter = {
+  actor?: string | undefined;
+  action?: string | undefined;
+  objectId?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+};
 
 export async function insertAuditEntry(tx: TenantTx, entry: AuditEntry): Promise<void> {
   await tx.orm.insert(auditEntries).values({ ...entry, organizationId: tx.organizationId });
@@ -22,6 +29,8 @@ export function listAuditEntries(
     filter.actor ? eq(auditEntries.actor, filter.actor) : undefined,
     filter.action ? eq(auditEntries.action, filter.action) : undefined,
     filter.objectId ? eq(auditEntries.objectId, filter.objectId) : undefined,
+    filter.from === undefined ? undefined : gte(auditEntries.at, filter.from),
+    filter.to === undefined ? undefined : lt(auditEntries.at, filter.to),
   ];
   return tx.orm
     .select()

@@ -1,7 +1,6 @@
 import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { Composition } from "@/lib/domain/ledger";
 import { ms, organizationId, version } from "./columns";
-
-export type CompositionRow = { rule: "all" | "any" | "k_of_n"; k?: number; of: string[] };
 
 export const components = pgTable(
   "components",
@@ -13,7 +12,7 @@ export const components = pgTable(
     groupName: text(),
     position: integer().notNull().default(0),
     publish: text().$type<"automatic" | "manual">().notNull().default("manual"),
-    composition: jsonb().$type<CompositionRow>(),
+    composition: jsonb().$type<Composition>(),
     createdAt: ms().notNull(),
     updatedAt: ms().notNull(),
     archivedAt: ms(),

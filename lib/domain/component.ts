@@ -23,12 +23,15 @@ export const compositionInput = z
   .transform((composition): Composition => ({ ...composition, of: [...composition.of].sort() }))
   .meta({ id: "Composition", example: { rule: "k_of_n", k: 2, of: ["cmp_a", "cmp_b", "cmp_c"] } });
 
+/** The last place a component can be given in lists. */
+export const positionMax = 1_000_000;
+
 const fields = {
   name: nameInput.meta({ example: "Checkout" }),
   description: z.string().trim().max(2_000).nullable(),
   group: nameInput.nullable().meta({ example: "Shop" }),
   /** Lists and pages show components by position, then by age. */
-  position: z.int().min(0).max(1_000_000),
+  position: z.int().min(0).max(positionMax),
   publish: z.enum(["automatic", "manual"]),
   composition: compositionInput.nullable(),
 };
@@ -80,3 +83,16 @@ export type ComponentView = {
   archivedAt: Ms | null;
   version: number;
 };
+
+type Stored = Omit<ComponentView, "group" | "state" | "states" | "since"> & { groupName: string | null };
+type Current = { state: State; measured: State; declared: State; since: Ms | null };
+
+/** A stored component together with what its chain says now; without a chain nothing was measured or said. */
+export function componentView(stored: Stored, current: Current | undefined): ComponentView {
+  const { groupName, ...rest } = stored;
+  const { state, measured, declared, since } = current ?? silent;
+  return { ...rest, group: groupName, state, states: { measured, declared }, since };
+}
+
+/** RULES R1.4: nothing said is operational, nothing measured is unknown, and what was never watched follows what is said. */
+const silent: Current = { state: "operational", measured: "unknown", declared: "operational", since: null };

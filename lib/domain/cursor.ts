@@ -15,11 +15,17 @@ export function decodeCursor(text: string, shape: readonly ("string" | "number")
   try {
     const key: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
     if (!Array.isArray(key) || key.length !== shape.length) throw broken;
-    if (key.some((part, index) => typeof part !== shape[index] || Number.isNaN(part))) throw broken;
+    if (key.some((part, index) => typeof part !== shape[index] || !isPlain(part))) throw broken;
     return key;
   } catch {
     throw broken;
   }
+}
+
+/** Whole numbers and text that the database can compare with; a forged cursor must not become an error of ours. */
+function isPlain(part: unknown): boolean {
+  if (typeof part === "string") return part.isWellFormed() && !part.includes("\u0000");
+  return Number.isSafeInteger(part);
 }
 
 /** Cuts a page out of `limit + 1` rows; the extra row only says that there is more. */

@@ -1,0 +1,33 @@
+import { inTenant } from "@/db/client";
+import { type Bucket, forgoDurability, takeToken } from "@/db/queries/rate-bucket";
+import { actorText, type TenantScope } from "@/lib/domain/scope";
+import type { Ms } from "@/lib/domain/time";
+
+/** 600 requests a minute, 200 of them at once (API.md). */
+export const rateLimit = { perMinute: 600, burst: 200 } as const;
+
+/** What is left of a caller's allowance; `retryAfterSeconds` is set when there was nothing to take. */
+export type Allowance = {
+  remaining: number;
+  /** Seconds until the allowance is whole again. */
+  resetSeconds: number;
+  retryAfterSeconds: number | null;
+};
+
+/** Counts one request of the acting key, over all web processes. */
+export function spendRequest(scope: TenantScope, now: Ms): Promise<Allowance> {
+  const bucket: Bucket = {
+    name: actorText(scope.actor),
+    capacity: rateLimit.burst,
+    perSecond: rateLimit.perMinute / 60,
+  };
+  return inTenant(scope, async (tx) => {
+    await forgoDurability(tx);
+    const { taken, left } = await takeToken(tx, bucket, now);
+    return {
+      remaining: taken ? Math.floor(left) : 0,
+      resetSeconds: Math.ceil((bucket.capacity - left) / bucket.perSecond),
+      retryAfterSeconds: taken ? null : Math.max(1, Math.ceil((1 - left) / bucket.perSecond)),
+    };
+  });
+}
