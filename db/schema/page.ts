@@ -1,13 +1,7 @@
 import { bigint, boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { Locale, PageComponent, PageTheme } from "@/lib/domain/page";
 import type { Basis } from "@/lib/domain/state";
 import { bytes, ms, organizationId, version } from "./columns";
-
-export type PageComponentRow = {
-  componentId: string;
-  group?: string;
-  name?: string;
-  hiddenUntilFailing?: boolean;
-};
 
 export const pages = pgTable(
   "pages",
@@ -20,10 +14,10 @@ export const pages = pgTable(
     basis: text().$type<Basis>().notNull().default("worst"),
     timezone: text().notNull().default("UTC"),
     /** null shows every component of the organization, in its own order. */
-    components: jsonb().$type<PageComponentRow[]>(),
-    access: jsonb().$type<{ mode: string }>().notNull(),
-    theme: jsonb().$type<Record<string, unknown>>().notNull(),
-    locales: text().array().notNull(),
+    components: jsonb().$type<PageComponent[]>(),
+    access: jsonb().$type<{ mode: "public" }>().notNull(),
+    theme: jsonb().$type<PageTheme>().notNull(),
+    locales: text().array().$type<Locale[]>().notNull(),
     createdAt: ms().notNull(),
     updatedAt: ms().notNull(),
     archivedAt: ms(),

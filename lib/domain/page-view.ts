@@ -1,0 +1,153 @@
+import { type BarDay, type BarRun, barDays, barRuns } from "./bars";
+import type { PageComponent, StatusPage } from "./page";
+import { isDown, type State, type TotalsMs } from "./state";
+import { dayMs, type Ms, startOfUtcDay } from "./time";
+import { type DayTotals, formatPercent, sumTotals, uptimeOf } from "./uptime";
+
+/** How far back the bars and the longest figure of a page reach. */
+export const barCount = 90;
+
+/** What the database knows of one component at one instant, by the page's basis. */
+export type SnapshotComponent = {
+  id: string;
+  name: string;
+  description: string | null;
+  group: string | null;
+  createdAt: Ms;
+  updatedAt: Ms;
+  state: State;
+  /** Since when `state` has been so; null when nothing was ever said. */
+  since: Ms | null;
+  /** UTC days from `firstDay(now)` on; a day that is missing is unknown. */
+  days: readonly DayTotals[];
+};
+
+/** All that a publication is made of: rendering is a pure function of it. `components` in the organization's order. */
+export type PageSnapshot = {
+  page: Pick<StatusPage, "id" | "slug" | "name" | "domain" | "basis" | "timezone" | "components" | "theme">;
+  /** Where the page is read, without a trailing slash. */
+  url: string;
+  components: readonly SnapshotComponent[];
+  now: Ms;
+};
+
+export type UptimeWindow = { days: number; totalsMs: TotalsMs; percent: string | null };
+
+export type ComponentView = Omit<SnapshotComponent, "days"> & {
+  /** Left out of the page while it is operational. */
+  onlyWhenFailing: boolean;
+  runs: readonly BarRun[];
+  days: readonly BarDay[];
+  /** By length in days: 7, 30 and 90, each ending now. */
+  windows: readonly UptimeWindow[];
+};
+
+/** `name` is null for components that stand alone. */
+export type GroupView = { name: string | null; state: State; components: readonly ComponentView[] };
+
+export type Indicator = "none" | "minor" | "major" | "critical" | "maintenance";
+
+export type PageView = Omit<PageSnapshot, "components"> & {
+  groups: readonly GroupView[];
+  /** Everything that is not operational, worst first, then longest. */
+  problems: readonly ComponentView[];
+  indicator: Indicator;
+};
+
+/** The first UTC day of the bars. */
+export function firstDay(now: Ms): Ms {
+  return startOfUtcDay(now) - (barCount - 1) * dayMs;
+}
+
+/** What a reader sees, in the order in which it is shown. */
+export function viewPage(snapshot: PageSnapshot): PageView {
+  const shown = arrange(snapshot.components, snapshot.page.components).map((line) =>
+    viewComponent(line, snapshot.now),
+  );
+  const visible = shown.filter(({ onlyWhenFailing, state }) => !onlyWhenFailing || state !== "operational");
+  return {
+    page: snapshot.page,
+    url: snapshot.url,
+    now: snapshot.now,
+    groups: groupUp(visible),
+    problems: visible.filter((component) => component.state !== "operational").sort(byWeight),
+    indicator: indicatorOf(visible.map((component) => component.state)),
+  };
+}
+
+type Line = SnapshotComponent & { hiddenUntilFailing: boolean };
+
+/** The page's own list decides order, names and groups; components that are gone are left out. */
+function arrange(all: readonly SnapshotComponent[], chosen: readonly PageComponent[] | null): Line[] {
+  if (chosen === null) return all.map((component) => ({ ...component, hiddenUntilFailing: false }));
+  const byId = new Map(all.map((component) => [component.id, component]));
+  return chosen.flatMap(({ componentId, name, group, hiddenUntilFailing }) => {
+    const component = byId.get(componentId);
+    if (!component) return [];
+    return [
+      { ...component, name: name ?? component.name, group: group ?? component.group, hiddenUntilFailing },
+    ];
+  });
+}
+
+function viewComponent({ hiddenUntilFailing, ...component }: Line, now: Ms): ComponentView {
+  const days = barDays(component.days, firstDay(now), barCount, now);
+  return {
+    ...component,
+    onlyWhenFailing: hiddenUntilFailing,
+    days,
+    runs: barRuns(days),
+    windows: [7, 30, barCount].map((length) => windowOf(days, length)),
+  };
+}
+
+function windowOf(days: readonly BarDay[], length: number): UptimeWindow {
+  const totalsMs = sumTotals(days.slice(-length).map((day) => day.totalsMs));
+  const { upMs, downMs } = uptimeOf(totalsMs);
+  return { days: length, totalsMs, percent: formatPercent(upMs, downMs, 3) };
+}
+
+/** A group stands where its first component stands. */
+function groupUp(components: readonly ComponentView[]): GroupView[] {
+  const groups: { name: string | null; components: ComponentView[] }[] = [];
+  for (const component of components) {
+    const last = groups.at(-1);
+    const known =
+      component.group === null
+        ? last?.name === null && last
+        : groups.find((group) => group.name === component.group);
+    if (known) known.components.push(component);
+    else groups.push({ name: component.group, components: [component] });
+  }
+  return groups.map((group) => ({ ...group, state: worstState(group.components.map(({ state }) => state)) }));
+}
+
+const weights: Record<State, number> = {
+  major_outage: 5,
+  partial_outage: 4,
+  degraded_performance: 3,
+  unknown: 2,
+  under_maintenance: 1,
+  operational: 0,
+};
+
+/** The state that most wants attention; a reader must see silence, so `unknown` outweighs what is well. */
+export function worstState(all: readonly State[]): State {
+  return all.reduce((worst, state) => (weights[state] > weights[worst] ? state : worst), "operational");
+}
+
+function byWeight(a: ComponentView, b: ComponentView): number {
+  return weights[b.state] - weights[a.state] || (a.since ?? 0) - (b.since ?? 0);
+}
+
+/**
+ * Statuspage's word for the whole: critical when at least half is out, major when anything is; unknown has no word
+ * there and makes it at least minor (RULES R6.4).
+ */
+function indicatorOf(all: readonly State[]): Indicator {
+  const out = all.filter((state) => state === "major_outage").length;
+  if (out > 0 && out * 2 >= all.length) return "critical";
+  if (all.some(isDown)) return "major";
+  if (all.some((state) => state === "degraded_performance" || state === "unknown")) return "minor";
+  return all.includes("under_maintenance") ? "maintenance" : "none";
+}

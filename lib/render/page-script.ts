@@ -1,0 +1,104 @@
+/**
+ * What a page gains with JavaScript; nothing of its content needs it. Times turn into the viewer's zone with their age,
+ * the days of a bar answer to mouse, touch and arrow keys, the theme can be chosen, and an open tab stays fresh.
+ */
+export const pageScript = compact(`
+(()=>{
+const root=document.documentElement,tongue=root.lang==="en"?"en-GB":root.lang,find=(selector,of=document)=>[...of.querySelectorAll(selector)];
+const tip=document.createElement("div");
+tip.id="tip";tip.hidden=true;tip.setAttribute("aria-hidden","true");
+
+const age=ms=>{
+  const minutes=Math.floor(ms/6e4);
+  if(minutes<1)return "just now";
+  if(minutes<60)return minutes+" min ago";
+  if(minutes<1440)return Math.floor(minutes/60)+" h "+minutes%60+" min ago";
+  return Math.floor(minutes/1440)+" d ago";
+};
+const clock=(at,zone)=>{
+  const sameDay=new Date().toDateString()===at.toDateString();
+  const day=sameDay?{}:{day:"numeric",month:"short"};
+  return new Intl.DateTimeFormat(tongue,{hour:"2-digit",minute:"2-digit",hourCycle:"h23",timeZoneName:"short",timeZone:zone,...day}).format(at);
+};
+const tellTimes=()=>find("time").forEach(time=>{
+  const at=new Date(time.dateTime);
+  time.title=clock(at,"UTC");
+  time.textContent=clock(at)+(time.dataset.age===undefined?"":" \\u00b7 "+age(Date.now()-at));
+});
+
+const rowsOf=days=>find("tbody tr",days.nextElementSibling).flatMap(row=>Array(+(row.dataset.n||1)).fill(row));
+const tell=(days,index)=>{
+  const rows=rowsOf(days),row=rows[index];
+  if(!row)return "";
+  const first=Date.parse(days.dataset.from),day=new Date(first+index*864e5);
+  const name=new Intl.DateTimeFormat(tongue,{day:"numeric",month:"short",year:"numeric",timeZone:"UTC"}).format(day);
+  tip.textContent="";
+  const title=document.createElement("b");
+  title.textContent=name;
+  tip.append(title,...row.cells[1].textContent.split(", ").flatMap((part,at)=>at?[document.createElement("br"),part]:[part]));
+  tip.hidden=false;
+  const box=days.getBoundingClientRect(),own=tip.getBoundingClientRect();
+  const middle=box.left+box.width*(index+.5)/rows.length;
+  tip.style.left=Math.max(8,Math.min(innerWidth-own.width-8,middle-own.width/2))+"px";
+  tip.style.top=(box.top-own.height-4<8?box.bottom+4:box.top-own.height-4)+"px";
+  return name+": "+row.cells[1].textContent;
+};
+const hush=()=>{tip.hidden=true};
+const explain=days=>{
+  const last=rowsOf(days).length-1;
+  const at=event=>{const box=days.getBoundingClientRect();return Math.max(0,Math.min(last,Math.floor((event.clientX-box.left)/box.width*(last+1))))};
+  const go=index=>{days.ariaValueNow=index;days.ariaValueText=tell(days,index)};
+  days.tabIndex=0;
+  Object.assign(days,{role:"slider",ariaLabel:days.dataset.name+", day by day",ariaValueMin:0,ariaValueMax:last,ariaValueNow:last,ariaValueText:"Today"});
+  days.onpointermove=days.onpointerdown=event=>tell(days,at(event));
+  days.onpointerleave=days.onblur=hush;
+  days.onfocus=()=>{if(days.matches(":focus-visible"))go(+days.ariaValueNow)};
+  days.onkeydown=event=>{
+    const now=+days.ariaValueNow;
+    const to={ArrowLeft:now-1,ArrowDown:now-1,ArrowRight:now+1,ArrowUp:now+1,Home:0,End:last,PageUp:now+7,PageDown:now-7}[event.key];
+    if(event.key==="Escape")hush();
+    if(to===undefined)return;
+    event.preventDefault();
+    go(Math.max(0,Math.min(last,to)));
+  };
+};
+
+const themes=["auto","light","dark"];
+const wear=theme=>{if(theme==="auto")delete root.dataset.theme;else root.dataset.theme=theme};
+const remember=(...value)=>{try{return value.length?localStorage.setItem("theme",value[0]):localStorage.getItem("theme")}catch{return null}};
+const offerThemes=()=>find("#theme").forEach(button=>{
+  const worn=()=>root.dataset.theme||"auto";
+  const say=()=>{button.textContent="Theme: "+worn()};
+  button.hidden=false;
+  button.onclick=()=>{const next=themes[(themes.indexOf(worn())+1)%3];wear(next);remember(next);say()};
+  say();
+});
+
+const enhance=()=>{tellTimes();find(".days").forEach(explain);offerThemes()};
+const refresh=async()=>{
+  if(document.hidden||!tip.hidden||find(":focus",document.body).length)return;
+  const answer=await fetch(location.href).catch(()=>null);
+  if(!answer||!answer.ok)return;
+  const fresh=new DOMParser().parseFromString(await answer.text(),"text/html");
+  if(fresh.body.dataset.published===document.body.dataset.published)return;
+  document.title=fresh.title;
+  document.body.replaceWith(fresh.body);
+  document.body.append(tip);
+  enhance();
+};
+const theme=remember();
+if(themes.includes(theme))wear(theme);
+document.addEventListener("DOMContentLoaded",()=>{
+  document.body.append(tip);
+  enhance();
+  setInterval(tellTimes,3e4);
+  setInterval(refresh,6e4);
+  addEventListener("visibilitychange",refresh);
+  addEventListener("scroll",hush,{passive:true});
+});
+})()
+`);
+
+function compact(source: string): string {
+  return source.replace(/\n\s*/g, "\n").trim();
+}

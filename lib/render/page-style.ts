@@ -1,0 +1,97 @@
+import { barPitch, barsHeight, barWidth, laneHeights, stateClasses } from "./bars-svg";
+
+const light = `color-scheme:light;--ground:#fafaf9;--surface:#fff;--line:#e4e2df;--ink:#1c1917;--soft:#57534e;--link:#1f4fd8;
+--o:#15803d;--d:#a16207;--p:#c2410c;--x:#b91c1c;--m:#1d4ed8;--u:#57534e`;
+const dark = `color-scheme:dark;--ground:#100f0e;--surface:#181716;--line:#2c2a28;--ink:#f2f0ed;--soft:#b5afa8;--link:#8fb0ff;
+--o:#4ade80;--d:#facc15;--p:#fb923c;--x:#f87171;--m:#60a5fa;--u:#a8a29e`;
+
+const states = Object.values(stateClasses)
+  .map((name) => `.${name}{color:var(--${name})}`)
+  .join("");
+const lanes = laneHeights.map((height) => `.l${height}{stroke-width:${height}}`).join("");
+
+/** The whole look of a published page, inlined so that a page is one request. Logical properties only: it mirrors. */
+export const pageStyle = compact(`
+:root{${light}}
+@media(prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}
+:root[data-theme=dark]{${dark}}
+*{box-sizing:border-box;margin:0}
+html{background:var(--ground);color:var(--ink);-webkit-text-size-adjust:100%;text-size-adjust:100%;
+  font:14px/20px Geist,Inter,ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+  font-feature-settings:"tnum";font-variant-numeric:tabular-nums}
+body{max-width:960px;margin-inline:auto;padding-inline:16px;overflow-wrap:anywhere}
+a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}
+a:hover{text-decoration-color:currentColor}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
+header,footer{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:baseline;padding-block:24px}
+header{justify-content:space-between}
+header>a{font-size:16px;line-height:24px;font-weight:600;text-decoration:none}
+nav{display:flex;flex-wrap:wrap;gap:4px 16px}
+nav a,footer a{padding-block:4px;color:var(--soft)}
+nav a[aria-current]{color:var(--ink);text-decoration-color:currentColor}
+footer{margin-block-start:40px;border-block-start:1px solid var(--line);color:var(--soft);font-size:13px}
+footer p{flex:1 1 100%}
+button{font:inherit;color:var(--soft);background:none;border:0;padding:4px 0;cursor:pointer;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:3px}
+.verdict{display:flex;gap:12px;padding-block:24px 32px}
+.verdict svg{width:20px;height:20px;margin-block-start:8px}
+h1{font-size:28px;line-height:36px;font-weight:600;letter-spacing:-.02em;text-wrap:balance}
+h2{font-size:14px;line-height:20px;font-weight:600}
+.soft{color:var(--soft)}
+.small{font-size:12px;line-height:16px;color:var(--soft)}
+.note{border:1px solid var(--d);border-radius:6px;padding:8px 12px;background:var(--surface);font-weight:600}
+ul{list-style:none;padding:0}
+svg{fill:currentColor;flex:none}
+.s{width:12px;height:12px}
+${states}
+.now{border-block-start:1px solid var(--line);margin-block-end:24px}
+.now li{display:flex;gap:12px;align-items:baseline;padding-block:8px;border-block-end:1px solid var(--line)}
+.now .s{align-self:center}
+.group{margin-block-start:24px}
+.group>h2,.key{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline}
+.group>h2{margin-block-end:8px;justify-content:space-between}
+.group>h2 span{font-weight:400}
+.key{padding-block-start:16px}
+.key li{display:inline-flex;gap:6px;align-items:center}
+.list{border:1px solid var(--line);border-radius:6px;background:var(--surface)}
+.c{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:4px 16px;padding:12px 16px;position:relative;scroll-margin:16px}
+.c+.c{border-block-start:1px solid var(--line)}
+.c:target{outline:2px solid var(--link);outline-offset:-1px;border-radius:6px}
+.c>*{min-width:0}
+.n{font-size:14px;line-height:20px;font-weight:500}
+.w{display:flex;gap:6px;align-items:center;font-size:13px}
+.w .s{width:10px;height:10px}
+.up{text-align:end;font-weight:500}
+.up .small{font-weight:400}
+.days{grid-column:1/-1;padding-block:4px;touch-action:pan-y;cursor:default}
+.b{display:block;width:100%;height:${barsHeight}px;overflow:visible}
+.b path{stroke:currentColor;fill:none;stroke-dasharray:${barWidth} ${barPitch - barWidth}}
+.b .u{stroke:url(#hatch)}
+${lanes}
+.v{position:absolute;inset-block-start:0;inset-inline-start:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+#tip{position:fixed;z-index:1;max-width:260px;padding:8px 12px;border:1px solid var(--line);border-radius:6px;background:var(--surface);
+  box-shadow:0 4px 16px #0002;font-size:12px;line-height:16px;pointer-events:none}
+#tip b{display:block}
+table.t{width:100%;border-collapse:collapse;background:var(--surface)}
+.t th,.t td{padding:8px 12px;border-block-end:1px solid var(--line);text-align:end;font-weight:400;height:36px}
+.t th:first-child,.t td:first-child{text-align:start}
+.t thead th{color:var(--soft);font-size:12px;white-space:nowrap}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
+.scroll tr:last-child>*{border-block-end:0}
+.day{padding-block:12px;border-block-start:1px solid var(--line)}
+.day li{display:flex;gap:8px;align-items:baseline;padding-block:2px}
+main>p,section>p{max-width:68ch;padding-block:4px}
+code{font:12px/16px "Geist Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+@media(min-width:720px){
+  body{padding-inline:24px}
+  .c{grid-template-columns:minmax(0,14fr) minmax(0,30fr) 72px;align-items:center;padding-block:8px}
+  .days{grid-column:2;grid-row:1}
+  .verdict{padding-block:32px 40px}
+}
+@media(max-width:480px){h1{font-size:20px;line-height:28px}.verdict svg{width:16px;height:16px;margin-block-start:6px}}
+@media(forced-colors:active){.b path,svg{forced-color-adjust:none}}
+@media print{nav,footer button,#tip{display:none}body{max-width:none}.c,.day{break-inside:avoid}*{print-color-adjust:exact}}
+`);
+
+function compact(css: string): string {
+  return css.replace(/\n\s*/g, "").replace(/;}/g, "}");
+}
