@@ -1,0 +1,163 @@
+import { randomBytes } from "node:crypto";
+import type { TenantTx } from "@/db/client";
+import {
+  type HeadRow,
+  insertEntries,
+  insertReasons,
+  latestFroms,
+  lockHeads,
+  nextFrom,
+  type ReasonRow,
+  readEntries,
+  saveHeads,
+} from "@/db/queries/ledger";
+import { decideAppend, headOf } from "@/lib/domain/chain";
+import { assert } from "@/lib/domain/errors";
+import { hashReason } from "@/lib/domain/hash";
+import type { ChainHead, EntryDraft, LedgerEntry, Source } from "@/lib/domain/ledger";
+import { daysTouched, factsAfter } from "@/lib/domain/projection";
+import type { Ms } from "@/lib/domain/time";
+import { type DaysToProject, projectDays } from "./projection";
+import { requestPublication } from "./publication";
+
+/** A draft as callers write it: the reason as text, which stays beside the chain and only its hash goes in. */
+export type LedgerDraft = EntryDraft extends infer Draft
+  ? Draft extends EntryDraft
+    ? Omit<Draft, "reasonHash"> & { reason?: string | null | undefined }
+    : never
+  : never;
+
+/** Most chains that one transaction may lock (RULES R1.7). */
+export const chainsMax = 50;
+
+/**
+ * Appends drafts in the order given, of one or several components, and answers the entries as written. Locks every
+ * chain in ascending component id, so call it once per transaction, with all drafts. A word without end that comes
+ * after its source's later word becomes a bounded revision (RULES R1.2). Keeps the reasons' texts, brings the day
+ * totals up to date and asks for a publication. Throws `invalid` when a draft breaks a rule of its kind.
+ */
+export async function appendEntries(
+  tx: TenantTx,
+  drafts: readonly LedgerDraft[],
+  now: Ms,
+): Promise<LedgerEntry[]> {
+  if (drafts.length === 0) return [];
+  const speakers = speakersOf(drafts);
+  const ids = drafts.map((draft) => draft.componentId);
+  assert(new Set(ids).size <= chainsMax, "a transaction locks at most 50 chains");
+  const [heads, froms] = await Promise.all([lockHeads(tx, ids), latestFroms(tx, [...speakers.values()])]);
+  const latest = new Map([...speakers.keys()].map((key, index) => [key, froms[index] ?? null]));
+  const append = await seal(tx, drafts, heads, latest);
+  await store(tx, append, heads, now);
+  return append.entries;
+}
+
+type Append = { entries: LedgerEntry[]; reasons: ReasonRow[] };
+
+const speakerKey = ({ componentId, source }: { componentId: string; source: Source }) =>
+  `${componentId} ${source.type} ${source.id}`;
+
+/** The sources that speak without an end, each once. */
+function speakersOf(drafts: readonly LedgerDraft[]): Map<string, { componentId: string; source: Source }> {
+  const open = drafts.filter((draft) => draft.kind === "observation");
+  return new Map(
+    open.map(({ componentId, source }) => [speakerKey({ componentId, source }), { componentId, source }]),
+  );
+}
+
+async function seal(
+  tx: TenantTx,
+  drafts: readonly LedgerDraft[],
+  heads: ReadonlyMap<string, HeadRow>,
+  latest: Map<string, Ms | null>,
+): Promise<Append> {
+  const append: Append = { entries: [], reasons: [] };
+  const tips = new Map([...heads].map(([id, head]) => [id, head.seq === 0 ? null : chainHead(head)]));
+  for (const draft of drafts) {
+    assert(draft.organizationId === tx.organizationId, "a draft belongs to the transaction's organization");
+    const head = tips.get(draft.componentId) ?? null;
+    const key = speakerKey(draft);
+    const hashed = withHash(draft, append.reasons, (head?.seq ?? 0) + 1);
+    const entry = await decide(tx, hashed, head, latest.get(key) ?? null, append.entries);
+    append.entries.push(entry);
+    tips.set(draft.componentId, headOf(entry));
+    latest.set(key, Math.max(entry.effectiveFrom, latest.get(key) ?? entry.effectiveFrom));
+  }
+  return append;
+}
+
+function chainHead({ seq, hash, recordedAt }: HeadRow): ChainHead {
+  return { seq, hash, recordedAt };
+}
+
+/** The draft with its reason as a salted hash; salt and text go to `reasons`. */
+function withHash({ reason, ...draft }: LedgerDraft, reasons: ReasonRow[], seq: number): EntryDraft {
+  if (!reason) {
+    assert(draft.kind !== "correction", "a correction has a reason");
+    return draft;
+  }
+  const salt = randomBytes(32);
+  reasons.push({ componentId: draft.componentId, seq, salt, reason });
+  return { ...draft, reasonHash: hashReason(salt, reason) };
+}
+
+async function decide(
+  tx: TenantTx,
+  draft: EntryDraft,
+  head: ChainHead | null,
+  sourceFrom: Ms | null,
+  pending: readonly LedgerEntry[],
+): Promise<LedgerEntry> {
+  const decision = decideAppend({ head, sourceFrom }, draft);
+  if (decision.outcome === "append") return decision.entry;
+  assert(draft.kind === "observation", "only a word without end can be late");
+  const later = pending
+    .filter((entry) => speakerKey(entry) === speakerKey(draft) && entry.effectiveFrom > draft.effectiveFrom)
+    .map((entry) => entry.effectiveFrom);
+  const stored = await nextFrom(tx, draft, draft.effectiveFrom);
+  const effectiveTo = Math.min(...later, stored ?? decision.sourceFrom);
+  const revised = decideAppend({ head, sourceFrom }, { ...draft, kind: "revision", effectiveTo });
+  assert(revised.outcome === "append", "a bounded word is never late");
+  return revised.entry;
+}
+
+/** The day totals come between entries and heads: they are folded from what is stored. */
+async function store(
+  tx: TenantTx,
+  { entries, reasons }: Append,
+  heads: ReadonlyMap<string, HeadRow>,
+  now: Ms,
+): Promise<void> {
+  const moved: HeadRow[] = [];
+  const days: DaysToProject[] = [];
+  for (const [componentId, added] of Map.groupBy(entries, (entry) => entry.componentId)) {
+    const before = heads.get(componentId);
+    const last = added.at(-1);
+    assert(before && last, "every entry's chain is locked");
+    const superseded = await readEntries(tx, componentId, supersededSeqs(added));
+    const after = factsAfter(before, added, now);
+    const { seq: headSeq, hash, recordedAt } = last;
+    moved.push({ componentId, seq: headSeq, hash, recordedAt, ...after });
+    days.push({
+      componentId,
+      headSeq,
+      composed: after.composed,
+      touched: daysTouched(before, after, [...added, ...superseded]),
+    });
+  }
+  const inserted = insertEntries(tx, entries);
+  if (days.some((each) => each.touched.length > 0 || each.composed)) {
+    await inserted;
+    await projectDays(tx, days);
+  }
+  await Promise.all([
+    inserted,
+    saveHeads(tx, moved),
+    insertReasons(tx, reasons),
+    requestPublication(tx, now),
+  ]);
+}
+
+function supersededSeqs(entries: readonly LedgerEntry[]): number[] {
+  return entries.flatMap((entry) => (entry.supersedes === null ? [] : [entry.supersedes]));
+}
