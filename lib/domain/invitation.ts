@@ -39,7 +39,8 @@ export function invitationStatus(invitation: Fate, now: Ms): InvitationStatus {
   return invitation.expiresAt <= now ? "expired" : "open";
 }
 
-const closedSentence = {
+/** What to tell who comes too late. */
+export const closedSentence = {
   accepted: "This invitation has been accepted already. Sign in to go on.",
   revoked: "This invitation was taken back. Ask the person who invited you for a new one.",
   expired: "This invitation is older than 7 days. Ask the person who invited you for a new one.",
