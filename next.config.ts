@@ -8,7 +8,8 @@ const config: NextConfig = {
   agentRules: false,
   typedRoutes: false,
   serverExternalPackages: ["postgres", "pino", "graphile-worker"],
-  experimental: { agentUpgrade: false },
+  // authInterrupts: a role that may not see a screen is answered 403 by `forbidden()`.
+  experimental: { agentUpgrade: false, authInterrupts: true },
 };
 
 export default config;

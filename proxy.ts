@@ -9,6 +9,8 @@ export function proxy(request: NextRequest) {
   const policy = contentSecurityPolicy(nonce, request.nextUrl.protocol === "https:");
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  // Where a reader wanted to go, so that signing in leads back there.
+  headers.set("x-probity-path", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
