@@ -15,16 +15,15 @@ export function queueService(handlers: Handlers, schedule: readonly ScheduledJob
     name: "queue",
     async run(signal) {
       const runner = await start(handlers, schedule, signal);
-      const stop = () => void runner.stop().catch(() => {});
-      signal.addEventListener("abort", stop, { once: true });
-      if (signal.aborted) stop();
-      try {
-        await runner.promise;
-      } finally {
-        signal.removeEventListener("abort", stop);
-      }
+      await Promise.race([runner.promise, stopOn(signal, runner)]);
     },
   };
+}
+
+/** Resolves once the runner has stopped because of the signal. */
+async function stopOn(signal: AbortSignal, runner: Runner): Promise<void> {
+  if (!signal.aborted) await new Promise((done) => signal.addEventListener("abort", done, { once: true }));
+  await runner.stop().catch(() => {});
 }
 
 function start(handlers: Handlers, schedule: readonly ScheduledJob[], signal: AbortSignal): Promise<Runner> {

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { closeDatabase } from "@/db/client";
+import { migrate } from "@/db/migrate";
 import { AppError } from "@/lib/domain/errors";
-import { env, extendEnv, loadDotEnv } from "@/lib/env";
+import { env, extendEnv, loadDotEnv, required } from "@/lib/env";
 import { type Command, type CommandInput, UsageError } from "./commands/command";
 import { keyCreateCommand } from "./commands/key";
 import { migrateCommand } from "./commands/migrate";
@@ -84,11 +85,12 @@ function parse(command: Command, argv: string[]) {
   }
 }
 
-/** A running instance's database, or one started for the call; either with the secrets kept beside it. */
+/** A running instance's database, or one started for the call, up to date and with the secrets kept beside it. */
 async function withDatabase(work: () => Promise<number>): Promise<number> {
   const database = await anyDatabase();
   try {
     if (database.embedded) extendEnv({ ...keptSecrets(env().dataDir, env()), ...database.environment });
+    await migrate(required("databaseDirectUrl"));
     return await work();
   } finally {
     await closeDatabase();
@@ -98,6 +100,6 @@ async function withDatabase(work: () => Promise<number>): Promise<number> {
 
 function sentence(error: unknown): string {
   if (error instanceof AppError)
-    return [error.message, ...error.errors.map((field) => `  ${field.path}: ${field.message}`)].join("\n");
+    return [...new Set([error.message, ...error.errors.map((field) => field.message)])].join("\n  ");
   return error instanceof Error ? error.message : String(error);
 }

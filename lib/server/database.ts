@@ -32,13 +32,13 @@ export async function ownDatabase(say: (sentence: string) => void): Promise<Data
 }
 
 /** The database for a command: a running instance's if there is one, else one of its own for the call. */
-export async function anyDatabase(): Promise<Database> {
+export async function anyDatabase(say: (sentence: string) => void = () => {}): Promise<Database> {
   const { databaseUrl, dataDir, embedded } = env();
   if (databaseUrl) return { environment: {}, embedded, close: async () => {} };
   const subject = subjectOf(dataDir);
   for (let waitedMs = 0; waitedMs < waitTimeoutMs; waitedMs += 250) {
     const lock = await tryLock(subject);
-    if (lock) return serve(dataDir, lock, () => {}, false);
+    if (lock) return serve(dataDir, lock, say, false);
     const running = readRunning(dataDir);
     if (running && (await isLocked(subject)))
       return { environment: running.environment, embedded: true, close: async () => {} };

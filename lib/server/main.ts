@@ -86,7 +86,7 @@ async function openDatabase(settings: Env): Promise<Database> {
     return anyDatabase();
   }
   say("Starting Postgres ...");
-  const database = settings.role === "all" ? await ownDatabase(say) : await anyDatabase();
+  const database = settings.role === "all" ? await ownDatabase(say) : await anyDatabase(say);
   extendEnv({ ...keptSecrets(settings.dataDir, settings), ...database.environment });
   return database;
 }

@@ -1,7 +1,5 @@
-import { migrate } from "@/db/migrate";
 import { createSignInLink } from "@/lib/auth/sign-in-link";
 import { createOrganizationInput } from "@/lib/domain/organization";
-import { required } from "@/lib/env";
 import { createOrganization } from "@/lib/operations/organizations";
 import { type Command, checked } from "./command";
 
@@ -14,7 +12,6 @@ export const orgCreateCommand: Command = {
     const given = { slug: input.needed("slug"), name: input.needed("name"), owner: input.needed("owner") };
     const wanted = checked(createOrganizationInput, given);
     const now = Date.now();
-    await migrate(required("databaseDirectUrl"));
     const organization = await createOrganization(wanted, now);
     console.log(`Organization: ${organization.slug} (${organization.id})`);
     console.log(`Sign in: ${await createSignInLink(wanted.owner, now)}`);

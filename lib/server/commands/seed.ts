@@ -1,6 +1,4 @@
-import { migrate } from "@/db/migrate";
 import { seedDemo } from "@/db/seed";
-import { required } from "@/lib/env";
 import type { Command } from "./command";
 
 export const seedCommand: Command = {
@@ -9,7 +7,6 @@ export const seedCommand: Command = {
   options: {},
   database: () => true,
   async run() {
-    await migrate(required("databaseDirectUrl"));
     await seedDemo(Date.now());
     console.error("The demo organization is there.");
     return 0;
