@@ -1,0 +1,191 @@
+import { clockTime } from "@/lib/domain/duration";
+import type { LatencyPoint, LatencySeries } from "@/lib/domain/latency";
+import { hourMs, type Interval, type Ms } from "@/lib/domain/time";
+import { zonedParts } from "@/lib/domain/zone";
+
+/** Across, a chart counts in thousandths of its width and is stretched where it is drawn; down, in pixels. */
+export const chartWidth = 1_000;
+
+/** The phases of a check in the order they happen, which is the order they are stacked in. */
+export const chartPhases = ["dnsMs", "connectMs", "tlsMs", "firstByteMs", "transferMs"] as const;
+export type ChartPhase = (typeof chartPhases)[number];
+
+export const phaseWords: Record<ChartPhase, string> = {
+  dnsMs: "DNS",
+  connectMs: "Connect",
+  tlsMs: "TLS",
+  firstByteMs: "First byte",
+  transferMs: "Transfer",
+};
+
+export type Tick = { at: number; label: string };
+export type Band = { x: number; width: number };
+
+/** Where everything of a latency chart stands; nothing in it knows how it is coloured. */
+export type LatencyChart = {
+  height: number;
+  /** Down from the top, in pixels; the last is zero. */
+  rows: readonly Tick[];
+  /** Across, in thousandths. */
+  columns: readonly Tick[];
+  /** A closed shape per phase that was ever measured, the first phase at the bottom. */
+  layers: readonly { phase: ChartPhase; path: string }[];
+  /** Stretches in which runs failed, neighbours joined. */
+  failures: readonly Band[];
+  outages: readonly Band[];
+  /** Stretches in which nothing ran, neighbours joined. */
+  silent: readonly Band[];
+};
+
+/** The geometry of a latency series in a box of `heightPx`; `outages` are cut to the window, `zone` is for the labels. */
+export function latencyChart(
+  series: LatencySeries,
+  outages: readonly Interval[],
+  { heightPx, zone }: { heightPx: number; zone: string },
+): LatencyChart {
+  const scale = across(series);
+  const highest = Math.max(0, ...series.points.map(stackedMs));
+  const values = scaleValues(highest);
+  const top = values.at(-1) ?? 1;
+  const down = (ms: number) => round(heightPx * (1 - ms / top));
+  const band = ({ from, to }: Interval): Band => ({ x: scale(from), width: round(scale(to) - scale(from)) });
+  const slot = ({ at }: LatencyPoint): Interval => ({
+    from: at,
+    to: Math.min(series.to, at + series.stepMs),
+  });
+  const measured = series.points.filter((point) => point.count > 0);
+  return {
+    height: heightPx,
+    rows: values.map((ms) => ({ at: down(ms), label: latencyText(ms) })).reverse(),
+    columns: timeTicks(series, zone).map(({ at, label }) => ({ at: scale(at), label })),
+    layers: layersOf(measured, (point) => band(slot(point)), down),
+    failures: joined(measured.filter((point) => point.failures > 0).map(slot)).map(band),
+    outages: outages.flatMap((outage) => cut(outage, series)).map(band),
+    silent: gaps(joined(measured.map(slot)), series).map(band),
+  };
+}
+
+/** "87 ms", "1.25 s": cut to what the eye can use. */
+export function latencyText(ms: number): string {
+  if (ms < 1_000) return `${Math.floor(ms)} ms`;
+  const seconds = Math.floor(ms / 10) / 100;
+  return `${seconds >= 10 ? Math.floor(seconds) : seconds} s`;
+}
+
+/** All phases of a point on top of each other, in ms. */
+export function stackedMs(point: LatencyPoint): number {
+  return chartPhases.reduce((sum, phase) => sum + (point[phase] ?? 0), 0);
+}
+
+/** From zero in equal round steps (1, 2 or 5 times a power of ten) to the first that is not below `highest`. */
+export function scaleValues(highest: number): number[] {
+  const wanted = Math.max(highest, 4) / 4;
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= wanted) ?? 10 * power;
+  const count = Math.max(1, Math.ceil(highest / step));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
+
+const hourSteps = [1, 2, 3, 4, 6, 12, 24, 48, 120, 168, 720] as const;
+const columnsMax = 7;
+
+/** At most seven full hours or midnights of `zone` inside the window, as its clock shows them. */
+export function timeTicks(window: Interval, zone: string): { at: Ms; label: string }[] {
+  const lengthHours = (window.to - window.from) / hourMs;
+  const step = hourSteps.find((hours) => lengthHours / hours <= columnsMax) ?? 720;
+  const ticks: { at: Ms; label: string }[] = [];
+  let midnights = 0;
+  for (let at = firstFullHour(window.from, zone); at < window.to; at += hourMs) {
+    const { day, month, hour, minute } = zonedParts(at, zone);
+    const isMidnight = hour === "00";
+    const isDue = step < 24 ? Number(hour) % step === 0 : isMidnight && midnights % (step / 24) === 0;
+    if (isMidnight) midnights += 1;
+    if (isDue) ticks.push({ at, label: isMidnight ? `${day} ${month}` : `${hour}:${minute}` });
+  }
+  return ticks;
+}
+
+/** One line of the table behind a chart. */
+export type LatencyRow = {
+  when: string;
+  runs: number;
+  failures: number;
+  phases: readonly (number | null)[];
+  totalMs: number | null;
+};
+
+/** What the chart shows, in words and numbers, newest first. */
+export function latencyRows(series: LatencySeries, zone: string): LatencyRow[] {
+  return series.points
+    .filter((point) => point.count > 0)
+    .map((point) => ({
+      when: clockTime(point.at, zone, series.to),
+      runs: point.count,
+      failures: point.failures,
+      phases: chartPhases.map((phase) => point[phase]),
+      totalMs: point.totalMs,
+    }))
+    .reverse();
+}
+
+/** The step-shaped area of every phase that was measured at all: a mean holds for its whole slot and no longer. */
+function layersOf(
+  points: readonly LatencyPoint[],
+  bandOf: (point: LatencyPoint) => Band,
+  down: (ms: number) => number,
+): LatencyChart["layers"] {
+  const used = chartPhases.filter((phase) => points.some((point) => (point[phase] ?? 0) > 0));
+  const floors = points.map(() => 0);
+  return used.map((phase) => {
+    const boxes = points.map((point, index) => {
+      const floor = floors[index] ?? 0;
+      const ceiling = floor + (point[phase] ?? 0);
+      floors[index] = ceiling;
+      if (ceiling === floor) return "";
+      const { x, width } = bandOf(point);
+      return `M${x} ${down(floor)}V${down(ceiling)}h${width}V${down(floor)}z`;
+    });
+    return { phase, path: boxes.join("") };
+  });
+}
+
+function across({ from, to }: Interval): (at: Ms) => number {
+  return (at) => round(((at - from) / (to - from)) * chartWidth);
+}
+
+function cut(interval: Interval, window: Interval): Interval[] {
+  const from = Math.max(interval.from, window.from);
+  const to = Math.min(interval.to, window.to);
+  return from < to ? [{ from, to }] : [];
+}
+
+/** Neighbours that touch become one; the intervals come in order. */
+function joined(intervals: readonly Interval[]): Interval[] {
+  const found: Interval[] = [];
+  for (const { from, to } of intervals) {
+    const last = found.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else found.push({ from, to });
+  }
+  return found;
+}
+
+function gaps(covered: readonly Interval[], window: Interval): Interval[] {
+  const edges = [window.from, ...covered.flatMap(({ from, to }) => [from, to]), window.to];
+  return edges.flatMap((from, index) => {
+    const to = edges[index + 1];
+    return index % 2 === 0 && to !== undefined && from < to ? [{ from, to }] : [];
+  });
+}
+
+/** The first instant from `at` on at which a clock in `zone` shows a full hour; zones differ by quarters at the finest. */
+function firstFullHour(at: Ms, zone: string): Ms {
+  const quarterMs = hourMs / 4;
+  let candidate = Math.ceil(at / quarterMs) * quarterMs;
+  while (zonedParts(candidate, zone).minute !== "00") candidate += quarterMs;
+  return candidate;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
