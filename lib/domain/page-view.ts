@@ -33,7 +33,7 @@ export type PageSnapshot = {
 
 export type UptimeWindow = { days: number; totalsMs: TotalsMs; percent: string | null };
 
-export type ComponentView = Omit<SnapshotComponent, "days"> & {
+export type ShownComponent = Omit<SnapshotComponent, "days"> & {
   /** Left out of the page while it is operational. */
   onlyWhenFailing: boolean;
   runs: readonly BarRun[];
@@ -43,14 +43,14 @@ export type ComponentView = Omit<SnapshotComponent, "days"> & {
 };
 
 /** `name` is null for components that stand alone. */
-export type GroupView = { name: string | null; state: State; components: readonly ComponentView[] };
+export type GroupView = { name: string | null; state: State; components: readonly ShownComponent[] };
 
 export type Indicator = "none" | "minor" | "major" | "critical" | "maintenance";
 
 export type PageView = Omit<PageSnapshot, "components"> & {
   groups: readonly GroupView[];
   /** Everything that is not operational, worst first, then longest. */
-  problems: readonly ComponentView[];
+  problems: readonly ShownComponent[];
   indicator: Indicator;
 };
 
@@ -62,7 +62,7 @@ export function firstDay(now: Ms): Ms {
 /** What a reader sees, in the order in which it is shown. */
 export function viewPage(snapshot: PageSnapshot): PageView {
   const shown = arrange(snapshot.components, snapshot.page.components).map((line) =>
-    viewComponent(line, snapshot.now),
+    showComponent(line, snapshot.now),
   );
   const visible = shown.filter(({ onlyWhenFailing, state }) => !onlyWhenFailing || state !== "operational");
   return {
@@ -90,7 +90,7 @@ function arrange(all: readonly SnapshotComponent[], chosen: readonly PageCompone
   });
 }
 
-function viewComponent({ hiddenUntilFailing, ...component }: Line, now: Ms): ComponentView {
+function showComponent({ hiddenUntilFailing, ...component }: Line, now: Ms): ShownComponent {
   const days = barDays(component.days, firstDay(now), barCount, now);
   return {
     ...component,
@@ -108,8 +108,8 @@ function windowOf(days: readonly BarDay[], length: number): UptimeWindow {
 }
 
 /** A group stands where its first component stands. */
-function groupUp(components: readonly ComponentView[]): GroupView[] {
-  const groups: { name: string | null; components: ComponentView[] }[] = [];
+function groupUp(components: readonly ShownComponent[]): GroupView[] {
+  const groups: { name: string | null; components: ShownComponent[] }[] = [];
   for (const component of components) {
     const last = groups.at(-1);
     const known =
@@ -136,7 +136,7 @@ export function worstState(all: readonly State[]): State {
   return all.reduce((worst, state) => (weights[state] > weights[worst] ? state : worst), "operational");
 }
 
-function byWeight(a: ComponentView, b: ComponentView): number {
+function byWeight(a: ShownComponent, b: ShownComponent): number {
   return weights[b.state] - weights[a.state] || (a.since ?? 0) - (b.since ?? 0);
 }
 

@@ -1,4 +1,4 @@
-import type { ComponentView, PageView } from "./page-view";
+import type { ShownComponent, PageView } from "./page-view";
 import { spokenDate, spokenInstant } from "./spoken-time";
 import type { State } from "./state";
 import type { Ms } from "./time";
@@ -34,7 +34,7 @@ export function verdictSentence({ groups, problems }: PageView): Sentence {
 }
 
 /** "Checkout has been down", since when. */
-export function componentSentence({ name, state, since }: ComponentView): Sentence {
+export function componentSentence({ name, state, since }: ShownComponent): Sentence {
   return { words: `${name} ${troubles[state][0]}`, since };
 }
 
@@ -48,7 +48,7 @@ export function staleSentence(publishedAt: Ms, timezone: string): string {
   return `Not updated since ${spokenDate(publishedAt, timezone)}`;
 }
 
-function earliest(components: readonly ComponentView[]): Ms | null {
+function earliest(components: readonly ShownComponent[]): Ms | null {
   const known = components.flatMap(({ since }) => (since === null ? [] : [since]));
   return known.length > 0 ? Math.min(...known) : null;
 }

@@ -1,9 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { engineScope, systemScope } from "@/lib/auth/scope";
 import { viewPage } from "@/lib/domain/page-view";
+import type { TenantScope } from "@/lib/domain/scope";
 import { secondMs } from "@/lib/domain/time";
 import { env } from "@/lib/env";
-import { renewPublications, storePublication, takeSnapshots } from "@/lib/operations/publish";
+import {
+  type PublishedSnapshot,
+  renewPublications,
+  storePublication,
+  takeSnapshots,
+} from "@/lib/operations/publish";
 import { encodePublication } from "@/lib/render/publication";
 import type { Handler } from "./handlers";
 import type { Service } from "./services";
@@ -13,53 +19,49 @@ const gapMs = 500;
 /** How often another worker may come first before the job is left to its next try. */
 const attemptsMax = 5;
 
-type Flight = { startedAt: number; done: Promise<void>; next: Promise<void> | null };
+/** `landed` when the bytes are stored, or failed, and the gap is over; `next` is the one flight that waits for that. */
+type Flight = { landed: Promise<unknown>; next: Promise<void> | null };
 
-/** Per organization what is being published here; the next flight waits for the running one and for the gap. */
+/** Per organization what is being published in this process. */
 const flights = new Map<string, Flight>();
 
-/** Job "publish" {organizationId}: new bytes for all its pages. What is asked during a flight is one more flight. */
-export const publish: Handler = (payload, { signal }) => fly(String(payload.organizationId), signal);
-
-function fly(organizationId: string, signal: AbortSignal): Promise<void> {
+/** Job "publish" {organizationId}: new bytes for all its pages. Whatever is asked during a flight is one more flight. */
+export const publish: Handler = (payload) => {
+  const organizationId = String(payload.organizationId);
   const running = flights.get(organizationId);
-  if (running) {
-    running.next ??= after(running, organizationId, signal);
-    return running.next;
-  }
-  const flight: Flight = { startedAt: performance.now(), done: publishAll(organizationId), next: null };
-  flights.set(organizationId, flight);
-  const land = async () => {
-    await flight.done.catch(() => {});
-    await pause(Math.max(0, flight.startedAt + gapMs - performance.now()), undefined, { ref: false });
-    if (flights.get(organizationId) === flight) flights.delete(organizationId);
-  };
-  void land();
-  return flight.done;
-}
+  if (!running) return begin(organizationId);
+  running.next ??= running.landed.then(() => begin(organizationId));
+  return running.next;
+};
 
-async function after(running: Flight, organizationId: string, signal: AbortSignal): Promise<void> {
-  await running.done.catch(() => {});
-  await pause(Math.max(0, running.startedAt + gapMs - performance.now()), undefined, { signal });
-  flights.delete(organizationId);
-  await fly(organizationId, signal);
+function begin(organizationId: string): Promise<void> {
+  const published = publishAll(organizationId);
+  const flight: Flight = { landed: Promise.allSettled([published, pause(gapMs)]), next: null };
+  flights.set(organizationId, flight);
+  void flight.landed.then(() => {
+    if (flight.next === null) flights.delete(organizationId);
+  });
+  return published;
 }
 
 async function publishAll(organizationId: string): Promise<void> {
   const scope = systemScope(organizationId, "publish");
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const snapshots = await takeSnapshots(scope, env().publicUrl, Date.now());
-    let isOutrun = false;
-    for (const snapshot of snapshots) {
-      const view = viewPage(snapshot);
-      const representations = await encodePublication(view);
-      const isTroubled = view.problems.length > 0;
-      const isStored = await storePublication(scope, snapshot, { isTroubled, representations });
-      isOutrun ||= !isStored;
-    }
-    if (!isOutrun) return;
+    const results = await Promise.allSettled(snapshots.map((snapshot) => publishOne(scope, snapshot)));
+    // One page that fails keeps no other from its readers.
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure) throw failure.reason;
+    if (results.every((result) => result.status === "fulfilled" && result.value)) return;
   }
   throw new Error("other workers keep publishing the same pages; trying again later");
+}
+
+/** False when another worker's publication came first. */
+async function publishOne(scope: TenantScope, snapshot: PublishedSnapshot): Promise<boolean> {
+  const view = viewPage(snapshot);
+  const representations = await encodePublication(view);
+  return storePublication(scope, snapshot, { isTroubled: view.problems.length > 0, representations });
 }
 
 /** The clock's part: pages are renewed although nothing happened, so that their age says whether we live. */

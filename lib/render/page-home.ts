@@ -1,9 +1,9 @@
 import { type BarRun, notable } from "@/lib/domain/bars";
 import {
   barCount,
-  type ComponentView,
   type GroupView,
   type PageView,
+  type ShownComponent,
   worstState,
 } from "@/lib/domain/page-view";
 import { spokenDuration, spokenUtcDay } from "@/lib/domain/spoken-time";
@@ -57,7 +57,7 @@ function groupSection(group: GroupView, view: PageView): Markup {
 `;
 }
 
-function line(component: ComponentView, view: PageView): Markup {
+function line(component: ShownComponent, view: PageView): Markup {
   const { id, name, description, state, since, days } = component;
   const from = utcDate(days[0]?.dayStart ?? view.now);
   const when = state !== "operational" && since !== null && html` since ${timeElement(since, view)}`;
@@ -68,7 +68,7 @@ function line(component: ComponentView, view: PageView): Markup {
 <div class=v><table><caption>${name}, last ${days.length} days</caption><thead><tr><th scope=col>UTC day<th scope=col>Time by state</thead><tbody>${component.runs.map(runRow)}</tbody></table></div></li>`;
 }
 
-function uptimeFigure({ windows }: ComponentView): Markup {
+function uptimeFigure({ windows }: ShownComponent): Markup {
   const figure = windows.find((window) => window.days === barCount)?.percent ?? null;
   if (figure === null) return html`No data<br><span class=small>${barCount} days</span>`;
   return html`${figure}%<br><span class=small>${barCount} days</span>`;

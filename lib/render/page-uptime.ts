@@ -1,4 +1,4 @@
-import type { ComponentView, PageView } from "@/lib/domain/page-view";
+import type { PageView, ShownComponent } from "@/lib/domain/page-view";
 import { html, type Markup } from "./markup";
 import { basePath, pageDocument, type RenderOptions } from "./page-document";
 
@@ -15,7 +15,7 @@ ${components.length === 0 ? html`<p>Nothing is shown on this page yet.</p>` : fi
   return pageDocument(view, "/uptime", main, options);
 }
 
-function figures(components: readonly ComponentView[], view: PageView): Markup {
+function figures(components: readonly ShownComponent[], view: PageView): Markup {
   const lengths = components[0]?.windows.map((window) => window.days) ?? [];
   const heads = lengths.map((days) => html`<th scope=col>${days} days`);
   return html`<div class="scroll group" tabindex=0 role=region aria-label="Uptime by service"><table class=t>
@@ -23,7 +23,7 @@ function figures(components: readonly ComponentView[], view: PageView): Markup {
 ${components.map((component) => row(component, view))}</tbody></table></div>`;
 }
 
-function row({ id, name, windows }: ComponentView, view: PageView): Markup {
+function row({ id, name, windows }: ShownComponent, view: PageView): Markup {
   const cells = windows.map(
     ({ percent }) => html`<td>${percent === null ? html`<span class=soft>No data</span>` : `${percent}%`}`,
   );

@@ -1,4 +1,4 @@
-import type { ComponentView, PageView } from "@/lib/domain/page-view";
+import type { PageView, ShownComponent } from "@/lib/domain/page-view";
 import { worstState } from "@/lib/domain/page-view";
 import type { EncodedRepresentation, Representation } from "@/lib/domain/publication";
 import { stateWords } from "@/lib/domain/state";
@@ -60,7 +60,7 @@ function badges(view: PageView, options: RenderOptions): [string, string][] {
   const components = view.groups.flatMap((group) => group.components);
   const worst = worstState(components.map(({ state }) => state));
   const words = options.isStale ? staleSentence(view.now, view.page.timezone) : null;
-  const one = ({ id, name, state }: ComponentView): [string, string] => [
+  const one = ({ id, name, state }: ShownComponent): [string, string] => [
     `/badge/${id}.svg`,
     renderBadge(name, words ?? stateWords[state], words ? "unknown" : state),
   ];

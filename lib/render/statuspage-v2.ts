@@ -1,9 +1,9 @@
 import { sha256Hex } from "@/lib/domain/hash";
 import {
-  type ComponentView,
   type GroupView,
   type Indicator,
   type PageView,
+  type ShownComponent,
   worstState,
 } from "@/lib/domain/page-view";
 import { spokenInstant } from "@/lib/domain/spoken-time";
@@ -103,7 +103,12 @@ function groupOf(id: string, group: GroupView, name: string, view: PageView, pos
   };
 }
 
-function leaf(component: ComponentView, view: PageView, position: number, groupId: string | null): Component {
+function leaf(
+  component: ShownComponent,
+  view: PageView,
+  position: number,
+  groupId: string | null,
+): Component {
   return {
     id: component.id,
     name: component.name,
@@ -126,11 +131,14 @@ function statusWord(state: State): Exclude<State, "unknown"> {
   return state === "unknown" ? "degraded_performance" : state;
 }
 
-function descriptionOf({ state, since, description }: ComponentView, { page, now }: PageView): string | null {
+function descriptionOf(
+  { state, since, description }: ShownComponent,
+  { page, now }: PageView,
+): string | null {
   if (state !== "unknown") return description;
   return since === null ? "No data yet" : `No data since ${spokenInstant(since, page.timezone, now)}`;
 }
 
-function changedAt({ since, updatedAt }: ComponentView): number {
+function changedAt({ since, updatedAt }: ShownComponent): number {
   return Math.max(since ?? updatedAt, updatedAt);
 }

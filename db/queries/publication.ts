@@ -1,0 +1,182 @@
+import { and, eq, gte, inArray, lte, notInArray, sql } from "drizzle-orm";
+import type { EngineTx, TenantTx } from "@/db/client";
+import { pageAddresses, publications, publicationVersions } from "@/db/schema/page";
+import type { EncodedRepresentation } from "@/lib/domain/publication";
+import type { Ms } from "@/lib/domain/time";
+
+export type PublicationVersion = typeof publicationVersions.$inferSelect;
+export type PublishedRepresentation = EncodedRepresentation;
+
+/**
+ * Moves the page to the next version if it is still at `version`; false when another publication came first. The row
+ * stays locked until the transaction ends.
+ */
+export async function advanceVersion(
+  tx: TenantTx,
+  pageId: string,
+  version: number,
+  times: { publishedAt: Ms; renewAt: Ms; withdrawn?: boolean },
+): Promise<boolean> {
+  const { organizationId } = tx;
+  const next = { version: version + 1, withdrawn: false, ...times };
+  const row = { pageId, organizationId, ...next };
+  const rows =
+    version === 0
+      ? await tx.orm.insert(publicationVersions).values(row).onConflictDoNothing().returning()
+      : await tx.orm
+          .update(publicationVersions)
+          .set(next)
+          .where(
+            and(
+              eq(publicationVersions.pageId, pageId),
+              eq(publicationVersions.organizationId, organizationId),
+              eq(publicationVersions.version, version),
+            ),
+          )
+          .returning();
+  return rows.length === 1;
+}
+
+/** The page's row, locked; undefined before the first publication. */
+export async function lockVersion(tx: TenantTx, pageId: string): Promise<PublicationVersion | undefined> {
+  const [row] = await tx.orm
+    .select()
+    .from(publicationVersions)
+    .where(
+      and(eq(publicationVersions.pageId, pageId), eq(publicationVersions.organizationId, tx.organizationId)),
+    )
+    .for("update");
+  return row;
+}
+
+/** Replaces everything the page answers. */
+export async function replaceRepresentations(
+  tx: TenantTx,
+  pageId: string,
+  version: number,
+  publishedAt: Ms,
+  all: readonly EncodedRepresentation[],
+): Promise<void> {
+  const { organizationId } = tx;
+  const page = and(eq(publications.organizationId, organizationId), eq(publications.pageId, pageId));
+  const paths = all.map(({ path }) => path);
+  await tx.orm
+    .delete(publications)
+    .where(paths.length > 0 ? and(page, notInArray(publications.path, paths)) : page);
+  if (all.length === 0) return;
+  await tx.orm
+    .insert(publications)
+    .values(all.map((each) => ({ organizationId, pageId, version, publishedAt, ...columnsOf(each) })))
+    .onConflictDoUpdate({
+      target: [publications.organizationId, publications.pageId, publications.path],
+      set: replaced,
+    });
+}
+
+const replaced = Object.fromEntries(
+  (
+    [
+      ["version", "version"],
+      ["contentType", "content_type"],
+      ["headers", "headers"],
+      ["etag", "etag"],
+      ["publishedAt", "published_at"],
+      ["body", "body"],
+      ["bodyGzip", "body_gzip"],
+      ["bodyBrotli", "body_brotli"],
+      ["staleBody", "stale_body"],
+      ["staleGzip", "stale_gzip"],
+      ["staleBrotli", "stale_brotli"],
+      ["staleEtag", "stale_etag"],
+    ] as const
+  ).map(([name, column]) => [name, sql.raw(`excluded.${column}`)]),
+);
+
+function columnsOf({ path, contentType, headers, fresh, stale }: EncodedRepresentation) {
+  return {
+    path,
+    contentType,
+    headers,
+    etag: fresh.etag,
+    body: Buffer.from(fresh.bytes.identity),
+    bodyGzip: Buffer.from(fresh.bytes.gzip),
+    bodyBrotli: Buffer.from(fresh.bytes.br),
+    staleEtag: stale.etag,
+    staleBody: Buffer.from(stale.bytes.identity),
+    staleGzip: Buffer.from(stale.bytes.gzip),
+    staleBrotli: Buffer.from(stale.bytes.br),
+  };
+}
+
+/** Versions published at `since` or later; every web process asks once a second (RULES R6.2). */
+export function listVersions(tx: EngineTx, since: Ms): Promise<PublicationVersion[]> {
+  return tx.orm.select().from(publicationVersions).where(gte(publicationVersions.publishedAt, since));
+}
+
+export type LoadedPublication = {
+  version: PublicationVersion;
+  addresses: string[];
+  representations: EncodedRepresentation[];
+};
+
+/** A page's version, addresses and bytes as they belong together; undefined when there is no such page. */
+export async function loadPublication(tx: EngineTx, pageId: string): Promise<LoadedPublication | undefined> {
+  // Share-locked, so that a publication in the making is waited for and not seen by halves.
+  const [version] = await tx.orm
+    .select()
+    .from(publicationVersions)
+    .where(eq(publicationVersions.pageId, pageId))
+    .for("share");
+  if (!version) return undefined;
+  const { organizationId } = version;
+  const addresses = await tx.orm
+    .select({ address: pageAddresses.address })
+    .from(pageAddresses)
+    .where(eq(pageAddresses.pageId, pageId));
+  const rows = await tx.orm
+    .select()
+    .from(publications)
+    .where(and(eq(publications.organizationId, organizationId), eq(publications.pageId, pageId)));
+  return {
+    version,
+    addresses: addresses.map(({ address }) => address),
+    representations: rows.map(representationOf),
+  };
+}
+
+function representationOf(row: typeof publications.$inferSelect): EncodedRepresentation {
+  const { path, contentType, headers } = row;
+  const fresh = { identity: row.body, gzip: row.bodyGzip, br: row.bodyBrotli };
+  const stale = {
+    identity: row.staleBody ?? row.body,
+    gzip: row.staleGzip ?? row.bodyGzip,
+    br: row.staleBrotli ?? row.bodyBrotli,
+  };
+  return {
+    path,
+    contentType,
+    headers,
+    fresh: { etag: row.etag, bytes: fresh },
+    stale: { etag: row.staleEtag ?? row.etag, bytes: stale },
+  };
+}
+
+/**
+ * Organizations whose pages the clock must renew, at most `limit` pages; each is left alone until `retryAt`, so that
+ * two workers do not both take it.
+ */
+export async function claimRenewals(tx: EngineTx, now: Ms, retryAt: Ms, limit: number): Promise<string[]> {
+  const due = tx.orm
+    .select({ pageId: publicationVersions.pageId })
+    .from(publicationVersions)
+    .where(and(lte(publicationVersions.renewAt, now), eq(publicationVersions.withdrawn, false)))
+    .orderBy(publicationVersions.renewAt)
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  const rows = await tx.orm
+    .update(publicationVersions)
+    .set({ renewAt: retryAt })
+    .where(inArray(publicationVersions.pageId, due))
+    .returning({ organizationId: publicationVersions.organizationId });
+  return [...new Set(rows.map(({ organizationId }) => organizationId))];
+}
