@@ -1,0 +1,36 @@
+import type { TenantTx } from "@/db/client";
+import type { Outage } from "@/lib/domain/monitor";
+import type { Ms } from "@/lib/domain/time";
+
+/** Opens an outage; false when one is open already, which the database guarantees to be the only one. */
+export async function openOutage(tx: TenantTx, outage: Omit<Outage, "endedAt">): Promise<boolean> {
+  const { id, monitorId, componentId, startedAt, confirmedAt, failure } = outage;
+  const rows = await tx.sql`
+    insert into outages (organization_id, id, monitor_id, component_id, started_at, confirmed_at, failure)
+    values (${tx.organizationId}, ${id}, ${monitorId}, ${componentId}, ${startedAt}, ${confirmedAt}, ${failure})
+    on conflict (organization_id, monitor_id) where ended_at is null do nothing returning id`;
+  return rows.length === 1;
+}
+
+/** Ends the monitor's open outage, if there is one, never before its start. */
+export async function closeOutage(tx: TenantTx, monitorId: string, endedAt: Ms): Promise<void> {
+  await tx.sql`
+    update outages set ended_at = greatest(started_at, ${endedAt}::bigint)
+    where organization_id = ${tx.organizationId} and monitor_id = ${monitorId} and ended_at is null`;
+}
+
+/** Outages that touch [from, to), newest first; one more than `limit`. */
+export function listOutageRows(
+  tx: TenantTx,
+  monitorId: string,
+  window: { from: Ms; to: Ms },
+  page: { limit: number; before: readonly [Ms, string] | null },
+): Promise<Outage[]> {
+  const [beforeAt, beforeId] = page.before ?? [null, null];
+  return tx.sql<Outage[]>`
+    select id, monitor_id, component_id, started_at, ended_at, confirmed_at, failure from outages
+    where organization_id = ${tx.organizationId} and monitor_id = ${monitorId}
+      and started_at < ${window.to} and (ended_at is null or ended_at > ${window.from})
+      and (${beforeAt}::bigint is null or (started_at, id) < (${beforeAt}::bigint, ${beforeId}::text))
+    order by started_at desc, id desc limit ${page.limit + 1}`;
+}
