@@ -1,0 +1,13 @@
+import type { TenantTx } from "@/db/client";
+
+/** Names that people gave to the sources of these ids: monitors and imports. */
+export async function readSourceTitles(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.sql<{ id: string; title: string }[]>`
+    select id, name as title from monitors
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])
+    union all
+    select id, title from ledger_imports
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])`;
+  return new Map(rows.map((row) => [row.id, row.title]));
+}

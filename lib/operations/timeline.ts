@@ -1,0 +1,260 @@
+import { inTenant, type TenantTx } from "@/db/client";
+import { findComponent } from "@/db/queries/component";
+import { type HeadRow, readHeads } from "@/db/queries/ledger";
+import { type DayRow, lastMixedDays, readDays } from "@/db/queries/ledger-day";
+import type { ChainWindow } from "@/db/queries/ledger-window";
+import { notFound } from "@/lib/domain/errors";
+import { permit } from "@/lib/domain/permission";
+import type { TenantScope } from "@/lib/domain/scope";
+import type { Basis, State, TotalsMs } from "@/lib/domain/state";
+import { dayMs, type Interval, type Ms, startOfUtcDay } from "@/lib/domain/time";
+import type { Segment } from "@/lib/domain/timeline";
+import { type TimelineInput, timelineWindow } from "@/lib/domain/timeline-input";
+import { foldTree } from "@/lib/domain/tree";
+import {
+  type DayTotals,
+  formatPercent,
+  noTotals,
+  splitAtUtcDays,
+  sumTotals,
+  totalsByUtcDay,
+  totalsOf,
+  uptimeOf,
+} from "@/lib/domain/uptime";
+import { type TitledCause, titleCauses } from "./causes";
+import { type Chains, loadChains } from "./chains";
+
+/** The figures shown for a window; `percent` has six decimals, truncated, and is null when nothing was measured. */
+export type UptimeFigures = {
+  percent: string | null;
+  downtimeMs: number;
+  unknownMs: number;
+  maintenanceMs: number;
+};
+
+export type TimelineView = Interval & {
+  componentId: string;
+  basis: Basis;
+  asOf: Ms | null;
+  segments: (Omit<Segment, "causes"> & { causes: TitledCause[] })[];
+  /** All six states; they sum to the window. */
+  totalsMs: TotalsMs;
+  uptime: UptimeFigures;
+};
+
+/** Decimals of a percentage in the API (RULES R2). */
+const percentDigits = 6;
+
+/** The figures of totals; `digits` after the point, as many as the reader asks. */
+export function uptimeFigures(totalsMs: TotalsMs, digits: number = percentDigits): UptimeFigures {
+  const { upMs, downMs } = uptimeOf(totalsMs);
+  return {
+    percent: formatPercent(upMs, downMs, digits),
+    downtimeMs: downMs,
+    unknownMs: totalsMs.unknown,
+    maintenanceMs: totalsMs.under_maintenance,
+  };
+}
+
+/**
+ * A component's timeline over [from, min(to, now)), as known at `as_of` when given. Throws `not_found` for another
+ * tenant's component as for none at all.
+ */
+export function readTimeline(
+  scope: TenantScope,
+  input: TimelineInput & { component_id: string },
+  now: Ms,
+): Promise<TimelineView> {
+  permit(scope, "read");
+  const { component_id: componentId, basis, as_of: asOf } = input;
+  return inTenant(scope, async (tx) => {
+    if (!(await findComponent(tx, componentId))) throw notFound("component");
+    const window = timelineWindow(input, now);
+    const chains = await loadChains(tx, [{ componentId, ...window }], { asOf });
+    const segments = foldTree({ componentId, chains, basis, asOf, ...window });
+    const totalsMs = totalsOf(segments);
+    return {
+      ...{ componentId, basis, ...window, asOf: asOf ?? null },
+      segments: await titleCauses(tx, segments),
+      totalsMs,
+      uptime: uptimeFigures(totalsMs),
+    };
+  });
+}
+
+/** What a component is now; `state` by basis `worst`, `since` null when nothing was ever said. */
+export type CurrentState = {
+  state: State;
+  measured: State;
+  declared: State;
+  since: Ms | null;
+  causes: TitledCause[];
+};
+
+type Found = { componentId: string; segment: Segment; since: Ms | null; chains: Chains };
+type Pending = ChainWindow & { state: State };
+
+/**
+ * The states of components at `now`, one for every id asked. Looks back only as far as the state reaches: over the days
+ * not yet projected first, then to the last projected day that had another state too.
+ */
+export async function currentStates(
+  tx: TenantTx,
+  componentIds: readonly string[],
+  now: Ms,
+): Promise<Map<string, CurrentState>> {
+  const heads = await readHeads(tx, componentIds);
+  const found: Found[] = [];
+  let asked = componentIds.map((id) => firstLook(id, heads.get(id), now));
+  for (let round = 1; asked.length > 0; round += 1) {
+    const chains = await loadChains(tx, asked);
+    const pending: Pending[] = [];
+    for (const window of asked) {
+      const head = heads.get(window.componentId);
+      const { segment, from } = lastStretch(window, chains);
+      if (from > window.from || window.from <= (head?.firstFrom ?? now)) {
+        const since = head?.firstFrom == null ? null : Math.max(from, head.firstFrom);
+        found.push({ componentId: window.componentId, segment, since, chains });
+      } else pending.push({ ...window, state: segment.state });
+    }
+    asked = await fartherLook(tx, pending, heads, round);
+  }
+  return present(tx, found, now);
+}
+
+function firstLook(componentId: string, head: HeadRow | undefined, now: Ms): ChainWindow {
+  const today = startOfUtcDay(now);
+  return { componentId, from: Math.min(head?.projectedTo ?? today, today), to: now + 1 };
+}
+
+/** The last segment, and since when its state has held within the window. */
+function lastStretch({ componentId, from, to }: ChainWindow, chains: Chains): { segment: Segment; from: Ms } {
+  const segments = foldTree({ componentId, chains, basis: "worst", from, to });
+  const segment = segments.at(-1) ?? { from, to, state: "unknown", observed: "unknown", causes: [] };
+  const other = segments.findLast(({ state }) => state !== segment.state);
+  return { segment, from: other?.to ?? from };
+}
+
+/** A composed component has no days to look up: it is looked at 32 times as far each round. */
+async function fartherLook(
+  tx: TenantTx,
+  pending: readonly Pending[],
+  heads: ReadonlyMap<string, HeadRow>,
+  round: number,
+): Promise<ChainWindow[]> {
+  const simple = pending.filter(({ componentId }) => !heads.get(componentId)?.composed);
+  const mixed = await lastMixedDays(
+    tx,
+    simple.map((each) => ({ ...each, before: each.from })),
+  );
+  const dayOf = new Map(simple.map(({ componentId }, index) => [componentId, mixed[index] ?? null]));
+  return pending.map(({ componentId, from, to }) => {
+    const head = heads.get(componentId);
+    const first = startOfUtcDay(head?.firstFrom ?? from);
+    const day = head?.composed ? startOfUtcDay(to) - 32 ** round * dayMs : dayOf.get(componentId);
+    return { componentId, from: Math.max(first, day ?? first), to };
+  });
+}
+
+async function present(tx: TenantTx, found: readonly Found[], now: Ms): Promise<Map<string, CurrentState>> {
+  const titled = await titleCauses(
+    tx,
+    found.map(({ segment }) => ({ causes: segment.causes })),
+  );
+  const stateAt = ({ componentId, chains }: Found, basis: Basis) =>
+    foldTree({ componentId, chains, basis, from: now, to: now + 1 })[0]?.state ?? "unknown";
+  return new Map(
+    found.map((each, index) => [
+      each.componentId,
+      {
+        state: each.segment.state,
+        measured: stateAt(each, "measured"),
+        declared: stateAt(each, "declared"),
+        since: each.since,
+        causes: titled[index]?.causes ?? [],
+      },
+    ]),
+  );
+}
+
+/**
+ * Totals per UTC day of [fromDay, toDay), both at midnight, for many components in one set of queries; days to come
+ * are left out, the running one ends now. Stored days are read, the others folded (RULES R1.8). For bars: a
+ * component of no chain is unknown throughout.
+ */
+export async function dayTotals(
+  tx: TenantTx,
+  componentIds: readonly string[],
+  basis: Basis,
+  fromDay: Ms,
+  toDay: Ms,
+  now: Ms,
+): Promise<Map<string, DayTotals[]>> {
+  const window = { from: fromDay, to: Math.min(toDay, now) };
+  if (window.from >= window.to) return new Map(componentIds.map((id) => [id, []]));
+  const heads = await readHeads(tx, componentIds);
+  const simple = componentIds.filter((id) => heads.get(id)?.composed === false);
+  const stored = Map.groupBy(await readDays(tx, simple, window, basis), (day) => day.componentId);
+  const begun = new Map(
+    componentIds.map((id) => [id, storedRun(heads.get(id), stored.get(id) ?? [], window)]),
+  );
+  const rest = [...begun].flatMap(([componentId, days]) => restOf(componentId, days, window));
+  const chains = await loadChains(tx, rest);
+  for (const { componentId, ...part } of rest) {
+    const days = totalsByUtcDay(foldTree({ componentId, chains, basis, ...part }));
+    begun.get(componentId)?.push(...days);
+  }
+  return begun;
+}
+
+/** Days from the window's start that need no fold: those before the chain, and the stored ones up to the first gap. */
+function storedRun(head: HeadRow | undefined, stored: readonly DayRow[], window: Interval): DayTotals[] {
+  if (head?.composed) return [];
+  const days: DayTotals[] = [];
+  const chainFrom = startOfUtcDay(head?.firstFrom ?? window.to);
+  let dayStart = window.from;
+  for (; dayStart + dayMs <= Math.min(chainFrom, window.to); dayStart += dayMs) {
+    days.push({ dayStart, totalsMs: { ...noTotals(), unknown: dayMs } });
+  }
+  for (const day of stored) {
+    if (day.dayStart !== dayStart || dayStart + dayMs > window.to) break;
+    days.push({ dayStart, totalsMs: day.totalsMs });
+    dayStart += dayMs;
+  }
+  return days;
+}
+
+function restOf(componentId: string, days: readonly DayTotals[], window: Interval) {
+  const from = window.from + days.length * dayMs;
+  return from < window.to ? [{ componentId, from, to: window.to }] : [];
+}
+
+/**
+ * Totals of [from, min(to, now)) of many components: whole days from the projection and at most two folded edges
+ * (RULES R1.8). They sum to the window and equal a fold of all of it.
+ */
+export async function windowTotals(
+  tx: TenantTx,
+  componentIds: readonly string[],
+  basis: Basis,
+  window: Interval,
+  now: Ms,
+): Promise<Map<string, TotalsMs>> {
+  const { days, edges } = splitAtUtcDays({ from: window.from, to: Math.min(window.to, now) });
+  const parts = new Map(componentIds.map((id) => [id, [noTotals()]]));
+  if (days !== null) {
+    for (const [id, totals] of await dayTotals(tx, componentIds, basis, days.from, days.to, now)) {
+      parts.get(id)?.push(...totals.map((day) => day.totalsMs));
+    }
+  }
+  for (const edge of edges) {
+    const chains = await loadChains(
+      tx,
+      componentIds.map((componentId) => ({ componentId, ...edge })),
+    );
+    for (const componentId of componentIds) {
+      parts.get(componentId)?.push(totalsOf(foldTree({ componentId, chains, basis, ...edge })));
+    }
+  }
+  return new Map([...parts].map(([id, totals]) => [id, sumTotals(totals)]));
+}
