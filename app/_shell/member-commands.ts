@@ -1,0 +1,38 @@
+import type { Member } from "@/lib/auth/session";
+import type { Grant } from "@/lib/domain/permission";
+import type { Command } from "./commands";
+import type { Place } from "./sections";
+
+type Act = { label: string; path: string; needs: Grant; words: string };
+
+const acts: readonly Act[] = [
+  { label: "New component", path: "/components/new", needs: "write", words: "create add" },
+  { label: "New monitor", path: "/monitors/new", needs: "write", words: "create add check" },
+  { label: "Verify the ledger", path: "/ledger#verify", needs: "read", words: "proof check hash" },
+  { label: "Members", path: "/settings/members", needs: "admin", words: "invite people team roles" },
+  { label: "API keys", path: "/settings/api-keys", needs: "admin", words: "token create key" },
+];
+
+/** What the palette offers a member before anything is typed: places, acts, other organizations. */
+export function commandsFor(member: Member, places: readonly Place[]): Command[] {
+  const { organization, memberships, scope } = member;
+  const others = memberships.filter((membership) => membership.organization.id !== organization.id);
+  return [
+    ...places.map(({ name, label, href }) => ({ key: name, label, kind: "Go to", href })),
+    ...acts
+      .filter((act) => scope.grants.has(act.needs))
+      .map(({ label, path, words }) => ({
+        key: path.replace(/\W+/g, "-"),
+        label,
+        kind: "Do",
+        href: `/${organization.slug}${path}`,
+        words,
+      })),
+    ...others.map(({ organization: { slug, name } }) => ({
+      key: `organization-${slug}`,
+      label: name,
+      kind: "Switch organization",
+      href: `/${slug}`,
+    })),
+  ];
+}

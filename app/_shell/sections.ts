@@ -1,0 +1,45 @@
+import {
+  Activity,
+  BookOpenCheck,
+  Boxes,
+  Gauge,
+  Globe,
+  History,
+  type LucideIcon,
+  Settings,
+} from "lucide-react";
+import type { Grant } from "@/lib/domain/permission";
+
+export type SectionName = "now" | "components" | "monitors" | "pages" | "ledger" | "audit" | "settings";
+
+type SectionEntry = { name: SectionName; label: string; path: string; needs: Grant };
+
+/** The places of an organization, in the order of the rail; a role sees those it may use. */
+const sections: readonly SectionEntry[] = [
+  { name: "now", label: "Now", path: "", needs: "read" },
+  { name: "components", label: "Components", path: "/components", needs: "read" },
+  { name: "monitors", label: "Monitors", path: "/monitors", needs: "read" },
+  { name: "pages", label: "Pages", path: "/pages", needs: "read" },
+  { name: "ledger", label: "Ledger", path: "/ledger", needs: "read" },
+  { name: "audit", label: "Audit", path: "/audit", needs: "admin" },
+  { name: "settings", label: "Settings", path: "/settings", needs: "read" },
+];
+
+export type Place = { name: SectionName; label: string; href: string };
+
+/** Where a member may go inside the organization at `slug`. */
+export function placesFor(slug: string, grants: ReadonlySet<Grant>): Place[] {
+  return sections
+    .filter((section) => grants.has(section.needs))
+    .map(({ name, label, path }) => ({ name, label, href: `/${slug}${path}` }));
+}
+
+export const sectionIcons: Record<SectionName, LucideIcon> = {
+  now: Gauge,
+  components: Boxes,
+  monitors: Activity,
+  pages: Globe,
+  ledger: BookOpenCheck,
+  audit: History,
+  settings: Settings,
+};

@@ -1,0 +1,30 @@
+import { inTenant } from "@/db/client";
+import { listComponents } from "@/db/queries/component";
+import { listMonitorSummaries } from "@/db/queries/monitor";
+import { listPublishedPages } from "@/db/queries/page";
+import { permit } from "@/lib/domain/permission";
+import type { TenantScope } from "@/lib/domain/scope";
+import type { Ms } from "@/lib/domain/time";
+
+export type FoundObject = { type: "component" | "monitor" | "page"; id: string; name: string };
+
+/** At most this many of each kind. */
+const foundMax = 6;
+
+/** Components, monitors and pages that have `text` in their name (or target, or description). */
+export function searchObjects(scope: TenantScope, text: string, now: Ms): Promise<FoundObject[]> {
+  permit(scope, "read");
+  const page = { limit: foundMax, after: null };
+  const filter = { q: text.slice(0, 200), archived: false };
+  return inTenant(scope, async (tx) => {
+    const [components, monitors, pages] = await Promise.all([
+      listComponents(tx, page, filter),
+      listMonitorSummaries(tx, page, filter, now),
+      listPublishedPages(tx),
+    ]);
+    const found = (type: FoundObject["type"], rows: readonly { id: string; name: string }[]) =>
+      rows.slice(0, foundMax).map(({ id, name }) => ({ type, id, name }));
+    const named = pages.filter((each) => each.name.toLowerCase().includes(filter.q.toLowerCase()));
+    return [...found("component", components), ...found("monitor", monitors), ...found("page", named)];
+  });
+}
