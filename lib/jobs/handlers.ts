@@ -1,4 +1,5 @@
 import type { Ms } from "@/lib/domain/time";
+import { publish } from "./publish";
 import type { JobPayload } from "./queue";
 
 export type JobContext = {
@@ -15,4 +16,4 @@ export type Handler = (payload: JobPayload, context: JobContext) => Promise<void
 export type Handlers = Readonly<Record<string, Handler>>;
 
 /** Every kind of job by name. */
-export const handlers: Handlers = {};
+export const handlers: Handlers = { publish };

@@ -1,5 +1,8 @@
+import { deliveries } from "./deliveries";
+import { demoTarget } from "./demo-target";
 import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
+import { renewals } from "./publish";
 import { schedule } from "./schedule";
 import { queueService } from "./worker";
 
@@ -10,4 +13,10 @@ import { queueService } from "./worker";
 export type Service = { name: string; run(signal: AbortSignal): Promise<void> };
 
 /** Every loop of the worker. */
-export const services: readonly Service[] = [heartbeat, queueService(handlers, schedule)];
+export const services: readonly Service[] = [
+  heartbeat,
+  queueService(handlers, schedule),
+  renewals,
+  deliveries,
+  demoTarget,
+];

@@ -1,0 +1,84 @@
+import { inGlobal, inTenant, joinTransaction } from "@/db/client";
+import { insertDemoServices, listDemoServices } from "@/db/queries/demo";
+import { findOrganizationBySlug } from "@/db/queries/organization";
+import { systemScope } from "@/lib/auth/scope";
+import { monitorInput } from "@/lib/domain/check";
+import { componentInput } from "@/lib/domain/component";
+import { importInput } from "@/lib/domain/import";
+import { pageCreateInput } from "@/lib/domain/page";
+import type { TenantScope } from "@/lib/domain/scope";
+import type { Ms } from "@/lib/domain/time";
+import { env } from "@/lib/env";
+import { createComponent } from "@/lib/operations/components";
+import { importHistory } from "@/lib/operations/import";
+import { createMonitor } from "@/lib/operations/monitors";
+import { createOrganization } from "@/lib/operations/organizations";
+import { createPage } from "@/lib/operations/pages";
+import { demoComponents, historyOf } from "./seed-history";
+
+/** Who the first sign-in link is for. */
+export const demoOwnerEmail = "owner@demo.example";
+
+/**
+ * The demo organization: a shop with a year's habits, watched for real. Everything is written through the same
+ * operations as anybody's data, in one transaction, so that an interrupted seed leaves nothing and is done again.
+ */
+export async function seedDemo(now: Ms): Promise<void> {
+  const known = await inGlobal((tx) => findOrganizationBySlug(tx, "demo"));
+  const { id } =
+    known ?? (await createOrganization({ slug: "demo", name: "Northwind Shop", owner: demoOwnerEmail }, now));
+  const scope = systemScope(id, "seed");
+  await inTenant(scope, async (tx) => {
+    if ((await listDemoServices(tx)).length > 0) return;
+    await fill(joinTransaction(scope, tx), now);
+    const services = demoComponents.flatMap(({ service }) => (service === null ? [] : [service]));
+    await insertDemoServices(tx, services, now);
+  });
+}
+
+async function fill(scope: TenantScope, now: Ms): Promise<void> {
+  const ids = new Map<string, string>();
+  for (const [position, { name, description, group, composedOf }] of demoComponents.entries()) {
+    const of = (composedOf ?? []).flatMap((member) => ids.get(member) ?? []);
+    const composition = of.length > 0 ? { rule: "any", of } : null;
+    const input = componentInput.parse({ name, description, group, position, composition });
+    ids.set(name, (await createComponent(scope, input, now)).id);
+  }
+  for (const component of demoComponents) {
+    const id = ids.get(component.name);
+    if (id === undefined) continue;
+    const source = "Migrated from the previous status page";
+    const entries = historyOf(component, now);
+    await importHistory(scope, id, importInput.parse({ source, entries }), now);
+    const target = targetOf(component);
+    if (target !== null) await watch(scope, id, component.name, target, now);
+  }
+  await createPage(
+    scope,
+    pageCreateInput.parse({ slug: "demo", name: "Northwind Shop", timezone: "Europe/Berlin" }),
+    now,
+  );
+}
+
+/** The built-in demo target, or this app itself. */
+function targetOf(component: (typeof demoComponents)[number]): string | null {
+  const { demoTargetPort, port } = env();
+  if (component.ownPath !== null) return `http://127.0.0.1:${port}${component.ownPath}`;
+  return component.service === null
+    ? null
+    : `http://127.0.0.1:${demoTargetPort ?? port}/${component.service}`;
+}
+
+async function watch(scope: TenantScope, componentId: string, name: string, target: string, now: Ms) {
+  const input = monitorInput.parse({
+    component_id: componentId,
+    name: `${name} answers`,
+    type: "http",
+    target,
+    interval_seconds: 10,
+    timeout_ms: 3_000,
+    degraded_after_ms: 800,
+    assertions: [{ type: "status", in: [200] }],
+  });
+  await createMonitor(scope, input, now);
+}
