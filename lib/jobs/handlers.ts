@@ -1,5 +1,6 @@
 import type { Ms } from "@/lib/domain/time";
 import { publish } from "./publish";
+import { publish } from "./publish";
 import type { JobPayload } from "./queue";
 
 export type JobContext = {

@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Ms } from "@/lib/domain/time";
+import type { Encoding } from "@/lib/domain/publication";
+import { type Ms, secondMs } from "@/lib/domain/time";
+import type { PreparedBody, PreparedPage, PreparedRepresentation } from "./prepared-page";
+import { createPublicationCache, followPublications } from "./publication-cache";
+import { type Shelf, sizesOf } from "./publication-shelf";
 
 export type FrontOptions = {
   /** Publications are kept in `<dataDir>/publications`, so that a restart without a database still serves them. */
@@ -12,8 +16,9 @@ export type FrontStats = { pages: number; publications: number; bytes: number; p
 
 export type Front = {
   /**
-   * Answers a published path from memory and returns true; false means that the request is somebody else's.
-   * Call it after `forwardedBy`, which leaves in `host` only what may be believed (RULES R6.6).
+   * Answers a published path from memory and returns true; false means that the request is somebody else's. On a
+   * page's own domain `request.url` is then the path under /status. Call it after `forwardedBy`, which leaves in
+   * `host` only what may be believed (RULES R6.6).
    */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
   /** Loads what the disk holds, then polls for new publications until the signal aborts. Resolves at its end. */
@@ -21,16 +26,127 @@ export type Front = {
   readonly stats: FrontStats;
 };
 
-/** The public side of the web process: published bytes ahead of Next (DESIGN §7). */
-export function createFront(options: FrontOptions): Front {
-  const { clock = Date.now } = options;
-  const stats: FrontStats = { pages: 0, publications: 0, bytes: 0, polledAt: null };
+/** The public side of the web process: published bytes ahead of Next, with no query on a view's path (DESIGN §7). */
+export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front {
+  const cache = createPublicationCache(dataDir, clock);
   return {
-    handle: () => false,
-    async start(signal) {
-      stats.polledAt = clock();
-      await new Promise((done) => signal.addEventListener("abort", done, { once: true }));
+    handle(request, response) {
+      const found = locate(cache.shelf, request);
+      if (!found) return false;
+      const representation = found.page.byPath.get(found.path);
+      if (representation) {
+        answer(request, response, representation, found.page.staleAt <= clock());
+        return true;
+      }
+      if (found.isOwnDomain) request.url = pathForNext(found, request.url ?? "/");
+      return false;
     },
-    stats,
+    start: (signal) => followPublications(cache, signal),
+    get stats() {
+      return { ...sizesOf(cache.shelf), polledAt: cache.polledAt };
+    },
   };
+}
+
+/** The page a request is for and the path on that page; "/" is the page itself. */
+type Located = { page: PreparedPage; path: string; isOwnDomain: boolean };
+
+const prefix = "/status/";
+
+function locate({ bySlug, byHost }: Shelf, request: IncomingMessage): Located | null {
+  const path = pathOf(request.url ?? "/");
+  const own = byHost.size > 0 ? byHost.get(hostName(request.headers.host ?? "")) : undefined;
+  if (own) return { page: own, path: withoutSlug(path, own.slug), isOwnDomain: true };
+  if (!path.startsWith(prefix)) return null;
+  const end = path.indexOf("/", prefix.length);
+  const page = bySlug.get(end < 0 ? path.slice(prefix.length) : path.slice(prefix.length, end));
+  return page ? { page, path: end < 0 ? "/" : path.slice(end), isOwnDomain: false } : null;
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf("?");
+  return query < 0 ? url : url.slice(0, query);
+}
+
+function hostName(host: string): string {
+  return host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
+}
+
+/** A page's links go by slug, so on its own domain both ways lead to it. */
+function withoutSlug(path: string, slug: string | null): string {
+  const start = `${prefix}${slug}`;
+  if (path === start) return "/";
+  return path.startsWith(`${start}/`) ? path.slice(start.length) : path;
+}
+
+/** On a page's own domain there is nothing but the page: what is not published is looked for below it. */
+function pathForNext({ page, path }: Located, url: string): string {
+  if (path.startsWith("/_next/")) return url;
+  return `${prefix}${page.slug}${path}${url.slice(pathOf(url).length)}`;
+}
+
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  representation: PreparedRepresentation,
+  isStale: boolean,
+): void {
+  const { method } = request;
+  if (method !== "GET" && method !== "HEAD") {
+    if (method === "OPTIONS") response.writeHead(204, preflight).end();
+    else response.writeHead(405, { Allow: "GET, HEAD, OPTIONS", "Content-Length": "0" }).end();
+    return;
+  }
+  const prepared = isStale ? representation.stale : representation.fresh;
+  const { body, headers, notModified } = prepared.byEncoding[negotiate(request.headers["accept-encoding"])];
+  if (isKnown(request, prepared)) {
+    response.writeHead(304, notModified).end();
+    return;
+  }
+  response.writeHead(200, headers);
+  response.end(method === "HEAD" ? undefined : body);
+}
+
+/** Anybody may read what is public, from any page in any browser. */
+const preflight = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Methods": "GET, HEAD",
+  "Access-Control-Allow-Headers": "*",
+  "Access-Control-Max-Age": "86400",
+};
+
+/** Whether the client has exactly these words; the encoding they came in does not matter. */
+function isKnown({ headers }: IncomingMessage, { etag, modifiedAt }: PreparedBody): boolean {
+  const tags = headers["if-none-match"];
+  if (tags !== undefined) return tags.includes(`"${etag}-`) || tags.trim() === "*";
+  const since = headers["if-modified-since"];
+  return since !== undefined && Date.parse(since) >= Math.floor(modifiedAt / secondMs) * secondMs;
+}
+
+/** Few clients, few headers: each is read once. */
+const negotiated = new Map<string, Encoding>();
+const negotiatedMax = 200;
+
+function negotiate(header: string | string[] | undefined): Encoding {
+  if (header === undefined) return "identity";
+  const text = String(header);
+  const known = negotiated.get(text);
+  if (known) return known;
+  const encoding = bestOf(text);
+  if (negotiated.size >= negotiatedMax) negotiated.clear();
+  if (text.length <= 200) negotiated.set(text, encoding);
+  return encoding;
+}
+
+function bestOf(header: string): Encoding {
+  const taken = new Map(
+    header.split(",").map((each) => {
+      const [name = "", ...parameters] = each.toLowerCase().split(";");
+      const weight = parameters.find((parameter) => parameter.trim().startsWith("q="));
+      return [name.trim(), weight === undefined || Number(weight.trim().slice(2)) > 0];
+    }),
+  );
+  const takes = (name: string) => taken.get(name) ?? taken.get("*") ?? false;
+  if (takes("br")) return "br";
+  return takes("gzip") ? "gzip" : "identity";
 }
