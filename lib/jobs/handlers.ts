@@ -1,6 +1,5 @@
 import type { Ms } from "@/lib/domain/time";
 import { publish } from "./publish";
-import { publish } from "./publish";
 import type { JobPayload } from "./queue";
 
 export type JobContext = {

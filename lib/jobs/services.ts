@@ -3,7 +3,6 @@ import { demoTarget } from "./demo-target";
 import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
 import { renewals } from "./publish";
-import { renewals } from "./publish";
 import { schedule } from "./schedule";
 import { queueService } from "./worker";
 
