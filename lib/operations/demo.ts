@@ -1,18 +1,18 @@
-import { z } from "zod";
-import { inTenant } from "@/db/client";
+import { inGlobal, inTenant } from "@/db/client";
 import { type DemoService, listDemoServices, updateDemoService } from "@/db/queries/demo";
+import { findOrganizationBySlug } from "@/db/queries/organization";
+import type { DemoHealthInput } from "@/lib/domain/demo";
 import { notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { audit } from "./record";
 
-/** What a demo service can be told to do: answer, answer late, answer 503, hang up. */
-export const demoHealthInput = z.strictObject({
-  name: z.string().min(1).max(40),
-  health: z.enum(["ok", "slow", "error", "down"]),
-});
-export type DemoHealthInput = z.output<typeof demoHealthInput>;
+/** The organization that the seed made for newcomers; null where there is none (yet). */
+export async function demoOrganizationId(): Promise<string | null> {
+  const organization = await inGlobal((tx) => findOrganizationBySlug(tx, "demo"));
+  return organization?.id ?? null;
+}
 
 /** The switchable services of the built-in target; none in an organization that was not seeded. */
 export function listDemo(scope: TenantScope): Promise<DemoService[]> {
