@@ -25,7 +25,7 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function step(event: KeyboardEvent, by: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("table[data-keys] a[data-row]")];
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-keys] a[data-row]")];
   if (rows.length === 0) return;
   event.preventDefault();
   const at = rows.findIndex((row) => row === document.activeElement);

@@ -7,6 +7,7 @@ import { Palette } from "@/app/_shell/palette";
 import { Rail } from "@/app/_shell/rail";
 import { placesFor } from "@/app/_shell/sections";
 import { ZoneTeller } from "@/app/_shell/zone-teller";
+import { Hatch } from "@/app/_ui/uptime-strip";
 
 type Params = { params: Promise<{ organization: string }> };
 
@@ -41,6 +42,7 @@ export default async function OrganizationLayout({ params, children }: Params & 
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <div className="mx-auto max-w-[1160px] px-4 py-6 md:px-10 md:py-9">{children}</div>
       </main>
+      <Hatch />
       <Palette search={`/${organization.slug}/search`} commands={commandsFor(member, places)} />
       <ZoneTeller zone={zone} cookie={zoneCookie} />
     </div>
