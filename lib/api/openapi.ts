@@ -83,8 +83,8 @@ function refusalsOf(route: Route): string[] {
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
   const type = route.contentType ?? "application/json";
   const extra = route.status === 201 ? { Location: header("Path of what was made.") } : {};
-  const versioned = route.path.endsWith("}") || route.status === 201;
-  const tag = versioned && route.status !== 204 ? { ETag: header("Version of the object.") } : {};
+  const versioned = route.answer instanceof z.ZodObject && "version" in route.answer.shape;
+  const tag = versioned ? { ETag: header("Version of the object.") } : {};
   const good = {
     description: route.status === 204 ? "Done; nothing to say." : route.summary,
     headers: rateFields.extend({ ...extra, ...tag }),

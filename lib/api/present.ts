@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { Page } from "@/lib/domain/input";
+import { states } from "@/lib/domain/state";
 import { formatInstant, type Ms } from "@/lib/domain/time";
+
+/** Statuspage's words and `unknown`. */
+export const state = z.enum(states).meta({ id: "State" });
 
 /** An instant as every answer writes it. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({ example: "2026-10-01T00:00:00.000Z" });

@@ -4,11 +4,19 @@ import { auditLogRoutes } from "./routes/audit-log";
 import { componentRoutes } from "./routes/components";
 import { invitationRoutes } from "./routes/invitations";
 import { memberRoutes } from "./routes/members";
+import { monitorHistoryRoutes } from "./routes/monitor-history";
+import { monitorRoutes } from "./routes/monitors";
 import { outboxRoutes } from "./routes/outbox";
+import { pageRoutes } from "./routes/pages";
+import { timelineRoutes } from "./routes/timeline";
 
 /** Every route of REST v1: the router, the OpenAPI document and the tests read this one list. */
 export const table: readonly Route[] = [
   ...componentRoutes,
+  ...monitorRoutes,
+  ...monitorHistoryRoutes,
+  ...timelineRoutes,
+  ...pageRoutes,
   ...apiKeyRoutes,
   ...memberRoutes,
   ...invitationRoutes,

@@ -15,7 +15,7 @@ export const compositionInput = z
     z.strictObject({ rule: z.literal("k_of_n"), k: z.int().min(1).max(membersMax), of: memberIds }),
   ])
   .superRefine((composition, context) => {
-    const message = compositionComplaint("", composition);
+    const message = composition.of.length === 0 ? null : compositionComplaint("", composition);
     if (message === null) return;
     const path = composition.rule === "k_of_n" && composition.k > composition.of.length ? "k" : "of";
     context.addIssue({ code: "custom", path: [path], message });
@@ -87,12 +87,14 @@ export type ComponentView = {
 type Stored = Omit<ComponentView, "group" | "state" | "states" | "since"> & { groupName: string | null };
 type Current = { state: State; measured: State; declared: State; since: Ms | null };
 
-/** A stored component together with what its chain says now; without a chain nothing was measured or said. */
-export function componentView(stored: Stored, current: Current | undefined): ComponentView {
-  const { groupName, ...rest } = stored;
-  const { state, measured, declared, since } = current ?? silent;
-  return { ...rest, group: groupName, state, states: { measured, declared }, since };
+/** A stored component together with what its chain says now. */
+export function componentView(stored: Stored, current: Current): ComponentView {
+  const { id, name, description, groupName: group, position, publish, composition } = stored;
+  const { createdAt, updatedAt, archivedAt, version } = stored;
+  const { state, measured, declared, since } = current;
+  return {
+    ...{ id, name, description, group, position, publish, composition },
+    ...{ state, states: { measured, declared }, since },
+    ...{ createdAt, updatedAt, archivedAt, version },
+  };
 }
-
-/** RULES R1.4: nothing said is operational, nothing measured is unknown, and what was never watched follows what is said. */
-const silent: Current = { state: "operational", measured: "unknown", declared: "operational", since: null };

@@ -18,7 +18,7 @@ import {
   positionMax,
 } from "@/lib/domain/component";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
-import { AppError, notFound } from "@/lib/domain/errors";
+import { AppError, assert, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -27,7 +27,7 @@ import { checkComposition, recordComposition, refuseWhileMember } from "./compos
 import { archiveMonitorsOf } from "./monitors";
 import { requestPublication } from "./publication";
 import { audit, newId } from "./record";
-import { currentStates } from "./timeline";
+import { type CurrentState, currentStates } from "./timeline";
 
 /** A new component. Its chain stays empty, except for its definition when it is made of others (RULES R1.5). */
 export function createComponent(scope: TenantScope, input: ComponentInput, now: Ms): Promise<ComponentView> {
@@ -66,7 +66,7 @@ export function listComponents(
     const page = pageOf(rows, input.limit, (row) => [row.position, row.id]);
     const ids = page.items.map((row) => row.id);
     const states = await currentStates(tx, ids, now);
-    return { ...page, items: page.items.map((row) => componentView(row, states.get(row.id))) };
+    return { ...page, items: page.items.map((row) => viewOf(row, states)) };
   });
 }
 
@@ -171,8 +171,13 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 async function viewWithState(tx: TenantTx, row: ComponentRow, now: Ms): Promise<ComponentView> {
-  const states = await currentStates(tx, [row.id], now);
-  return componentView(row, states.get(row.id));
+  return viewOf(row, await currentStates(tx, [row.id], now));
+}
+
+function viewOf(row: ComponentRow, states: ReadonlyMap<string, CurrentState>): ComponentView {
+  const current = states.get(row.id);
+  assert(current, "every component has a current state");
+  return componentView(row, current);
 }
 
 function placeOf(cursor: string): { position: number; id: string } {

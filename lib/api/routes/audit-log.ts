@@ -18,8 +18,18 @@ const record = z
   })
   .meta({ id: "AuditRecord" });
 
-function present({ objectType, objectId, at, ...rest }: AuditRecord): z.input<typeof record> {
-  return { ...rest, at: formatInstant(at), object_type: objectType, object_id: objectId };
+function present(act: AuditRecord): z.input<typeof record> {
+  const { id, at, actor, action, objectType, objectId, before, after } = act;
+  return {
+    id,
+    at: formatInstant(at),
+    actor,
+    action,
+    object_type: objectType,
+    object_id: objectId,
+    before,
+    after,
+  };
 }
 
 export const auditLogRoutes = [

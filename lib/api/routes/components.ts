@@ -5,7 +5,6 @@ import {
   componentListInput,
   componentPatch,
 } from "@/lib/domain/component";
-import { states } from "@/lib/domain/state";
 import { formatInstant } from "@/lib/domain/time";
 import {
   archiveComponent,
@@ -14,10 +13,8 @@ import {
   listComponents,
   updateComponent,
 } from "@/lib/operations/components";
-import { instant, instantOrNull, listOf, presentPage } from "../present";
+import { instant, instantOrNull, listOf, presentPage, state } from "../present";
 import { route } from "../route";
-
-const state = z.enum(states).meta({ id: "State" });
 
 const component = z
   .object({

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { pageCreateInput, pageListInput, pagePatchInput, type StatusPage } from "@/lib/domain/page";
+import { bases } from "@/lib/domain/state";
+import { formatInstant } from "@/lib/domain/time";
+import { archivePage, createPage, getPage, listPages, updatePage } from "@/lib/operations/pages";
+import { instant, instantOrNull, listOf, presentPage } from "../present";
+import { route } from "../route";
+
+const statusPage = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    domain: z.string().nullable(),
+    basis: z.enum(bases),
+    timezone: z.string(),
+    components: z
+      .array(
+        z.object({
+          id: z.string(),
+          group: z.string().nullable(),
+          name: z.string().nullable(),
+          hidden_until_failing: z.boolean(),
+        }),
+      )
+      .nullable()
+      .meta({ description: "null shows every component." }),
+    access: z.object({ mode: z.string() }),
+    theme: z.object({ mode: z.enum(["auto", "light", "dark"]) }),
+    locales: z.array(z.string()),
+    created_at: instant,
+    updated_at: instant,
+    archived_at: instant.nullable(),
+    version: z.int(),
+  })
+  .meta({ id: "Page" });
+
+function present(page: StatusPage): z.input<typeof statusPage> {
+  const components = page.components?.map(({ componentId, group, name, hiddenUntilFailing }) => ({
+    ...{ id: componentId, group, name, hidden_until_failing: hiddenUntilFailing },
+  }));
+  return {
+    id: page.id,
+    slug: page.slug,
+    name: page.name,
+    domain: page.domain,
+    basis: page.basis,
+    timezone: page.timezone,
+    components: components ?? null,
+    access: page.access,
+    theme: page.theme,
+    locales: [...page.locales],
+    created_at: formatInstant(page.createdAt),
+    updated_at: formatInstant(page.updatedAt),
+    archived_at: instantOrNull(page.archivedAt),
+    version: page.version,
+  };
+}
+
+const tag = "Pages";
+
+export const pageRoutes = [
+  route({
+    method: "POST",
+    path: "/pages",
+    tag,
+    summary: "Make a status page",
+    grant: "write",
+    body: pageCreateInput,
+    answer: statusPage,
+    status: 201,
+    async run({ scope, body, now }) {
+      const page = await createPage(scope, body, now);
+      return { body: present(page), version: page.version, location: `/pages/${page.id}` };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/pages",
+    tag,
+    summary: "List status pages",
+    grant: "read",
+    query: pageListInput,
+    answer: listOf(statusPage),
+    status: 200,
+    async run({ scope, query }) {
+      return { body: presentPage(await listPages(scope, query), present) };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/pages/{id}",
+    tag,
+    summary: "Read a status page's settings",
+    grant: "read",
+    answer: statusPage,
+    status: 200,
+    async run({ scope, params }) {
+      const page = await getPage(scope, params.id);
+      return { body: present(page), version: page.version };
+    },
+  }),
+  route({
+    method: "PATCH",
+    path: "/pages/{id}",
+    tag,
+    summary: "Change a status page",
+    grant: "write",
+    body: pagePatchInput,
+    answer: statusPage,
+    status: 200,
+    async run({ scope, params, body, ifMatch, now }) {
+      const page = await updatePage(scope, { id: params.id, patch: body, ifMatch }, now);
+      return { body: present(page), version: page.version };
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/pages/{id}",
+    tag,
+    summary: "Archive a status page; its address is free again",
+    grant: "write",
+    status: 204,
+    async run({ scope, params, ifMatch, now }) {
+      await archivePage(scope, { id: params.id, ifMatch }, now);
+      return {};
+    },
+  }),
+];

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { table } from "@/lib/api/table";
+import type { Grant } from "@/lib/domain/permission";
+import { type Client, clientOf, newTenant, type Reply } from "./client";
+
+/** Bodies that each route would take, so that nothing but the wall can refuse them. */
+const bodies: Record<string, unknown> = {
+  "POST /components": { name: "Mine" },
+  "PATCH /components/{id}": { name: "Mine now" },
+  "POST /monitors": { component_id: "cmp_1", name: "m", type: "tcp", target: "example.com:80" },
+  "PATCH /monitors/{id}": { name: "Mine now" },
+  "POST /monitors/{id}/run": {},
+  "POST /pages": { slug: "walls-mine", name: "Mine" },
+  "PATCH /pages/{id}": { name: "Mine now" },
+  "PATCH /members/{id}": { role: "viewer" },
+  "POST /api-keys": { name: "mine", scopes: ["read"] },
+  "POST /invitations": { email: "new@walls.example", role: "viewer" },
+  "POST /components/{id}/ledger/import": {
+    source: "theirs",
+    entries: [{ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", state: "major_outage" }],
+  },
+  "POST /components/{id}/ledger/corrections": {
+    from: "2026-01-01T00:00:00Z",
+    to: "2026-01-02T00:00:00Z",
+    state: "operational",
+    reason: "because",
+  },
+};
+
+const weaker: Record<Grant, Grant[][]> = {
+  read: [["probe"]],
+  write: [["read"], ["finance"], ["probe"]],
+  admin: [["read"], ["write"], ["finance"]],
+  finance: [["read"], ["write"], ["admin"]],
+  probe: [["read"], ["write"], ["admin"]],
+};
+
+let mine: Client;
+let mineId: string;
+let theirs: Client;
+const theirIds: Record<string, string> = {};
+
+beforeAll(async () => {
+  ({ client: mine, organizationId: mineId } = await newTenant("walls-mine"));
+  ({ client: theirs } = await newTenant("walls-theirs"));
+  const made = async (noun: string, body: unknown) => {
+    const reply = await theirs.post(`/${noun}`, body);
+    expect([noun, reply.status]).toEqual([noun, 201]);
+    theirIds[noun] = String(reply.json.id);
+  };
+  await made("components", { name: "Theirs" });
+  await made("monitors", {
+    component_id: theirIds.components,
+    name: "theirs",
+    type: "tcp",
+    target: "example.com:80",
+  });
+  await made("pages", { slug: "walls-theirs", name: "Theirs" });
+  await made("api-keys", { name: "theirs", scopes: ["read"] });
+  await made("invitations", { email: "guest@walls.example", role: "viewer" });
+  const first = async (noun: string) =>
+    String(((await theirs.get(`/${noun}`)).json.data as { id: string }[])[0]?.id);
+  theirIds.members = await first("members");
+});
+
+const withId = table.filter((line) => line.path.includes("{id}"));
+const lines = (some: typeof table) => some.map((line) => [`${line.method} ${line.path}`, line] as const);
+
+function call(client: Client, name: string, path: string): Promise<Reply> {
+  const method = name.split(" ")[0] ?? "GET";
+  return client.send(method, path, method === "GET" || method === "DELETE" ? undefined : bodies[name]);
+}
+
+describe("the table's walls", () => {
+  it("has a body here for every line that takes one", () => {
+    const missing = table
+      .filter((line) => line.body && !line.bodyOptional)
+      .map((line) => `${line.method} ${line.path}`)
+      .filter((name) => !(name in bodies));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(lines(withId))(
+    "%s answers 404 for another tenant's object, as for none at all",
+    async (name, line) => {
+      const noun = line.path.split("/")[1] ?? "";
+      const id = theirIds[noun] ?? "out_0000000000000000000000000z";
+      const stranger = await call(mine, name, line.path.replace("{id}", id));
+      const nothing = await call(mine, name, line.path.replace("{id}", `${id.slice(0, -3)}zzz`));
+      expect([stranger.status, nothing.status]).toEqual([404, 404]);
+      expect(stranger.json).toEqual(nothing.json);
+    },
+  );
+
+  it.each(lines(table))("%s answers 403 to a key without its scope", async (name, line) => {
+    const path = line.path.replace("{id}", theirIds.components ?? "");
+    for (const grants of weaker[line.grant]) {
+      const weak = await clientOf(mineId, grants);
+      const reply = await call(weak, name, path);
+      expect([grants, reply.status, reply.json.code]).toEqual([grants, 403, "forbidden"]);
+      expect(String(reply.json.detail)).toContain(`"${line.grant}"`);
+    }
+  });
+
+  it("shows one tenant nothing of another in any list", async () => {
+    const lists = table.filter((line) => line.method === "GET" && /^\/[a-z-]+$/.test(line.path));
+    expect(lists.length).toBeGreaterThan(5);
+    for (const line of lists) {
+      const { status, text } = await mine.get(line.path);
+      expect([line.path, status]).toEqual([line.path, 200]);
+      for (const id of Object.values(theirIds)) expect(text).not.toContain(id);
+    }
+  });
+});
+
+describe("answers", () => {
+  it("of every readable line hold exactly what the OpenAPI document says", async () => {
+    const readable = table.filter((line) => line.method === "GET" && line.answer);
+    for (const line of readable) {
+      const noun = line.path.split("/")[1] ?? "";
+      if (line.path.includes("{id}") && !theirIds[noun]) continue;
+      const reply = await theirs.get(line.path.replace("{id}", theirIds[noun] ?? ""));
+      expect([line.path, reply.status]).toEqual([line.path, 200]);
+      expect(line.answer?.parse(reply.json)).toEqual(reply.json);
+    }
+  });
+});
