@@ -2,6 +2,13 @@ import type { EngineTx, TenantTx } from "@/db/client";
 import type { ProbeType } from "@/lib/domain/check";
 import { type Ms, minuteMs } from "@/lib/domain/time";
 
+/** How to judge a run, in the shape of the door; secrets are masked here and sealed beside. */
+export type RunSpec = {
+  settings: Record<string, unknown>;
+  assertions: readonly unknown[];
+  degraded_after_ms: number | null;
+};
+
 export type Standing = "steady" | "open" | "silent";
 
 /** One (monitor, region) and all a probe needs to run it. `spec` holds what is not secret. */
@@ -14,7 +21,7 @@ export type ScheduleRow = {
   timeoutMs: number;
   type: string;
   target: string;
-  spec: Record<string, unknown>;
+  spec: RunSpec;
   sealedSettings: string | null;
 };
 

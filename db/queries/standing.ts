@@ -1,4 +1,5 @@
 import type { TenantTx } from "@/db/client";
+import type { SourceState } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import type { Verdict, VerdictMemory } from "@/lib/domain/verdict";
 
@@ -81,4 +82,26 @@ export async function listForgottenStandings(tx: TenantTx, before: Ms, limit: nu
       and m.archived_at is null and m.paused_at is null
     order by v.updated_at, v.monitor_id limit ${limit}`;
   return rows.map((row) => row.monitorId);
+}
+
+export type SaidRow = { entrySeq: number; state: SourceState | null; from: Ms; to: Ms | null };
+
+/** What the monitor said in its component's chain that touches [from, to), newest first; one more than `limit`. */
+export function listSaid(
+  tx: TenantTx,
+  monitor: { id: string; componentId: string },
+  window: { from: Ms; to: Ms },
+  page: { limit: number; beforeSeq: number | null },
+): Promise<SaidRow[]> {
+  return tx.sql<SaidRow[]>`
+    with said as (
+      select seq as entry_seq, state, effective_from as "from",
+        coalesce(effective_to, lead(effective_from) over (order by seq)) as "to"
+      from ledger_entries
+      where organization_id = ${tx.organizationId} and component_id = ${monitor.componentId}
+        and source_type = 'monitor' and source_id = ${monitor.id} and kind = 'observation')
+    select * from said
+    where ("to" is null or "to" > "from") and "from" < ${window.to} and ("to" is null or "to" > ${window.from})
+      and (${page.beforeSeq}::bigint is null or entry_seq < ${page.beforeSeq}::bigint)
+    order by entry_seq desc limit ${page.limit + 1}`;
 }

@@ -1,6 +1,8 @@
 import type { Ms } from "@/lib/domain/time";
+import { keepPartitions } from "./partitions";
 import { publish } from "./publish";
 import type { JobPayload } from "./queue";
+import { rollUp } from "./rollups";
 
 export type JobContext = {
   now: Ms;
@@ -16,4 +18,4 @@ export type Handler = (payload: JobPayload, context: JobContext) => Promise<void
 export type Handlers = Readonly<Record<string, Handler>>;
 
 /** Every kind of job by name. */
-export const handlers: Handlers = { publish };
+export const handlers: Handlers = { keepPartitions, rollUp, publish };

@@ -1,4 +1,7 @@
 /** Jobs that start by the clock: `match` is a cron pattern in UTC, `job` a key of `handlers`. */
 export type ScheduledJob = { job: string; match: string };
 
-export const schedule: readonly ScheduledJob[] = [];
+export const schedule: readonly ScheduledJob[] = [
+  { job: "rollUp", match: "3 * * * *" },
+  { job: "keepPartitions", match: "17 1 * * *" },
+];

@@ -1,3 +1,4 @@
+import { checks } from "./checks";
 import { deliveries } from "./deliveries";
 import { demoTarget } from "./demo-target";
 import { handlers } from "./handlers";
@@ -16,6 +17,7 @@ export type Service = { name: string; run(signal: AbortSignal): Promise<void> };
 export const services: readonly Service[] = [
   heartbeat,
   queueService(handlers, schedule),
+  checks,
   renewals,
   deliveries,
   demoTarget,

@@ -139,7 +139,7 @@ async function archive(tx: TenantTx, scope: TenantScope, before: MonitorRow, now
   if (!after) throw notFound("monitor");
   await deleteSchedules(tx, before.id);
   if (before.beatTokenHash !== null) await deleteToken(tx, before.beatTokenHash);
-  await settleEnd(tx, scope, before.id, null, now);
+  await settleEnd(tx, scope, before.id, { state: null, from: now }, now);
   const act = { ...actOf("monitor.archive", before.id), before: facts(before), after: facts(after) };
   await audit(tx, scope, act, now);
   return after;
@@ -155,7 +155,7 @@ async function reschedule(
 ): Promise<void> {
   if (after.pausedAt !== null) {
     await deleteSchedules(tx, after.id);
-    if (before.pausedAt === null) await settleEnd(tx, scope, after.id, "unknown", now);
+    if (before.pausedAt === null) await settleEnd(tx, scope, after.id, { state: "unknown", from: now }, now);
     return;
   }
   if (after.type !== "heartbeat") {

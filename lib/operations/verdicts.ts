@@ -2,7 +2,12 @@ import { inTenant, type TenantTx } from "@/db/client";
 import { closeOutage, openOutage } from "@/db/queries/outage";
 import { type CountedRow, listCountedOutcomes, type OutcomeCursor } from "@/db/queries/outcome";
 import { updateRegionStandings } from "@/db/queries/schedule";
-import { lockStandings, type StandingRow, updateStandings } from "@/db/queries/standing";
+import {
+  listForgottenStandings,
+  lockStandings,
+  type StandingRow,
+  updateStandings,
+} from "@/db/queries/standing";
 import { type FailureWord, failureWords } from "@/lib/domain/check";
 import type { ObservationDraft } from "@/lib/domain/ledger";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
@@ -97,19 +102,20 @@ export async function settleEdit(
 }
 
 /**
- * The monitor is no longer watched: it says `state` from now on (null = nothing any more) and forgets what it knew,
- * so that an outcome still on its way can open nothing.
+ * From `from` on nothing is known of the monitor: it says `state` (null = nothing any more) and forgets what it knew,
+ * so that an outcome of before can open nothing.
  */
 export async function settleEnd(
   tx: TenantTx,
   scope: TenantScope,
   monitorId: string,
-  state: "unknown" | null,
+  end: { state: "unknown" | null; from: Ms },
   now: Ms,
 ): Promise<void> {
   const [row] = await lockStandings(tx, [monitorId]);
   if (row === undefined) return;
-  const from = Math.max(now, row.since);
+  const { state } = end;
+  const from = Math.max(end.from, row.since);
   if (state === null || row.verdict !== "unknown") {
     await appendEntries(tx, [draftOf(scope, row, { state, from, evidence: [] }, now)], now);
   }
@@ -257,4 +263,9 @@ function standingsOf({ row, memory }: Settled) {
     const standing = silent ? ("silent" as const) : isSteady(known) ? ("steady" as const) : ("open" as const);
     return { monitorId: row.monitorId, region, standing };
   });
+}
+
+/** Some of the watched monitors whose verdict was last written before `before`, the longest forgotten first. */
+export function forgottenMonitors(scope: TenantScope, before: Ms): Promise<string[]> {
+  return inTenant(scope, (tx) => listForgottenStandings(tx, before, 10 * settleMax));
 }

@@ -1,0 +1,195 @@
+import { inEngine } from "@/db/client";
+import { insertOutcomes, type OutcomeRow } from "@/db/queries/outcome";
+import { type ClaimedRun, claimRuns } from "@/db/queries/schedule";
+import { engineScope, systemScope } from "@/lib/auth/scope";
+import type { Outcome } from "@/lib/domain/check";
+import { type Ms, secondMs } from "@/lib/domain/time";
+import { settleMonitors } from "@/lib/operations/verdicts";
+import type { ProbeRun } from "./probe-run";
+
+export type CheckEngineOptions = {
+  workerId: string;
+  regions: readonly string[];
+  clock: () => Ms;
+  run: ProbeRun;
+  signal: AbortSignal;
+  /** What went wrong on our side; the engine goes on. */
+  complain: (what: string, error: unknown) => void;
+};
+
+/** An outcome on its way into the database; `watched` says that it may change its monitor's verdict. */
+type Kept = { row: OutcomeRow; watched: boolean };
+
+/** Runs at once; more would only wait for each other's turn on the CPU. */
+const concurrency = 200;
+/** Runs claimed and not yet stored: the bound of everything this engine holds in memory. */
+const outstandingMax = 2_000;
+const claimMax = 500;
+/** Runs are claimed this long before they are due, so that each starts by its own timer and not by ours. */
+const claimAheadMs = secondMs;
+const claimGraceMs = 10 * secondMs;
+const batchMax = 500;
+const batchWithinMs = 75;
+const retryMs = secondMs;
+
+/**
+ * Claims due runs, runs them, stores their outcomes in batches and asks for verdicts. Holds no truth: what is lost
+ * with it is run again by whoever finds the claim expired, and stored once.
+ */
+export class CheckEngine {
+  readonly #options: CheckEngineOptions;
+  readonly #ready: ClaimedRun[] = [];
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #outcomes: Kept[] = [];
+  #running = 0;
+  #flushTimer: NodeJS.Timeout | null = null;
+  #storing: Promise<void> | null = null;
+  /** Organization → monitors whose verdict may have changed. */
+  #unsettled = new Map<string, Set<string>>();
+  #settling: Promise<void> | null = null;
+
+  constructor(options: CheckEngineOptions) {
+    this.#options = options;
+  }
+
+  /** Runs claimed and not yet stored. */
+  get outstanding(): number {
+    return this.#timers.size + this.#ready.length + this.#running + this.#outcomes.length;
+  }
+
+  /** Claims what fits and starts each run when it is due. Answers how many more might be had at once. */
+  async claim(): Promise<boolean> {
+    const { clock, regions, workerId } = this.#options;
+    const limit = Math.min(claimMax, outstandingMax - this.outstanding);
+    if (limit <= 0) return false;
+    const request = { regions, organizationId: null, aheadMs: claimAheadMs, limit, graceMs: claimGraceMs };
+    const runs = await inEngine(engineScope(), (tx) =>
+      claimRuns(tx, { ...request, now: clock(), claimedBy: workerId }),
+    );
+    for (const run of runs) if (!run.skipped) this.#plan(run);
+    return runs.length === limit;
+  }
+
+  /** Until nothing claimed is left to run, store or settle. */
+  async drain(): Promise<void> {
+    while (this.outstanding > 0 || this.#storing || this.#settling || this.#unsettled.size > 0) {
+      if (this.#options.signal.aborted) return;
+      await new Promise((done) => setTimeout(done, 5));
+    }
+  }
+
+  /** Lets go of what has not begun and stores what has ended; what was cut short is not an outcome. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#ready.length = 0;
+    while (this.#running > 0) await new Promise((done) => setTimeout(done, 5));
+    await this.#storing;
+    if (this.#outcomes.length > 0) await this.#storeBatch().catch((error) => this.#complain("store", error));
+  }
+
+  #plan(run: ClaimedRun): void {
+    const waitMs = run.scheduledFor - this.#options.clock();
+    if (waitMs <= 0) {
+      this.#admit(run);
+      return;
+    }
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#admit(run);
+    }, waitMs);
+    this.#timers.add(timer);
+  }
+
+  #admit(run: ClaimedRun): void {
+    if (this.#running < concurrency) void this.#execute(run);
+    else this.#ready.push(run);
+  }
+
+  async #execute(run: ClaimedRun): Promise<void> {
+    const { run: probe, signal } = this.#options;
+    this.#running += 1;
+    try {
+      const outcome = await probe(run, signal);
+      if (outcome.failure !== "cancelled") this.#keep(run, outcome);
+    } catch (error) {
+      this.#complain("run", error);
+    }
+    this.#running -= 1;
+    const next = this.#ready.shift();
+    if (next !== undefined && !signal.aborted) void this.#execute(next);
+  }
+
+  #keep(run: ClaimedRun, outcome: Outcome): void {
+    const { organizationId, monitorId, region, scheduledFor, monitorVersion, standing } = run;
+    const row = { organizationId, monitorId, region, scheduledFor, monitorVersion, runNow: false, outcome };
+    const watched = !outcome.suspect && (outcome.verdict !== "up" || standing !== "steady");
+    this.#outcomes.push({ row, watched });
+    if (this.#outcomes.length >= batchMax) this.#store();
+    else this.#flushTimer ??= setTimeout(() => this.#store(), batchWithinMs);
+  }
+
+  /** One batch at a time, so that a slow database is met by larger batches and not by more of them. */
+  #store(): void {
+    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
+    this.#flushTimer = null;
+    if (this.#storing !== null || this.#outcomes.length === 0) return;
+    this.#storing = this.#storeBatch()
+      .then(() => 0)
+      .catch((error) => {
+        this.#complain("store", error);
+        return retryMs;
+      })
+      .then((pauseMs) => {
+        this.#storing = null;
+        const more = this.#outcomes.length > 0 && !this.#options.signal.aborted;
+        if (more) this.#flushTimer ??= setTimeout(() => this.#store(), pauseMs || batchWithinMs);
+      });
+  }
+
+  async #storeBatch(): Promise<void> {
+    const batch = this.#outcomes.slice(0, batchMax);
+    const rows = batch.map((kept) => kept.row);
+    await inEngine(engineScope(), (tx) => insertOutcomes(tx, rows));
+    this.#outcomes = this.#outcomes.slice(batch.length);
+    const watched = batch.filter((kept) => kept.watched).map((kept) => kept.row);
+    for (const [organizationId, of] of Map.groupBy(watched, (row) => row.organizationId))
+      this.#unsettle(organizationId, new Set(of.map((row) => row.monitorId)));
+    this.#settle();
+  }
+
+  #unsettle(organizationId: string, ids: ReadonlySet<string>): void {
+    const known = this.#unsettled.get(organizationId) ?? [];
+    this.#unsettled.set(organizationId, new Set([...known, ...ids]));
+  }
+
+  /** Verdicts follow in transactions of their own, one organization after the other; storing does not wait for them. */
+  #settle(): void {
+    if (this.#settling !== null || this.#unsettled.size === 0) return;
+    const work = this.#unsettled;
+    this.#unsettled = new Map();
+    this.#settling = this.#settleAll(work).then((failed) => {
+      this.#settling = null;
+      if (failed.size === 0) return this.#settle();
+      for (const [organizationId, ids] of failed) this.#unsettle(organizationId, ids);
+      if (!this.#options.signal.aborted) setTimeout(() => this.#settle(), retryMs);
+    });
+  }
+
+  async #settleAll(work: ReadonlyMap<string, Set<string>>): Promise<Map<string, Set<string>>> {
+    const failed = new Map<string, Set<string>>();
+    for (const [organizationId, ids] of work) {
+      try {
+        await settleMonitors(systemScope(organizationId, "checks"), [...ids], this.#options.clock());
+      } catch (error) {
+        this.#complain("settle", error);
+        failed.set(organizationId, ids);
+      }
+    }
+    return failed;
+  }
+
+  #complain(what: string, error: unknown): void {
+    this.#options.complain(what, error);
+  }
+}

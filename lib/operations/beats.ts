@@ -1,0 +1,150 @@
+import { inTenant, type TenantTx } from "@/db/client";
+import {
+  awaitBeat,
+  findBeatStart,
+  listListening,
+  lockOverdueBeat,
+  moveBeatDeadline,
+  noteBeatStart,
+} from "@/db/queries/beat";
+import { findMonitor, type MonitorRow } from "@/db/queries/monitor";
+import { insertOutcomes } from "@/db/queries/outcome";
+import { type Bucket, takeToken } from "@/db/queries/rate-bucket";
+import { listTurns } from "@/db/queries/schedule";
+import { scopeForBeat } from "@/lib/auth/beat";
+import type { Outcome } from "@/lib/domain/check";
+import { AppError, notFound } from "@/lib/domain/errors";
+import { judgeMissedBeat } from "@/lib/domain/heartbeat";
+import type { TenantScope } from "@/lib/domain/scope";
+import { type Ms, secondMs } from "@/lib/domain/time";
+import { beatDeadlineMs } from "./monitor-row";
+import { beatRegion, settle, settleEnd } from "./verdicts";
+
+export const beatKinds = ["ok", "start", "fail"] as const;
+export type BeatKind = (typeof beatKinds)[number];
+
+/** Web processes say this often that they listen; deafness much shorter than that proves nothing. */
+export const listenEveryMs = 2 * secondMs;
+const deafAfterMs = 3 * listenEveryMs;
+const allowance = { capacity: 30, perSecond: 1 };
+/** The longest a job may take and still be timed: four bytes of milliseconds. */
+const longestJobMs = 2_147_483_647;
+
+/**
+ * Records what a job says of itself: that it is done, has begun, or failed. Throws `not_found` for an unknown token
+ * and `limit` for one that is used more than once a second over a while.
+ */
+export async function recordBeat(token: string, kind: BeatKind, now: Ms): Promise<void> {
+  const found = await scopeForBeat(token);
+  if (!found) throw notFound("heartbeat");
+  const { scope, monitorId } = found;
+  await inTenant(scope, async (tx) => {
+    const bucket: Bucket = { name: `beat:${monitorId}`, ...allowance };
+    if (!(await takeToken(tx, bucket, now)).taken) throw tooMany();
+    const row = await findMonitor(tx, monitorId);
+    if (!row || row.archivedAt !== null) throw notFound("heartbeat");
+    if (kind === "start") await noteBeatStart(tx, monitorId, now);
+    else await hear(tx, scope, row, kind, now);
+  });
+}
+
+/**
+ * Judges a wait that passed its deadline (RULES R3.4); nothing happens if a beat, an edit or another worker came
+ * first. The wait goes on: a job that is late now may be later still.
+ */
+export function missBeat(
+  scope: TenantScope,
+  missed: { monitorId: string; deadline: Ms },
+  now: Ms,
+): Promise<void> {
+  return inTenant(scope, async (tx) => {
+    const row = await findMonitor(tx, missed.monitorId);
+    if (row && row.archivedAt === null) await judge(tx, scope, row, missed.deadline, now);
+  });
+}
+
+async function hear(
+  tx: TenantTx,
+  scope: TenantScope,
+  row: MonitorRow,
+  kind: "ok" | "fail",
+  now: Ms,
+): Promise<void> {
+  const deadline = (await listTurns(tx, row.id)).get(beatRegion);
+  if (deadline !== undefined && deadline < now && row.pausedAt === null) {
+    await judge(tx, scope, row, deadline, now);
+  }
+  const begun = await findBeatStart(tx, row.id);
+  const tookMs = begun === null ? null : Math.max(0, Math.min(now - begun, longestJobMs));
+  await insertOutcomes(tx, [
+    outcomeRow(tx, row, now, outcomeOf(kind === "ok" ? null : "heartbeat_failed", now, tookMs)),
+  ]);
+  if (row.pausedAt !== null) return;
+  await awaitBeat(tx, {
+    monitorId: row.id,
+    region: beatRegion,
+    monitorVersion: row.checkVersion,
+    deadline: now + beatDeadlineMs(row),
+    intervalMs: row.intervalSeconds * secondMs,
+  });
+  await settle(tx, scope, [row.id], now);
+}
+
+async function judge(
+  tx: TenantTx,
+  scope: TenantScope,
+  row: MonitorRow,
+  deadline: Ms,
+  now: Ms,
+): Promise<void> {
+  if (!(await lockOverdueBeat(tx, row.id, deadline))) return;
+  const intervalMs = row.intervalSeconds * secondMs;
+  const graceMs = beatDeadlineMs(row) - intervalMs;
+  const spans = await listListening(tx, deadline - intervalMs - graceMs - deafAfterMs, deadline);
+  const listening = spans.map(({ from, to }) => ({ from, to: to + deafAfterMs }));
+  const judged = judgeMissedBeat({ deadline, intervalMs, graceMs, listening });
+  if (judged.kind === "deaf") {
+    await settleEnd(tx, scope, row.id, { state: "unknown", from: judged.from }, now);
+    await moveBeatDeadline(tx, row.id, judged.deadline);
+    return;
+  }
+  await insertOutcomes(tx, [outcomeRow(tx, row, deadline, outcomeOf("heartbeat_late", judged.dueAt, null))]);
+  const missed = Math.floor(Math.max(0, now - deadline) / intervalMs) + 1;
+  await moveBeatDeadline(tx, row.id, deadline + missed * intervalMs);
+  await settle(tx, scope, [row.id], now);
+}
+
+function outcomeRow(tx: TenantTx, row: MonitorRow, scheduledFor: Ms, outcome: Outcome) {
+  return {
+    organizationId: tx.organizationId,
+    monitorId: row.id,
+    region: beatRegion,
+    scheduledFor,
+    monitorVersion: row.checkVersion,
+    runNow: false,
+    outcome,
+  };
+}
+
+function outcomeOf(
+  failure: "heartbeat_late" | "heartbeat_failed" | null,
+  startedAt: Ms,
+  totalMs: number | null,
+): Outcome {
+  return {
+    startedAt,
+    verdict: failure === null ? "up" : "down",
+    ok: failure === null,
+    failure,
+    detail: null,
+    httpStatus: null,
+    phases: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, transferMs: null, totalMs },
+    suspect: false,
+  };
+}
+
+function tooMany(): AppError {
+  return new AppError("limit", "This heartbeat reports itself too often; once an interval is enough.", {
+    retryAfterSeconds: 1,
+  });
+}
