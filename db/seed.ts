@@ -49,7 +49,7 @@ async function fill(scope: TenantScope, now: Ms): Promise<void> {
     if (id === undefined) continue;
     const source = "Migrated from the previous status page";
     const entries = historyOf(component, now);
-    await importHistory(scope, id, importInput.parse({ source, entries }), now);
+    await importHistory(scope, { component_id: id, ...importInput.parse({ source, entries }) }, now);
     const target = targetOf(component);
     if (target !== null) await watch(scope, id, component.name, target, now);
   }
