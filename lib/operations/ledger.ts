@@ -1,21 +1,28 @@
 import { randomBytes } from "node:crypto";
-import type { TenantTx } from "@/db/client";
+import { inTenant, type TenantTx } from "@/db/client";
+import { findComponent } from "@/db/queries/component";
 import {
   type HeadRow,
   insertEntries,
   insertReasons,
   latestFroms,
+  listEntries,
   lockHeads,
   nextFrom,
   type ReasonRow,
   readEntries,
+  readReasons,
   saveHeads,
 } from "@/db/queries/ledger";
 import { decideAppend, headOf } from "@/lib/domain/chain";
-import { assert } from "@/lib/domain/errors";
+import { decodeCursor, pageOf } from "@/lib/domain/cursor";
+import { assert, notFound } from "@/lib/domain/errors";
 import { hashReason } from "@/lib/domain/hash";
+import type { Page, PageInput } from "@/lib/domain/input";
 import type { ChainHead, EntryDraft, LedgerEntry, Source } from "@/lib/domain/ledger";
+import { permit } from "@/lib/domain/permission";
 import { daysTouched, factsAfter } from "@/lib/domain/projection";
+import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { type DaysToProject, projectDays } from "./projection";
 import { requestPublication } from "./publication";
@@ -160,4 +167,38 @@ async function store(
 
 function supersededSeqs(entries: readonly LedgerEntry[]): number[] {
   return entries.flatMap((entry) => (entry.supersedes === null ? [] : [entry.supersedes]));
+}
+
+/** An entry as members see it; `reason` is null when none was given, when it was erased, and for API keys. */
+export type LedgerEntryView = LedgerEntry & { reason: string | null };
+
+/** A component's chain, oldest first, with the exact hashed texts. */
+export function listLedger(
+  scope: TenantScope,
+  input: PageInput & { component_id: string },
+): Promise<Page<LedgerEntryView>> {
+  permit(scope, "read");
+  const { component_id: componentId, limit, cursor } = input;
+  const [afterSeq = 0] = cursor === undefined ? [] : decodeCursor(cursor, ["number"]);
+  return inTenant(scope, async (tx) => {
+    await requireComponent(tx, componentId);
+    const after = Math.min(Math.max(Math.trunc(Number(afterSeq)), 0), Number.MAX_SAFE_INTEGER);
+    const entries = await listEntries(tx, componentId, after, limit + 1);
+    const page = pageOf(entries, limit, (entry) => [entry.seq]);
+    const texts = scope.role === null ? [] : await reasonsOf(tx, componentId, page.items);
+    const bySeq = new Map(texts.map(({ seq, reason }) => [seq, reason]));
+    return {
+      ...page,
+      items: page.items.map((entry) => ({ ...entry, reason: bySeq.get(entry.seq) ?? null })),
+    };
+  });
+}
+
+function reasonsOf(tx: TenantTx, componentId: string, entries: readonly LedgerEntry[]): Promise<ReasonRow[]> {
+  return readReasons(tx, componentId, entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0);
+}
+
+/** Throws `not_found` unless the component is this organization's; an archived one keeps its chain. */
+export async function requireComponent(tx: TenantTx, componentId: string): Promise<void> {
+  if (!(await findComponent(tx, componentId))) throw notFound("component");
 }

@@ -1,9 +1,7 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { findComponent } from "@/db/queries/component";
 import { type HeadRow, readHeads } from "@/db/queries/ledger";
 import { type DayRow, lastMixedDays, readDays } from "@/db/queries/ledger-day";
 import type { ChainWindow } from "@/db/queries/ledger-window";
-import { notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Basis, State, TotalsMs } from "@/lib/domain/state";
@@ -23,6 +21,7 @@ import {
 } from "@/lib/domain/uptime";
 import { type TitledCause, titleCauses } from "./causes";
 import { type Chains, loadChains } from "./chains";
+import { requireComponent } from "./ledger";
 
 /** The figures shown for a window; `percent` has six decimals, truncated, and is null when nothing was measured. */
 export type UptimeFigures = {
@@ -68,7 +67,7 @@ export function readTimeline(
   permit(scope, "read");
   const { component_id: componentId, basis, as_of: asOf } = input;
   return inTenant(scope, async (tx) => {
-    if (!(await findComponent(tx, componentId))) throw notFound("component");
+    await requireComponent(tx, componentId);
     const window = timelineWindow(input, now);
     const chains = await loadChains(tx, [{ componentId, ...window }], { asOf });
     const segments = foldTree({ componentId, chains, basis, asOf, ...window });
