@@ -7,6 +7,8 @@ const config: NextConfig = {
   compress: false,
   agentRules: false,
   typedRoutes: false,
+  // `npm run dev` prints a 127.0.0.1 address.
+  allowedDevOrigins: ["127.0.0.1"],
   serverExternalPackages: ["postgres", "pino", "graphile-worker"],
   // authInterrupts: a role that may not see a screen is answered 403 by `forbidden()`.
   experimental: { agentUpgrade: false, authInterrupts: true },
