@@ -9,6 +9,8 @@ export type PageChange = Partial<Omit<PageRow, "id" | "createdAt" | "version" | 
 /** Who answers at an address; `verifiedAt` is null while the domain is only claimed (RULES R6.6). */
 export type PageAddress = { pageId: string; organizationId: string; verifiedAt: number | null };
 
+const { organizationId: _, ...columns } = getTableColumns(pages);
+
 const own = (tx: TenantTx) => eq(pages.organizationId, tx.organizationId);
 
 export async function insertPage(tx: TenantTx, row: PageRow): Promise<void> {
@@ -17,7 +19,7 @@ export async function insertPage(tx: TenantTx, row: PageRow): Promise<void> {
 
 export async function findPage(tx: TenantTx, id: string): Promise<PageRow | undefined> {
   const [row] = await tx.orm
-    .select()
+    .select(columns)
     .from(pages)
     .where(and(own(tx), eq(pages.id, id)));
   return row;
@@ -26,7 +28,7 @@ export async function findPage(tx: TenantTx, id: string): Promise<PageRow | unde
 /** The row, locked until the transaction ends, so that two writers of one page take turns. */
 export async function lockPage(tx: TenantTx, id: string): Promise<PageRow | undefined> {
   const [row] = await tx.orm
-    .select()
+    .select(columns)
     .from(pages)
     .where(and(own(tx), eq(pages.id, id)))
     .for("update");
@@ -42,7 +44,7 @@ export function listPages(
   const archived = filter.archived ? isNotNull(pages.archivedAt) : isNull(pages.archivedAt);
   const after = page.before === null ? undefined : lt(pages.id, page.before);
   return tx.orm
-    .select()
+    .select(columns)
     .from(pages)
     .where(and(own(tx), archived, after))
     .orderBy(desc(pages.id))
@@ -51,7 +53,6 @@ export function listPages(
 
 /** Every page that is published, with the version of its last publication (0 before the first). */
 export function listPublishedPages(tx: TenantTx): Promise<(PageRow & { publication: number })[]> {
-  const { organizationId: _, ...columns } = getTableColumns(pages);
   return tx.orm
     .select({
       ...columns,
@@ -74,7 +75,7 @@ export async function updatePage(
     .update(pages)
     .set({ ...change, updatedAt: now, version: sql`${pages.version} + 1` })
     .where(and(own(tx), eq(pages.id, id)))
-    .returning();
+    .returning(columns);
   return row;
 }
 

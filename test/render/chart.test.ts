@@ -12,7 +12,7 @@ import {
 } from "@/lib/render/chart";
 
 const from = Date.UTC(2026, 10, 20);
-const box = { heightPx: 200, zone: "UTC" };
+const box = { heightPx: 200, zone: "UTC", intervalMs: 60_000 };
 
 function point(hour: number, part: Partial<LatencyPoint> = {}): LatencyPoint {
   const phases = { dnsMs: 10, connectMs: 20, tlsMs: null, firstByteMs: 70, transferMs: 0, totalMs: 100 };
@@ -42,12 +42,22 @@ describe("a latency chart", () => {
   });
 
   it("draws nothing over a stretch without runs, and says where that was", () => {
-    const chart = latencyChart(series([point(0), point(2), point(3, { count: 0 })]), [], box);
+    const chart = latencyChart(series([point(0), point(2)]), [], box);
     expect(chart.silent).toEqual([
       { x: 250, width: 250 },
       { x: 750, width: 250 },
     ]);
     expect(chart.layers[0]?.path.match(/M/g)).toHaveLength(2);
+  });
+
+  it("does not call it silence when runs are further apart than the chart's steps", () => {
+    const chart = latencyChart(series([point(0), point(3)]), [], { ...box, intervalMs: 2 * hourMs });
+    expect(chart.silent).toEqual([]);
+  });
+
+  it("cuts a step that began before the window", () => {
+    const chart = latencyChart(series([{ ...point(0), at: from - hourMs / 2 }]), [], box);
+    expect(chart.layers[0]?.path).toBe("M0 200V180h125V200z");
   });
 
   it("joins neighbouring slots with failures and cuts an outage to the window", () => {
@@ -83,9 +93,9 @@ describe("a latency chart", () => {
   });
 
   it("says in its table what it draws, newest first", () => {
-    const rows = latencyRows(series([point(0), point(1, { count: 0 }), point(2, { failures: 2 })]), "UTC");
+    const rows = latencyRows(series([point(0), point(2, { failures: 2 })]), "UTC");
     expect(rows).toEqual([
-      { when: "02:00 UTC", runs: 60, failures: 2, phases: [10, 20, null, 70, 0], totalMs: 100 },
+      { when: "02:00 UTC", runs: 62, failures: 2, phases: [10, 20, null, 70, 0], totalMs: 100 },
       { when: "00:00 UTC", runs: 60, failures: 0, phases: [10, 20, null, 70, 0], totalMs: 100 },
     ]);
   });
