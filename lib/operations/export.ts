@@ -1,0 +1,73 @@
+import { inTenant, type TenantTx } from "@/db/client";
+import { newestCheckpoint, readTree, type StoredCheckpoint } from "@/db/queries/checkpoint";
+import { listEntries, readHeads } from "@/db/queries/ledger";
+import { tracedComponentIds } from "@/db/queries/scrub";
+import { type LeafProof, proveLeaves } from "@/lib/domain/checkpoint";
+import { type ExportHeader, type ExportLine, formatLine } from "@/lib/domain/export-line";
+import { permit } from "@/lib/domain/permission";
+import type { TenantScope } from "@/lib/domain/scope";
+import { type Ms, minuteMs } from "@/lib/domain/time";
+import { sealHeads } from "./checkpoint";
+import { requireComponent } from "./ledger";
+
+/** An export is anchored by a checkpoint at most this old, made for it if need be. */
+const checkpointMaxAgeMs = minuteMs;
+const batchSize = 500;
+
+/** What is known before the first line: how far each chain reaches, and what vouches for it. */
+type Frame = { header: ExportHeader; anchor: StoredCheckpoint | null; proofs: LeafProof[] };
+
+/**
+ * The lines of an NDJSON export, without newlines, of these components or of all: entries with the newest checkpoint,
+ * the exported chains' own leaves and the key (RULES R5.2). Reasons stay out. Entries are read in batches as the
+ * lines are taken; those appended meanwhile are not part of it. Throws `not_found` before the first line.
+ */
+export async function exportLedger(
+  scope: TenantScope,
+  componentIds: readonly string[],
+  now: Ms,
+): Promise<AsyncIterable<string>> {
+  permit(scope, "read");
+  const frame = await inTenant(scope, (tx) => readFrame(tx, componentIds, now));
+  return linesOf(scope, frame);
+}
+
+/** The checkpoint is read before the heads: it never vouches for more than the export holds. */
+async function readFrame(tx: TenantTx, componentIds: readonly string[], now: Ms): Promise<Frame> {
+  for (const id of componentIds) await requireComponent(tx, id);
+  const newest = await newestCheckpoint(tx);
+  const isFresh = newest !== null && newest.checkpoint.recordedAt > now - checkpointMaxAgeMs;
+  const anchor = isFresh ? newest : await sealHeads(tx, now);
+  const tree = anchor === null ? [] : await readTree(tx, anchor.checkpoint.seq);
+  const ids = componentIds.length > 0 ? [...new Set(componentIds)].sort() : await tracedComponentIds(tx);
+  const heads = await readHeads(tx, ids);
+  const proofs = anchor === null ? [] : proveLeaves(tree, anchor.treeSecret, ids);
+  const chains = ids.map((componentId) => {
+    const head = heads.get(componentId);
+    return { componentId, entries: head?.seq ?? 0, headHash: head?.hash ?? null };
+  });
+  const checkpoints = anchor === null ? 0 : 1;
+  const counts = { publicKeys: checkpoints, checkpoints, leaves: proofs.length };
+  return { header: { organizationId: tx.organizationId, chains, ...counts }, anchor, proofs };
+}
+
+async function* linesOf(scope: TenantScope, { header, anchor, proofs }: Frame): AsyncGenerator<string> {
+  yield formatLine({ type: "export", header });
+  for (const line of anchor === null ? [] : anchorLines(anchor, proofs)) yield formatLine(line);
+  for (const { componentId, entries } of header.chains) {
+    for (let seq = 0; seq < entries; ) {
+      const limit = Math.min(batchSize, entries - seq);
+      const batch = await inTenant(scope, (tx) => listEntries(tx, componentId, seq, limit));
+      for (const entry of batch) yield formatLine({ type: "entry", entry });
+      const last = batch.at(-1);
+      if (last === undefined) break;
+      seq = last.seq;
+    }
+  }
+}
+
+function* anchorLines({ checkpoint }: StoredCheckpoint, proofs: readonly LeafProof[]): Generator<ExportLine> {
+  yield { type: "public_key", publicKey: checkpoint.publicKey };
+  yield { type: "checkpoint", checkpoint };
+  for (const proof of proofs) yield { type: "leaf", checkpointSeq: checkpoint.seq, proof };
+}
