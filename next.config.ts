@@ -5,6 +5,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Published bytes are compressed once, when they are made; Next's per-request gzip costs more than it saves.
   compress: false,
+  // `npm test` checks the types; a start should not do it again.
+  typescript: { ignoreBuildErrors: true },
   agentRules: false,
   typedRoutes: false,
   // `npm run dev` prints a 127.0.0.1 address.
