@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { EngineTx, GlobalTx, TenantTx } from "@/db/client";
+import type { EngineTx, TenantTx } from "@/db/client";
 import { ledgerScrubs } from "@/db/schema/ledger";
 
 export type ScrubRow = Omit<typeof ledgerScrubs.$inferSelect, "organizationId">;
@@ -8,12 +8,6 @@ export type ScrubRow = Omit<typeof ledgerScrubs.$inferSelect, "organizationId">;
 export async function listOrganizationIds(tx: EngineTx): Promise<string[]> {
   const rows = await tx.sql<{ id: string }[]>`select id from probity_organization_ids() as id`;
   return rows.map((row) => row.id);
-}
-
-/** The id behind a slug, or null. */
-export async function findOrganizationId(tx: GlobalTx, slug: string): Promise<string | null> {
-  const [row] = await tx.sql<{ id: string }[]>`select id from organizations where slug = ${slug}`;
-  return row?.id ?? null;
 }
 
 /**

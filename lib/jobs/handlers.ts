@@ -1,4 +1,5 @@
 import type { Ms } from "@/lib/domain/time";
+import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { keepPartitions } from "./partitions";
 import { publish } from "./publish";
 import type { JobPayload } from "./queue";
@@ -18,4 +19,4 @@ export type Handler = (payload: JobPayload, context: JobContext) => Promise<void
 export type Handlers = Readonly<Record<string, Handler>>;
 
 /** Every kind of job by name. */
-export const handlers: Handlers = { keepPartitions, rollUp, publish };
+export const handlers: Handlers = { keepPartitions, rollUp, publish, checkpointLedgers, scrubLedgers };

@@ -4,4 +4,6 @@ export type ScheduledJob = { job: string; match: string };
 export const schedule: readonly ScheduledJob[] = [
   { job: "rollUp", match: "3 * * * *" },
   { job: "keepPartitions", match: "17 1 * * *" },
+  { job: "checkpointLedgers", match: "7 * * * *" },
+  { job: "scrubLedgers", match: "41 2 * * *" },
 ];

@@ -12,7 +12,7 @@ import { publicKeyFrom, toHex } from "@/lib/domain/hash";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
-import { required } from "@/lib/env";
+import { env, required } from "@/lib/env";
 
 /** Signs every chain's head if any moved since the last checkpoint (RULES R5.2); the newest checkpoint, or null. */
 export function makeCheckpoint(scope: TenantScope, now: Ms): Promise<Checkpoint | null> {
@@ -35,9 +35,10 @@ export async function sealHeads(tx: TenantTx, now: Ms): Promise<StoredCheckpoint
   return { checkpoint, treeSecret };
 }
 
-/** Hex of the key that this installation signs with. */
-export function ownPublicKey(): string {
-  return toHex(publicKeyFrom(seedOf(required("signingKey"))));
+/** Hex of the key that this installation signs with; null where it has none (a command that only reads). */
+export function ownPublicKey(): string | null {
+  const { signingKey } = env();
+  return signingKey === null ? null : toHex(publicKeyFrom(seedOf(signingKey)));
 }
 
 function seedOf(key: KeyObject): Uint8Array {

@@ -4,10 +4,13 @@ import { migrate } from "@/db/migrate";
 import { AppError } from "@/lib/domain/errors";
 import { env, extendEnv, loadDotEnv, required } from "@/lib/env";
 import { type Command, type CommandInput, UsageError } from "./commands/command";
+import { exportCommand } from "./commands/export";
+import { importCommand } from "./commands/import";
 import { keyCreateCommand } from "./commands/key";
 import { migrateCommand } from "./commands/migrate";
 import { orgCreateCommand } from "./commands/org";
 import { seedCommand } from "./commands/seed";
+import { verifyCommand } from "./commands/verify";
 import { anyDatabase } from "./database";
 import { requireNode } from "./node-version";
 import { keptSecrets } from "./secrets";
@@ -16,6 +19,9 @@ import { keptSecrets } from "./secrets";
 const commands: Readonly<Record<string, Command>> = {
   "org create": orgCreateCommand,
   "key create": keyCreateCommand,
+  verify: verifyCommand,
+  export: exportCommand,
+  import: importCommand,
   migrate: migrateCommand,
   seed: seedCommand,
 };
