@@ -1,6 +1,6 @@
 import type { EngineTx, TenantTx } from "@/db/client";
 import type { FailureWord, Outcome } from "@/lib/domain/check";
-import type { StoredOutcome } from "@/lib/domain/monitor";
+import type { OutcomeResult, StoredOutcome } from "@/lib/domain/monitor";
 import { hourMs, type Ms } from "@/lib/domain/time";
 import type { CountedOutcome } from "@/lib/domain/verdict";
 
@@ -82,20 +82,26 @@ type OutcomeColumns = {
   runNow: boolean;
 };
 
-/** A monitor's outcomes that started in [from, to), newest first; one more than `limit`. */
+/**
+ * A monitor's outcomes that started in [from, to), newest first; one more than `limit`. A suspect one is neither ok nor
+ * failed.
+ */
 export async function listOutcomeRows(
   tx: TenantTx,
   monitorId: string,
-  window: { from: Ms; to: Ms },
+  window: { from: Ms; to: Ms; result?: OutcomeResult | undefined },
   page: { limit: number; before: OutcomePlace | null },
 ): Promise<StoredOutcome[]> {
   const [at, turn, region] = page.before ?? [null, null, null];
+  const result = window.result ?? null;
   const rows = await tx.sql<OutcomeColumns[]>`
     select scheduled_for, started_at, region, verdict, failure, detail, http_status, dns_ms, connect_ms, tls_ms,
       first_byte_ms, transfer_ms, total_ms, suspect, run_now
     from outcomes
     where organization_id = ${tx.organizationId} and monitor_id = ${monitorId}
       and started_at >= ${window.from} and started_at < ${window.to}
+      and (${result}::text is null
+        or case when suspect then 'suspect' when verdict = 'down' then 'failed' else 'ok' end = ${result}::text)
       and (${at}::bigint is null
         or (started_at, scheduled_for, region) < (${at}::bigint, ${turn}::bigint, ${region}::text))
     order by started_at desc, scheduled_for desc, region desc limit ${page.limit + 1}`;

@@ -38,9 +38,17 @@ export type MonitorListInput = z.output<typeof monitorListInput>;
 /** A window [from, to) of a monitor's past; open where left out. */
 const windowFields = { from: instantInput.optional(), to: instantInput.optional() };
 
-/** Query of `GET /monitors/{id}/outcomes`, `/verdicts` and `/outages`. */
+/** Query of `GET /monitors/{id}/verdicts` and `/outages`. */
 export const monitorHistoryInput = pageInput.extend(windowFields);
 export type MonitorHistoryInput = z.output<typeof monitorHistoryInput>;
+
+/** What outcomes can be filtered by; suspect ones count for nothing, whatever they found. */
+export const outcomeResults = ["ok", "failed", "suspect"] as const;
+export type OutcomeResult = (typeof outcomeResults)[number];
+
+/** Query of `GET /monitors/{id}/outcomes`. */
+export const outcomeListInput = monitorHistoryInput.extend({ result: z.enum(outcomeResults).optional() });
+export type OutcomeListInput = z.output<typeof outcomeListInput>;
 
 /** Query of the latency series; the last 24 hours when left out. */
 export const latencyInput = z.strictObject(windowFields);

@@ -12,6 +12,7 @@ import type {
   LatencyInput,
   MonitorHistoryInput,
   Outage,
+  OutcomeListInput,
   StoredOutcome,
   VerdictSpan,
 } from "@/lib/domain/monitor";
@@ -26,16 +27,21 @@ const endOfTime: Ms = 253_402_300_799_999;
 const pointsWanted = 144;
 const longestWindowMs = 400 * dayMs;
 
-/** Newest first, run-now and suspect ones too. */
+/** Newest first, run-now and suspect ones too unless `result` says otherwise. */
 export function listOutcomes(
   scope: TenantScope,
   monitorId: string,
-  input: MonitorHistoryInput,
+  input: OutcomeListInput,
 ): Promise<Page<StoredOutcome>> {
   const place = placeOf(input, ["number", "number", "string"]);
   const before = place && ([Number(place[0]), Number(place[1]), String(place[2])] as const);
   return reading(scope, monitorId, async (tx) => {
-    const rows = await listOutcomeRows(tx, monitorId, windowOf(input), { limit: input.limit, before });
+    const rows = await listOutcomeRows(
+      tx,
+      monitorId,
+      { ...windowOf(input), result: input.result },
+      { limit: input.limit, before },
+    );
     return pageOf(rows, input.limit, (row) => [row.startedAt, row.scheduledFor, row.region]);
   });
 }

@@ -37,11 +37,14 @@ export type LatencyChart = {
   silent: readonly Band[];
 };
 
-/** The geometry of a latency series in a box of `heightPx`; `outages` are cut to the window, `zone` is for the labels. */
+/**
+ * The geometry of a latency series in a box of `heightPx`; `outages` are cut to the window, `zone` is for the labels.
+ * A stretch is silent when it has no run for longer than two of `intervalMs`, the time between runs.
+ */
 export function latencyChart(
   series: LatencySeries,
   outages: readonly Interval[],
-  { heightPx, zone }: { heightPx: number; zone: string },
+  { heightPx, zone, intervalMs }: { heightPx: number; zone: string; intervalMs: Ms },
 ): LatencyChart {
   const scale = across(series);
   const highest = Math.max(0, ...series.points.map(stackedMs));
@@ -49,19 +52,18 @@ export function latencyChart(
   const top = values.at(-1) ?? 1;
   const down = (ms: number) => round(heightPx * (1 - ms / top));
   const band = ({ from, to }: Interval): Band => ({ x: scale(from), width: round(scale(to) - scale(from)) });
-  const slot = ({ at }: LatencyPoint): Interval => ({
-    from: at,
-    to: Math.min(series.to, at + series.stepMs),
-  });
-  const measured = series.points.filter((point) => point.count > 0);
+  const slots = (points: readonly LatencyPoint[], lengthMs = series.stepMs) =>
+    points.flatMap(({ at }) => cut({ from: at, to: at + lengthMs }, series));
+  const failed = series.points.filter((point) => point.failures > 0);
+  const heard = joined(slots(series.points, Math.max(series.stepMs, 2 * intervalMs)));
   return {
     height: heightPx,
     rows: values.map((ms) => ({ at: down(ms), label: latencyText(ms) })).reverse(),
     columns: timeTicks(series, zone).map(({ at, label }) => ({ at: scale(at), label })),
-    layers: layersOf(measured, (point) => band(slot(point)), down),
-    failures: joined(measured.filter((point) => point.failures > 0).map(slot)).map(band),
+    layers: layersOf(series.points, (point) => slots([point]).map(band), down),
+    failures: joined(slots(failed)).map(band),
     outages: outages.flatMap((outage) => cut(outage, series)).map(band),
-    silent: gaps(joined(measured.map(slot)), series).map(band),
+    silent: gaps(heard, series).map(band),
   };
 }
 
@@ -114,13 +116,12 @@ export type LatencyRow = {
   totalMs: number | null;
 };
 
-/** What the chart shows, in words and numbers, newest first. */
+/** What the chart shows, in words and numbers, newest first. Phases are means of the runs that succeeded. */
 export function latencyRows(series: LatencySeries, zone: string): LatencyRow[] {
   return series.points
-    .filter((point) => point.count > 0)
     .map((point) => ({
-      when: clockTime(point.at, zone, series.to),
-      runs: point.count,
+      when: clockTime(Math.max(point.at, series.from), zone, series.to),
+      runs: point.count + point.failures,
       failures: point.failures,
       phases: chartPhases.map((phase) => point[phase]),
       totalMs: point.totalMs,
@@ -131,7 +132,7 @@ export function latencyRows(series: LatencySeries, zone: string): LatencyRow[] {
 /** The step-shaped area of every phase that was measured at all: a mean holds for its whole slot and no longer. */
 function layersOf(
   points: readonly LatencyPoint[],
-  bandOf: (point: LatencyPoint) => Band,
+  bandsOf: (point: LatencyPoint) => readonly Band[],
   down: (ms: number) => number,
 ): LatencyChart["layers"] {
   const used = chartPhases.filter((phase) => points.some((point) => (point[phase] ?? 0) > 0));
@@ -142,8 +143,9 @@ function layersOf(
       const ceiling = floor + (point[phase] ?? 0);
       floors[index] = ceiling;
       if (ceiling === floor) return "";
-      const { x, width } = bandOf(point);
-      return `M${x} ${down(floor)}V${down(ceiling)}h${width}V${down(floor)}z`;
+      return bandsOf(point)
+        .map(({ x, width }) => `M${x} ${down(floor)}V${down(ceiling)}h${width}V${down(floor)}z`)
+        .join("");
     });
     return { phase, path: boxes.join("") };
   });

@@ -5,6 +5,7 @@ import {
   latencyInput,
   monitorHistoryInput,
   type Outage,
+  outcomeListInput,
   type StoredOutcome,
   type VerdictSpan,
 } from "@/lib/domain/monitor";
@@ -139,7 +140,7 @@ export const monitorHistoryRoutes = [
     ...facts,
     path: "/monitors/{id}/outcomes",
     summary: "Outcomes of a monitor's runs, newest first",
-    query: monitorHistoryInput,
+    query: outcomeListInput,
     answer: listOf(outcome),
     async run({ scope, params, query }) {
       return { body: presentPage(await listOutcomes(scope, params.id, query), presentOutcome) };

@@ -1,0 +1,157 @@
+import { Section } from "@/app/_ui/page-head";
+import { Cell, Row, Table } from "@/app/_ui/table";
+import { Choices, type Tab } from "@/app/_ui/tabs";
+import type { LatencySeries } from "@/lib/domain/latency";
+import type { Monitor, Outage } from "@/lib/domain/monitor";
+import { dayMs, type Ms } from "@/lib/domain/time";
+import {
+  chartPhases,
+  chartWidth,
+  latencyChart,
+  latencyRows,
+  latencyText,
+  phaseWords,
+} from "@/lib/render/chart";
+import { LatencyPlot, type Reading } from "./latency-plot";
+
+export const windows = [
+  { name: "24h", label: "24 h", lengthMs: dayMs },
+  { name: "7d", label: "7 d", lengthMs: 7 * dayMs },
+  { name: "30d", label: "30 d", lengthMs: 30 * dayMs },
+] as const;
+export type Window = (typeof windows)[number];
+
+/** Latency by phase over a window with outages marked, and the same as a table. */
+export function LatencySection({
+  monitor,
+  series,
+  outages,
+  window,
+  path,
+  zone,
+  now,
+}: {
+  monitor: Monitor;
+  series: LatencySeries;
+  outages: readonly Outage[];
+  window: Window;
+  path: string;
+  zone: string;
+  now: Ms;
+}) {
+  const tabs: Tab[] = windows.map(({ name, label }) => ({
+    label,
+    href: name === "24h" ? path : `${path}?window=${name}`,
+    current: name === window.name,
+  }));
+  return (
+    <Section title="Latency" aside={<Choices label="Window" choices={tabs} />}>
+      <div className="rounded-md border bg-surface px-4 pt-3 pb-4">
+        {series.points.length > 0 ? (
+          <Drawing
+            monitor={monitor}
+            series={series}
+            outages={outages}
+            window={window}
+            zone={zone}
+            now={now}
+          />
+        ) : (
+          <p className="py-10 text-center text-ink-2 text-sm">
+            No run in the last {window.label}. The first shows here within one interval.
+          </p>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function Drawing({
+  monitor,
+  series,
+  outages,
+  window,
+  zone,
+  now,
+}: {
+  monitor: Monitor;
+  series: LatencySeries;
+  outages: readonly Outage[];
+  window: Window;
+  zone: string;
+  now: Ms;
+}) {
+  const stretches = outages.map(({ startedAt, endedAt }) => ({ from: startedAt, to: endedAt ?? now }));
+  const chart = latencyChart(series, stretches, {
+    heightPx: 200,
+    zone,
+    intervalMs: monitor.intervalSeconds * 1_000,
+  });
+  const [p50, p95] = [series.p50Ms, series.p95Ms].map((ms) => (ms === null ? "none" : latencyText(ms)));
+  const resting = `Median ${p50} · 95th percentile ${p95}`;
+  const failures = series.points.reduce((sum, point) => sum + point.failures, 0);
+  const label = `Mean latency by phase over ${window.label}. ${resting}. ${failures} failed runs, ${outages.length} outages. The table below has the numbers.`;
+  return (
+    <>
+      <LatencyPlot chart={chart} readings={readingsOf(series, zone)} resting={resting} label={label} />
+      <details className="mt-3">
+        <summary className="w-fit text-ink-2 text-sm hover:text-ink">Show the numbers</summary>
+        <div className="mt-2 max-h-96 overflow-auto">
+          <Numbers series={series} zone={zone} />
+        </div>
+      </details>
+    </>
+  );
+}
+
+function Numbers({ series, zone }: { series: LatencySeries; zone: string }) {
+  const numeric = (label: string) => ({ label, numeric: true });
+  const columns = [
+    { label: "From" },
+    numeric("Runs"),
+    numeric("Failed"),
+    ...chartPhases.map((phase) => numeric(phaseWords[phase])),
+    numeric("Total"),
+  ];
+  return (
+    <Table label="Mean latency by phase" columns={columns}>
+      {latencyRows(series, zone).map((row) => (
+        <Row key={row.when}>
+          <Cell className="whitespace-nowrap tabular-nums">{row.when}</Cell>
+          <Cell numeric>{row.runs}</Cell>
+          <Cell numeric>{row.failures}</Cell>
+          {chartPhases.map((phase, index) => (
+            <Cell key={phase} numeric className="whitespace-nowrap">
+              {said(row.phases[index])}
+            </Cell>
+          ))}
+          <Cell numeric className="whitespace-nowrap">
+            {said(row.totalMs)}
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}
+
+/** Each step with its place and its words, for the pointer. */
+function readingsOf(series: LatencySeries, zone: string): Reading[] {
+  const perMs = chartWidth / (series.to - series.from);
+  const rows = latencyRows(series, zone).reverse();
+  return series.points.flatMap((point, index) => {
+    const row = rows[index];
+    if (!row) return [];
+    return {
+      x: (point.at - series.from) * perMs,
+      width: series.stepMs * perMs,
+      when: row.when,
+      runs: row.failures > 0 ? `${row.failures} of ${row.runs} runs failed` : `${row.runs} runs`,
+      total: row.totalMs === null ? "no run succeeded" : `${latencyText(row.totalMs)} in all`,
+      phases: row.phases.map(said),
+    };
+  });
+}
+
+function said(ms: number | null | undefined): string {
+  return ms === null || ms === undefined ? "—" : latencyText(ms);
+}

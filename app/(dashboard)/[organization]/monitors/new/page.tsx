@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import { memberPage, type Search } from "@/app/_server/page";
+import { ButtonLink } from "@/app/_ui/button";
+import { Empty } from "@/app/_ui/empty";
+import { PageHead } from "@/app/_ui/page-head";
+import { componentListInput } from "@/lib/domain/component";
+import { listComponents } from "@/lib/operations/components";
+import { newMonitorFields } from "../_form/initial";
+import { MonitorForm } from "../_form/monitor-form";
+import { createMonitorAction } from "../actions";
+
+export const metadata: Metadata = { title: "New monitor" };
+
+type Props = { params: Promise<{ organization: string }>; searchParams: Search };
+
+export default async function NewMonitorPage({ params, searchParams }: Props) {
+  const { scope, organization, now } = await memberPage(params, "write");
+  const { component_id } = await searchParams;
+  const { items } = await listComponents(scope, componentListInput.parse({ limit: 200 }), now);
+  const base = `/${organization.slug}`;
+  return (
+    <>
+      <PageHead title="New monitor" crumb={{ label: "Monitors", href: `${base}/monitors` }} />
+      {items.length > 0 ? (
+        <MonitorForm
+          action={createMonitorAction}
+          organization={organization.slug}
+          initial={newMonitorFields(typeof component_id === "string" ? component_id : items[0]?.id)}
+          components={items.map(({ id, name }) => ({ id, name }))}
+          cancel={`${base}/monitors`}
+        />
+      ) : (
+        <Empty
+          title="First, a component"
+          action={
+            <ButtonLink href={`${base}/components/new`} tone="primary">
+              New component
+            </ButtonLink>
+          }
+        >
+          A monitor writes into the ledger of a component: the part of your service that customers know by
+          name, such as Checkout.
+        </Empty>
+      )}
+    </>
+  );
+}
