@@ -39,15 +39,10 @@ function hosts(): (string | undefined)[] {
   return settings.embedded && !settings.publicUrlGiven ? ["127.0.0.1", "::1"] : [undefined];
 }
 
+/** Next answers upgrades (the development server's) itself, from the first request that it sees of a server. */
 function listen(host: string | undefined): Promise<Server> {
   const server = createServer((request, response) => void answer(request, response));
   server.keepAliveTimeout = 65_000;
-  server.on("upgrade", async (request, socket, head) => {
-    await prepared;
-    app
-      .getUpgradeHandler()(request, socket, head)
-      .catch(() => socket.destroy());
-  });
   return new Promise((done, fail) => {
     server.once("listening", () => done(server));
     server.once("error", (error: NodeJS.ErrnoException) =>
