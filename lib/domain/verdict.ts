@@ -107,10 +107,11 @@ export function foldEdit(memory: VerdictMemory, at: Ms, rules: VerdictRules): Fo
     };
   }
   const folded = evaluate({ ...memory, regions }, null, rules);
-  const [change] = folded.transitions;
+  const change = folded.transitions.at(-1);
   if (change === undefined) return folded;
   const from = Math.max(at, memory.since);
-  return { memory: { ...folded.memory, since: from }, transitions: [{ ...change, from }] };
+  const transition = { ...change, before: memory.verdict, from };
+  return { memory: { ...folded.memory, since: from }, transitions: [transition] };
 }
 
 /** Whether another "up" of the region would change nothing but the time it was last seen. */
@@ -154,16 +155,26 @@ function step(track: Track, on: boolean, at: Ms, rules: VerdictRules): Track {
   return streak.count >= needed ? { on, since: streak.from, streak: null } : { ...track, streak };
 }
 
-/** Counts the votes; `moved` is the region whose outcome or silence asks for the count. */
+/**
+ * Counts the votes; `moved` is the region whose outcome or silence asks for the count. An outage may turn out to have
+ * been over before enough regions were slow together: then it was up in between.
+ */
 function evaluate(memory: VerdictMemory, moved: RegionMemory | null, rules: VerdictRules): Folded {
   const voting = Object.values(memory.regions).filter((each) => !each.silent && each.votesSince !== null);
   const verdict = count(voting, rules.quorum);
   if (verdict === memory.verdict) return { memory, transitions: [] };
-  const from = Math.max(memory.since, ceased(memory.verdict, verdict, moved), began(verdict, voting, rules));
+  const ended = Math.max(memory.since, ceased(memory.verdict, verdict, moved));
+  const from = Math.max(ended, began(verdict, voting, rules));
   const deciding =
     verdict === "down" ? voting.filter((region) => region.failing.on) : moved === null ? [] : [moved];
-  const transition = { before: memory.verdict, verdict, from, evidence: evidence(deciding) };
-  return { memory: { ...memory, verdict, since: from }, transitions: [transition] };
+  const change = { verdict, from, evidence: evidence(deciding) };
+  const between = memory.verdict === "down" && verdict === "degraded" && ended < from;
+  const steps = between ? [{ ...change, verdict: "up" as const, from: ended }, change] : [change];
+  const transitions = steps.map((step, index) => ({
+    before: steps[index - 1]?.verdict ?? memory.verdict,
+    ...step,
+  }));
+  return { memory: { ...memory, verdict, since: from }, transitions };
 }
 
 function count(voting: readonly RegionMemory[], quorum: number): Verdict {
