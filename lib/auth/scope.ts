@@ -32,6 +32,12 @@ export function pageScope(organizationId: string, pageId: string): PageScope {
   return { organizationId, pageId } as PageScope;
 }
 
+/** Whoever reads what a page shows to everybody; may read and nothing else. The caller has checked what is shown. */
+export function publicReaderScope({ organizationId, pageId }: PageScope): TenantScope {
+  const actor: Actor = { type: "system", id: `page:${pageId}` };
+  return mint({ organizationId, actor, grants: new Set(["read"]), role: null });
+}
+
 type Minted = { organizationId: string; actor: Actor; grants: ReadonlySet<Grant>; role: Role | null };
 
 function mint(scope: Minted): TenantScope {

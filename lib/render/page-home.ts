@@ -45,7 +45,7 @@ function problems(view: PageView): Markup {
 /** What the bars mean, once. */
 function key(): Markup {
   const words = states.map((state) => html`<li>${stateShape(state)}${stateWords[state]}</li>`);
-  return html`<ul class="key small" aria-label="What the shapes mean">${words}</ul>`;
+  return html`<ul class="key small" aria-label="What the shapes mean">${words}<li>One bar is one UTC day; today is last.</li></ul>`;
 }
 
 function groupSection(group: GroupView, view: PageView): Markup {

@@ -52,13 +52,14 @@ ${states}
 .group>h2 span{font-weight:400}
 .key{padding-block-start:16px}
 .key li{display:inline-flex;gap:6px;align-items:center}
+.key li:last-child{flex:1 1 auto;justify-content:end}
 .list{border:1px solid var(--line);border-radius:6px;background:var(--surface)}
 .c{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:4px 16px;padding:12px 16px;position:relative;scroll-margin:16px}
 .c+.c{border-block-start:1px solid var(--line)}
 .c:target{outline:2px solid var(--link);outline-offset:-1px;border-radius:6px}
 .c>*{min-width:0}
 .n{font-size:14px;line-height:20px;font-weight:500}
-.w{display:flex;gap:6px;align-items:center;font-size:13px}
+.w{display:flex;gap:6px;align-items:center;font-size:13px;color:var(--soft)}
 .w .s{width:10px;height:10px}
 .up{text-align:end;font-weight:500}
 .up .small{font-weight:400}

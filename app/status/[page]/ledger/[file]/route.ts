@@ -1,0 +1,12 @@
+import { serveLedger } from "@/app/_server/ledger";
+
+export const dynamic = "force-dynamic";
+
+/** `/status/{slug}/ledger/{component}.ndjson` */
+export async function GET(
+  _request: Request,
+  { params }: { params: Promise<{ page: string; file: string }> },
+): Promise<Response> {
+  const { page, file } = await params;
+  return serveLedger(page, file);
+}

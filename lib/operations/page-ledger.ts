@@ -1,0 +1,37 @@
+import { inTenant } from "@/db/client";
+import { liveComponentIds } from "@/db/queries/component";
+import { findPage } from "@/db/queries/page";
+import { publicReaderScope } from "@/lib/auth/scope";
+import { AppError, notFound } from "@/lib/domain/errors";
+import type { PageScope } from "@/lib/domain/scope";
+import type { Ms } from "@/lib/domain/time";
+import { exportLedger } from "./export";
+import { spendRequest } from "./rate-limits";
+
+/**
+ * The ledger behind a component's figures, for whoever may read the page: the lines of `exportLedger`. Throws
+ * `not_found` for a component the page does not show, and `limit` when a page's readers ask for too many.
+ */
+export async function exportPageLedger(
+  scope: PageScope,
+  componentId: string,
+  now: Ms,
+): Promise<AsyncIterable<string>> {
+  if (!(await isShown(scope, componentId))) throw notFound("component");
+  const reader = publicReaderScope(scope);
+  const { retryAfterSeconds } = await spendRequest(reader, now);
+  if (retryAfterSeconds !== null)
+    throw new AppError("limit", "Too many ledgers of this page were asked for. Try again later.", {
+      retryAfterSeconds,
+    });
+  return exportLedger(reader, [componentId], now);
+}
+
+function isShown(scope: PageScope, componentId: string): Promise<boolean> {
+  return inTenant(scope, async (tx) => {
+    const page = await findPage(tx, scope.pageId);
+    if (!page || page.archivedAt !== null) return false;
+    const isChosen = page.components?.some((each) => each.componentId === componentId) ?? true;
+    return isChosen && (await liveComponentIds(tx, [componentId])).has(componentId);
+  });
+}
