@@ -35,8 +35,8 @@ async function main(stop: AbortSignal): Promise<void> {
   if (withWeb) await requireFreePort(settings);
   const database = await openDatabase(settings);
   try {
-    if (!stop.aborted) await prepareDatabase(settings);
     if (withWeb && !dev && !stop.aborted) await buildIfNeeded(root, say);
+    if (!stop.aborted) await prepareDatabase(settings);
     if (!stop.aborted) await serve(settings, dev, stop);
   } finally {
     await closeDatabase();
