@@ -38,5 +38,6 @@ function contentSecurityPolicy(nonce: string, https: boolean): string {
 }
 
 export const config = {
-  matcher: [{ source: "/((?!_next/static|_next/image|favicon.ico|api/v1).*)" }],
+  // A mail shown at /outbox/{id}/body is foreign HTML in a frame and brings a stricter policy of its own.
+  matcher: [{ source: "/((?!_next/static|_next/image|favicon.ico|api/v1|outbox/[^/]+/body).*)" }],
 };

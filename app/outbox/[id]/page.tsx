@@ -11,7 +11,9 @@ export default async function MessagePage({ params }: Props) {
         <h2 className="font-semibold text-lg">{message.subject}</h2>
         <p className="text-ink-2 text-sm">
           To {message.to} ·{" "}
-          <time dateTime={formatInstant(message.createdAt)}>{formatInstant(message.createdAt)}</time>
+          <time dateTime={formatInstant(message.createdAt)}>
+            {formatInstant(message.createdAt).replace("T", " ").slice(0, 19)} UTC
+          </time>
         </p>
       </header>
       <iframe

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { Button, ButtonLink } from "@/app/_ui/button";
 import type { Session } from "@/lib/auth/session";
 import { closedSentence } from "@/lib/domain/invitation";
@@ -9,14 +8,14 @@ import { Panel, Problem } from "../../panel";
 import { type Search, searchText } from "../../search";
 import { currentSession } from "../../visitor";
 
-export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Invitation", referrer: "same-origin" };
 
 type Props = { params: Promise<{ token: string }>; searchParams: Search };
 
 export default async function InvitationPage({ params, searchParams }: Props) {
   const { token } = await params;
   const preview = await previewInvitation(token, Date.now());
-  if (!preview) notFound();
+  if (!preview) return <NoInvitation />;
   const { invitation, organization } = preview;
   return (
     <Panel title={`Join ${organization.name}`}>
@@ -26,6 +25,16 @@ export default async function InvitationPage({ params, searchParams }: Props) {
         <Closed sentence={closedSentence[invitation.status]} />
       )}
       <Problem>{await searchText(searchParams, "problem")}</Problem>
+    </Panel>
+  );
+}
+
+/** A page of its own rather than Next's not-found, which is blank without JavaScript. */
+function NoInvitation() {
+  return (
+    <Panel title="No such invitation">
+      <p>Copy the whole link from the mail, or ask the person who invited you for a new one.</p>
+      <ButtonLink href="/sign-in">Sign in</ButtonLink>
     </Panel>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from "@/app/_ui/button";
 import { Panel } from "../../panel";
 import { type Search, searchText } from "../../search";
 
-export const metadata: Metadata = { title: "Sign in", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Sign in", referrer: "same-origin" };
 
 /**
  * Between the mail and the session stands a person: mail scanners open every link, but press no buttons. The form
