@@ -106,9 +106,10 @@ function sent(route: Route, answer: Answer): SentAnswer {
   const headers: Record<string, string> = {};
   if (answer.version !== undefined) headers.etag = entityTag(answer.version);
   if (answer.location !== undefined) headers.location = prefix + answer.location;
-  if (answer.body === undefined) return { status: route.status, headers, body: null };
+  const status = answer.status ?? route.status;
+  if (answer.body === undefined) return { status, headers, body: null };
   headers["content-type"] = "application/json; charset=utf-8";
-  return { status: route.status, headers, body: JSON.stringify(answer.body) };
+  return { status, headers, body: JSON.stringify(answer.body) };
 }
 
 function streamed(route: Route, stream: ReadableStream<Uint8Array>): Response {

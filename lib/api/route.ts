@@ -24,8 +24,12 @@ export type Call<Params, Query, Body> = {
   signal: AbortSignal;
 };
 
-/** What a route gives back. `version` becomes the ETag, `location` is a path below /api/v1. */
+/**
+ * What a route gives back. `version` becomes the ETag, `location` is a path below /api/v1, `status` takes the place
+ * of the route's own.
+ */
 export type Answer = {
+  status?: 200;
   body?: unknown;
   version?: number;
   location?: string;

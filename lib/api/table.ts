@@ -3,6 +3,8 @@ import { apiKeyRoutes } from "./routes/api-keys";
 import { auditLogRoutes } from "./routes/audit-log";
 import { componentRoutes } from "./routes/components";
 import { invitationRoutes } from "./routes/invitations";
+import { ledgerRoutes } from "./routes/ledger";
+import { ledgerProofRoutes } from "./routes/ledger-proof";
 import { memberRoutes } from "./routes/members";
 import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
@@ -16,6 +18,8 @@ export const table: readonly Route[] = [
   ...monitorRoutes,
   ...monitorHistoryRoutes,
   ...timelineRoutes,
+  ...ledgerRoutes,
+  ...ledgerProofRoutes,
   ...pageRoutes,
   ...apiKeyRoutes,
   ...memberRoutes,
