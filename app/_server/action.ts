@@ -50,6 +50,6 @@ function refused(error: unknown, fields: Fields): FormState<never> {
     status: "refused",
     message: said && error.code === "invalid" ? "Nothing was saved. Mend the marked fields." : error.message,
     errors,
-    values: fields.given(),
+    values: fields.typed(),
   };
 }

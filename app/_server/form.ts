@@ -8,6 +8,8 @@ export type Fields = {
   checked(name: string): boolean;
   /** Every given text but the organization. */
   given(): Record<string, string>;
+  /** The same with every value of a name, line by line: what a refused form is filled with again. */
+  typed(): Record<string, string>;
 };
 
 /** Reads a form without its files and without what the framework added. */
@@ -20,15 +22,8 @@ export function fieldsOf(form: FormData): Fields {
     all,
     number: (name) => numberOf(text(name)),
     checked: (name) => text(name) !== undefined,
-    given: () => {
-      const given: Record<string, string> = {};
-      for (const name of new Set(form.keys())) {
-        const value = text(name);
-        if (value !== undefined && name !== "organization" && !name.startsWith("$ACTION"))
-          given[name] = value;
-      }
-      return given;
-    },
+    given: () => collect(form, (name) => text(name)),
+    typed: () => collect(form, (name) => (text(name) === undefined ? undefined : all(name).join("\n"))),
   };
 }
 
@@ -37,4 +32,14 @@ function numberOf(text: string | undefined): number | string | undefined {
   if (!trimmed) return undefined;
   const number = Number(trimmed);
   return Number.isFinite(number) ? number : trimmed;
+}
+
+function collect(form: FormData, read: (name: string) => string | undefined): Record<string, string> {
+  const collected: Record<string, string> = {};
+  for (const name of new Set(form.keys())) {
+    const value = read(name);
+    if (value !== undefined && name !== "organization" && !name.startsWith("$ACTION"))
+      collected[name] = value;
+  }
+  return collected;
 }

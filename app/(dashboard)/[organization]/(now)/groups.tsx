@@ -43,7 +43,7 @@ export function Groups({ overview, home, now }: { overview: Overview; home: stri
 
 function Line({ component, home, now }: { component: OverviewComponent; home: string; now: Ms }) {
   return (
-    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-1.5 px-4 py-2 hover:bg-sunken has-[a:focus-visible]:bg-sunken md:h-10 md:grid-cols-[minmax(0,1fr)_10rem_22.5rem_5.5rem] md:py-0">
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-1.5 px-4 py-2 hover:bg-sunken has-[a:focus-visible]:bg-sunken md:h-10 md:grid-cols-[minmax(0,1fr)_150px_357px_76px] md:py-0">
       <Link
         data-row=""
         href={`${home}/components/${component.id}`}
@@ -60,7 +60,10 @@ function Line({ component, home, now }: { component: OverviewComponent; home: st
           </span>
         ) : null}
       </span>
-      <UptimeStrip days={component.days} className="h-5 w-full max-md:order-last max-md:col-span-2" />
+      <UptimeStrip
+        days={component.days}
+        className="h-5 w-full max-md:order-last max-md:col-span-2 md:w-[357px]"
+      />
       <span className="text-right text-sm max-md:hidden">
         <Percent value={component.uptime} />
       </span>
