@@ -1,4 +1,5 @@
 import type { Ms } from "@/lib/domain/time";
+import { forgetOldAnswers } from "./answers";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { keepPartitions } from "./partitions";
 import { publish } from "./publish";
@@ -19,4 +20,11 @@ export type Handler = (payload: JobPayload, context: JobContext) => Promise<void
 export type Handlers = Readonly<Record<string, Handler>>;
 
 /** Every kind of job by name. */
-export const handlers: Handlers = { keepPartitions, rollUp, publish, checkpointLedgers, scrubLedgers };
+export const handlers: Handlers = {
+  keepPartitions,
+  rollUp,
+  publish,
+  checkpointLedgers,
+  scrubLedgers,
+  forgetOldAnswers,
+};

@@ -6,4 +6,5 @@ export const schedule: readonly ScheduledJob[] = [
   { job: "keepPartitions", match: "17 1 * * *" },
   { job: "checkpointLedgers", match: "7 * * * *" },
   { job: "scrubLedgers", match: "41 2 * * *" },
+  { job: "forgetOldAnswers", match: "29 * * * *" },
 ];
