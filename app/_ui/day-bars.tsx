@@ -11,7 +11,7 @@ import { stateFills } from "./uptime-strip";
 
 /**
  * The last days, large: pointing at a day, or walking with the arrow keys, tells its hours by state. One path per
- * state; a table says the same to who cannot see it.
+ * state; a table says the same to those who cannot see it.
  */
 export function DayBars({ days, label }: { days: readonly BarDay[]; label: string }) {
   const [at, setAt] = useState<number | null>(null);
@@ -19,7 +19,7 @@ export function DayBars({ days, label }: { days: readonly BarDay[]; label: strin
   const day = at === null ? undefined : days[at];
   const last = days.length - 1;
   const spoken = days[at ?? last];
-  const point = (event: PointerEvent<SVGSVGElement>) => {
+  const point = (event: PointerEvent<HTMLDivElement>) => {
     const { left, width: wide } = event.currentTarget.getBoundingClientRect();
     setAt(clamp(Math.floor(((event.clientX - left) / wide) * days.length), last));
   };
@@ -31,7 +31,7 @@ export function DayBars({ days, label }: { days: readonly BarDay[]; label: strin
   };
   return (
     <figure>
-      <svg
+      <div
         role="slider"
         aria-label={`${label}: ${stripSummary(days)}`}
         aria-valuemin={0}
@@ -39,27 +39,28 @@ export function DayBars({ days, label }: { days: readonly BarDay[]; label: strin
         aria-valuenow={at ?? last}
         aria-valuetext={spoken ? `${dayText(spoken)}: ${dayWords(spoken)}` : "No days"}
         tabIndex={0}
-        viewBox={`0 0 ${width} ${stripHeight}`}
-        preserveAspectRatio="none"
         onPointerMove={point}
         onPointerDown={point}
         onPointerLeave={() => setAt(null)}
         onBlur={() => setAt(null)}
         onKeyDown={walk}
-        className="h-12 w-full touch-pan-y"
+        className="touch-pan-y"
       >
-        {at === null ? null : (
-          <rect x={at * 4 - 0.5} y="0" width="4" height={stripHeight} className="fill-line-strong" />
-        )}
-        {stripPaths(days).map(({ state, d }) => (
-          <path key={state} d={d} className={stateFills[state]} />
-        ))}
-      </svg>
-      <figcaption
-        id={told}
-        aria-live="polite"
-        className="mt-1.5 flex min-h-5 justify-between gap-4 text-ink-3 text-xs"
-      >
+        <svg
+          aria-hidden="true"
+          viewBox={`0 0 ${width} ${stripHeight}`}
+          preserveAspectRatio="none"
+          className="block h-12 w-full"
+        >
+          {at === null ? null : (
+            <rect x={at * 4 - 0.5} y="0" width="4" height={stripHeight} className="fill-line-strong" />
+          )}
+          {stripPaths(days).map(({ state, d }) => (
+            <path key={state} d={d} className={stateFills[state]} />
+          ))}
+        </svg>
+      </div>
+      <figcaption aria-live="polite" className="mt-1.5 flex min-h-5 justify-between gap-4 text-ink-3 text-xs">
         {day ? <DayText day={day} /> : <Ends days={days} />}
       </figcaption>
       <DayTable days={days} label={label} />
