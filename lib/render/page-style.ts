@@ -52,7 +52,6 @@ ${states}
 .group>h2 span{font-weight:400}
 .key{padding-block-start:16px}
 .key li{display:inline-flex;gap:6px;align-items:center}
-.key li:last-child{flex:1 1 auto;justify-content:end}
 .list{border:1px solid var(--line);border-radius:6px;background:var(--surface)}
 .c{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:4px 16px;padding:12px 16px;position:relative;scroll-margin:16px}
 .c+.c{border-block-start:1px solid var(--line)}
@@ -86,6 +85,7 @@ code{font:12px/16px "Geist Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,mono
   body{padding-inline:24px}
   .c{grid-template-columns:minmax(0,14fr) minmax(0,30fr) 72px;align-items:center;padding-block:8px}
   .days{grid-column:2;grid-row:1}
+  .key li:last-child{flex:1 1 auto;justify-content:end}
   .verdict{padding-block:32px 40px}
 }
 @media(max-width:480px){h1{font-size:20px;line-height:28px}.verdict svg{width:16px;height:16px;margin-block-start:6px}}
