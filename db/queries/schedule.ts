@@ -165,3 +165,15 @@ export async function updateRegionStandings(
     where s.organization_id = ${tx.organizationId} and s.monitor_id = n.monitor_id and s.region = n.region
       and s.standing <> n.standing`;
 }
+
+/** The monitors among `ids` that are watched in this region. */
+export async function listScheduledMonitors(
+  tx: TenantTx,
+  ids: readonly string[],
+  region: string,
+): Promise<Set<string>> {
+  const rows = await tx.sql<{ monitorId: string }[]>`
+    select monitor_id from schedules
+    where organization_id = ${tx.organizationId} and monitor_id = any(${[...ids]}) and region = ${region}`;
+  return new Set(rows.map((row) => row.monitorId));
+}

@@ -15,6 +15,10 @@ export type CheckEngineOptions = {
   signal: AbortSignal;
   /** What went wrong on our side; the engine goes on. */
   complain: (what: string, error: unknown) => void;
+  /** Runs are claimed this long before they are due, so that each starts by its own timer and not by ours. */
+  claimAheadMs?: number;
+  /** How long an outcome may wait for others to be stored with. */
+  batchWithinMs?: number;
 };
 
 /** An outcome on its way into the database; `watched` says that it may change its monitor's verdict. */
@@ -25,11 +29,8 @@ const concurrency = 200;
 /** Runs claimed and not yet stored: the bound of everything this engine holds in memory. */
 const outstandingMax = 2_000;
 const claimMax = 500;
-/** Runs are claimed this long before they are due, so that each starts by its own timer and not by ours. */
-const claimAheadMs = secondMs;
 const claimGraceMs = 10 * secondMs;
 const batchMax = 500;
-const batchWithinMs = 75;
 const retryMs = secondMs;
 
 /**
@@ -37,7 +38,7 @@ const retryMs = secondMs;
  * with it is run again by whoever finds the claim expired, and stored once.
  */
 export class CheckEngine {
-  readonly #options: CheckEngineOptions;
+  readonly #options: Required<CheckEngineOptions>;
   readonly #ready: ClaimedRun[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
   #outcomes: Kept[] = [];
@@ -49,7 +50,7 @@ export class CheckEngine {
   #settling: Promise<void> | null = null;
 
   constructor(options: CheckEngineOptions) {
-    this.#options = options;
+    this.#options = { claimAheadMs: secondMs, batchWithinMs: 75, ...options };
   }
 
   /** Runs claimed and not yet stored. */
@@ -59,10 +60,10 @@ export class CheckEngine {
 
   /** Claims what fits and starts each run when it is due. Answers how many more might be had at once. */
   async claim(): Promise<boolean> {
-    const { clock, regions, workerId } = this.#options;
+    const { clock, regions, workerId, claimAheadMs: aheadMs } = this.#options;
     const limit = Math.min(claimMax, outstandingMax - this.outstanding);
     if (limit <= 0) return false;
-    const request = { regions, organizationId: null, aheadMs: claimAheadMs, limit, graceMs: claimGraceMs };
+    const request = { regions, organizationId: null, aheadMs, limit, graceMs: claimGraceMs };
     const runs = await inEngine(engineScope(), (tx) =>
       claimRuns(tx, { ...request, now: clock(), claimedBy: workerId }),
     );
@@ -126,7 +127,7 @@ export class CheckEngine {
     const watched = !outcome.suspect && (outcome.verdict !== "up" || standing !== "steady");
     this.#outcomes.push({ row, watched });
     if (this.#outcomes.length >= batchMax) this.#store();
-    else this.#flushTimer ??= setTimeout(() => this.#store(), batchWithinMs);
+    else this.#flushTimer ??= setTimeout(() => this.#store(), this.#options.batchWithinMs);
   }
 
   /** One batch at a time, so that a slow database is met by larger batches and not by more of them. */
@@ -135,7 +136,7 @@ export class CheckEngine {
     this.#flushTimer = null;
     if (this.#storing !== null || this.#outcomes.length === 0) return;
     this.#storing = this.#storeBatch()
-      .then(() => 0)
+      .then(() => this.#options.batchWithinMs)
       .catch((error) => {
         this.#complain("store", error);
         return retryMs;
@@ -143,7 +144,7 @@ export class CheckEngine {
       .then((pauseMs) => {
         this.#storing = null;
         const more = this.#outcomes.length > 0 && !this.#options.signal.aborted;
-        if (more) this.#flushTimer ??= setTimeout(() => this.#store(), pauseMs || batchWithinMs);
+        if (more) this.#flushTimer ??= setTimeout(() => this.#store(), pauseMs);
       });
   }
 

@@ -1,0 +1,5 @@
+import { answerProbe } from "@/lib/api/probe-door";
+
+export function POST(request: Request): Promise<Response> {
+  return answerProbe("report", request, Date.now());
+}
