@@ -36,7 +36,7 @@ async function admit(request: Request, headers: Headers, now: Ms): Promise<Respo
   const path = url.pathname.slice(prefix.length);
   const method = request.method === "HEAD" ? "GET" : request.method;
   if (path === "/openapi.json")
-    return method === "GET" ? openApiResponse(request, url.origin) : otherMethod(method, ["GET"]);
+    return method === "GET" ? openApiResponse(request) : otherMethod(method, ["GET"]);
   const found = match(method, path);
   if (found.kind === "none") throw notFound(`path: ${request.method} ${url.pathname}`);
   if (found.kind === "other_method") return otherMethod(method, found.methods);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import {
   createDocument,
@@ -7,6 +6,8 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
+import { sha256Hex } from "@/lib/domain/hash";
+import { env } from "@/lib/env";
 import type { Route } from "./route";
 import { table } from "./table";
 
@@ -165,12 +166,11 @@ export function openApiDocument(routes: readonly Route[], origin: string) {
   return createDocument(document);
 }
 
-const documents = new Map<string, { text: string; etag: string }>();
+let made: { text: string; etag: string } | undefined;
 
-/** `GET /api/v1/openapi.json`: public, made once per origin, answered with 304 when the caller has it. */
-export function openApiResponse(request: Request, origin: string): Response {
-  const made = documents.get(origin) ?? write(origin);
-  if (documents.size < 20) documents.set(origin, made);
+/** `GET /api/v1/openapi.json`: public, made once, answered with 304 when the caller has it. */
+export function openApiResponse(request: Request): Response {
+  made ??= write();
   const headers = {
     etag: made.etag,
     "cache-control": "public, max-age=300",
@@ -182,7 +182,7 @@ export function openApiResponse(request: Request, origin: string): Response {
   });
 }
 
-function write(origin: string): { text: string; etag: string } {
-  const text = JSON.stringify(openApiDocument(table, origin));
-  return { text, etag: `"${createHash("sha256").update(text).digest("hex").slice(0, 32)}"` };
+function write(): { text: string; etag: string } {
+  const text = JSON.stringify(openApiDocument(table, env().publicUrl));
+  return { text, etag: `"${sha256Hex(text).slice(0, 32)}"` };
 }
