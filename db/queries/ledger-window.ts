@@ -1,7 +1,7 @@
 import type { TenantTx } from "@/db/client";
+import { type EntryRow, entryOf } from "@/db/ledger-row";
 import type { LedgerEntry } from "@/lib/domain/ledger";
 import type { Interval, Ms } from "@/lib/domain/time";
-import { type EntryRow, entryOf } from "./ledger";
 
 /** One component's stretch of time. */
 export type ChainWindow = Interval & { componentId: string };
@@ -25,37 +25,40 @@ export async function loadWindows(
 ): Promise<LedgerEntry[][]> {
   const found = windows.map((): LedgerEntry[] => []);
   if (windows.length === 0) return found;
+  const ids = windows.map((each) => each.componentId);
   const chain = tx.sql`organization_id = ${tx.organizationId} and component_id = asked.component_id`;
-  const known = tx.sql`recorded_at <= ${asOf} and not exists (
-    select from ledger_entries later where later.organization_id = entry.organization_id
-      and later.component_id = entry.component_id and later.supersedes = entry.seq and later.recorded_at <= ${asOf})`;
+  // Few entries are superseded, and they are read once: a look-up per entry would cost more than the entry.
+  const known = tx.sql`recorded_at <= ${asOf} and (component_id, seq) not in (select * from superseded)`;
   const rows = await tx.sql<(EntryRow & { place: number })[]>`
-    select asked.place, entry.*
+    with superseded as materialized (
+      select component_id, supersedes from ledger_entries
+      where organization_id = ${tx.organizationId} and component_id = any(${ids}::text[])
+        and supersedes is not null and recorded_at <= ${asOf})
+    select asked.place, picked.*
     from unnest(
-      ${windows.map((each) => each.componentId)}::text[],
-      ${windows.map((each) => each.from)}::bigint[],
-      ${windows.map((each) => each.to)}::bigint[]
+      ${ids}::text[], ${windows.map((each) => each.from)}::bigint[], ${windows.map((each) => each.to)}::bigint[]
     ) with ordinality as asked (component_id, window_from, window_to, place)
     cross join lateral (
-      (select seq from ledger_entries where ${chain}
-        and effective_to > window_from and effective_from < window_to)
-      union
-      (select seq from ledger_entries where ${chain}
-        and effective_to is null and effective_from > window_from and effective_from < window_to)
-      union
-      (select distinct on (source_type, source_id) seq from ledger_entries entry where ${chain}
-        and effective_to is null and effective_from <= window_from and ${known}
-        order by source_type, source_id, entry.seq desc)
-      union
-      (select seq from ledger_entries entry where ${chain} and ${known} order by effective_from limit 1)
-      union
-      (select seq from ledger_entries entry where ${chain} and ${known}
+      select * from ledger_entries where ${chain} and ${known}
+        and effective_to > window_from and effective_from < window_to
+      union all
+      select * from ledger_entries where ${chain} and ${known}
+        and effective_to is null and effective_from > window_from and effective_from < window_to
+      union all
+      (select distinct on (source_type, source_id) * from ledger_entries where ${chain} and ${known}
+        and effective_to is null and effective_from <= window_from
+        order by source_type, source_id, seq desc)
+      union all
+      (select * from ledger_entries where ${chain} and ${known} order by effective_from limit 1)
+      union all
+      (select * from ledger_entries where ${chain} and ${known}
         and source_type in ('monitor', 'dependency', 'import') limit 1)
     ) as picked
-    join ledger_entries entry on entry.organization_id = ${tx.organizationId}
-      and entry.component_id = asked.component_id and entry.seq = picked.seq
-    where ${known}
-    order by asked.place, entry.seq`;
-  for (const { place, ...row } of rows) found[place - 1]?.push(entryOf(row));
+    order by asked.place, picked.seq`;
+  for (const { place, ...row } of rows) {
+    const entries = found[place - 1];
+    // A witness may be picked for another reason too.
+    if (entries?.at(-1)?.seq !== row.seq) entries?.push(entryOf(row));
+  }
   return found;
 }

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
+import { type EntryRow, entryOf } from "@/db/ledger-row";
 import { type ledgerEntries, ledgerHeads, ledgerImports, ledgerReasons } from "@/db/schema/ledger";
 import { zeroHash } from "@/lib/domain/hash";
 import type { LedgerEntry, Source } from "@/lib/domain/ledger";
@@ -9,13 +10,6 @@ import type { Ms } from "@/lib/domain/time";
 export type HeadRow = Omit<typeof ledgerHeads.$inferSelect, "organizationId">;
 export type ReasonRow = Omit<typeof ledgerReasons.$inferSelect, "organizationId">;
 export type ImportRow = Omit<typeof ledgerImports.$inferSelect, "organizationId">;
-export type EntryRow = typeof ledgerEntries.$inferSelect;
-
-/** The row as the domain's entry. */
-export function entryOf(row: EntryRow): LedgerEntry {
-  const { sourceType, sourceId, ...rest } = row;
-  return { ...rest, source: { type: sourceType, id: sourceId } };
-}
 
 /**
  * Locks chains until the transaction ends: each head's row, made first where there is none. The rows are made before

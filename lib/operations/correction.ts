@@ -34,9 +34,9 @@ export function correctLedger(
 ): Promise<CorrectionView> {
   permit(scope, "write");
   const { component_id: componentId } = input;
-  if (input.to > now) throw futureConflict();
   return inTenant(scope, async (tx) => {
     await requireComponent(tx, componentId);
+    if (input.to > now) throw futureConflict();
     const heads = input.dry_run ? await readHeads(tx, [componentId]) : await lockHeads(tx, [componentId]);
     const superseded = await supersededBy(tx, componentId, input.supersedes);
     const touched = superseded

@@ -25,7 +25,8 @@ export async function verifyCheckpoints(tx: TenantTx): Promise<CheckpointFinding
   const chainFinding = await brokenLink(tx, seq);
   const tree = await readTree(tx, seq);
   // One path that leads to the root speaks for every leaf: its nodes are made of all of them.
-  const [proof] = proveLeaves(tree, newest.treeSecret, [tree[0]?.componentId ?? ""]);
+  const isWhole = newest.treeSecret.length === 32;
+  const [proof] = isWhole ? proveLeaves(tree, newest.treeSecret, [tree[0]?.componentId ?? ""]) : [];
   const isRooted = proof !== undefined && checkProof(newest.checkpoint, proof);
   const finding = chainFinding ?? (isRooted ? null : `The leaves of checkpoint ${seq} were changed.`);
   return { seq, recordedAt, root, publicKey, isOwnKey: publicKey === ownPublicKey(), finding };
