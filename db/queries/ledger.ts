@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { type EntryRow, entryOf } from "@/db/ledger-row";
-import { type ledgerEntries, ledgerHeads, ledgerImports, ledgerReasons } from "@/db/schema/ledger";
+import { ledgerHeads, ledgerImports, ledgerReasons } from "@/db/schema/ledger";
 import { zeroHash } from "@/lib/domain/hash";
 import type { LedgerEntry, Source } from "@/lib/domain/ledger";
 import type { Ms } from "@/lib/domain/time";
