@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, ilike, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { GlobalTx, TenantTx } from "@/db/client";
 import { components } from "@/db/schema/component";
 import { pageAddresses, pages, publicationVersions } from "@/db/schema/page";
@@ -39,14 +39,18 @@ export async function lockPage(tx: TenantTx, id: string): Promise<PageRow | unde
 export function listPages(
   tx: TenantTx,
   page: { limit: number; before: string | null },
-  filter: { archived: boolean },
+  filter: { archived: boolean; q?: string | undefined },
 ): Promise<PageRow[]> {
+  const pattern = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const found = pattern
+    ? or(ilike(pages.name, pattern), ilike(pages.slug, pattern), ilike(pages.domain, pattern))
+    : undefined;
   const archived = filter.archived ? isNotNull(pages.archivedAt) : isNull(pages.archivedAt);
   const after = page.before === null ? undefined : lt(pages.id, page.before);
   return tx.orm
     .select(columns)
     .from(pages)
-    .where(and(own(tx), archived, after))
+    .where(and(own(tx), archived, after, found))
     .orderBy(desc(pages.id))
     .limit(page.limit + 1);
 }

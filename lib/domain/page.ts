@@ -105,8 +105,9 @@ export type PageCreate = z.output<typeof pageCreateInput>;
 export const pagePatchInput = z.strictObject(fields).partial().meta({ id: "PagePatch" });
 export type PagePatch = z.output<typeof pagePatchInput>;
 
-/** Query of `GET /pages`. Archived pages are shown only when asked for. */
+/** Query of `GET /pages`; `q` is looked for in name and address. Archived pages are shown only when asked for. */
 export const pageListInput = pageInput.extend({
+  q: z.string().trim().max(200).optional(),
   archived: z
     .enum(["true", "false"], 'must be "true" or "false"')
     .default("false")

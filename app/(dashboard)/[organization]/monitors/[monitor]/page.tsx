@@ -10,7 +10,7 @@ import { latencySeries, listOutages, listOutcomes, listVerdicts } from "@/lib/op
 import { MonitorHead } from "../_detail/head";
 import { HistoryTable } from "../_detail/history-table";
 import { LastOutcome } from "../_detail/last-outcome";
-import { LatencySection, type Window, windows } from "../_detail/latency-section";
+import { LatencySection, type Window, windowOf } from "../_detail/latency-section";
 import { SettingsSummary } from "../_detail/settings-summary";
 import { runMonitorAction } from "../actions";
 import { ledgerEntryPath } from "../ledger-path";
@@ -26,8 +26,7 @@ export default async function MonitorPage({ params, searchParams }: Props) {
   const member = await memberPage(params);
   const { scope, organization, now, zone } = member;
   const monitor = await shown(getMonitor(scope, (await params).monitor));
-  const asked = (await searchParams).window;
-  const window = windows.find(({ name }) => name === asked) ?? windows[0];
+  const window = windowOf((await searchParams).window, now - monitor.createdAt);
   const base = `/${organization.slug}`;
   const path = `${base}/monitors/${monitor.id}`;
   const found = await load(member, monitor, window);

@@ -45,9 +45,9 @@ export function HistoryTable({
             <Cell className="text-ink-2" csv={formatInstant(span.from)}>
               <ExactTime at={span.from} zone={zone} />
             </Cell>
-            <Cell numeric csv={lastedMs}>
-              {span.to === null ? "since " : ""}
+            <Cell numeric csv={lastedMs} className="whitespace-nowrap">
               <Duration lengthMs={lastedMs} />
+              {span.to === null ? " so far" : ""}
             </Cell>
             <Cell wide>{outage ? <Why outage={outage} /> : <span className="text-ink-3">—</span>}</Cell>
             <Cell numeric wide>

@@ -132,13 +132,13 @@ function Ground({ chart }: { chart: LatencyChart }) {
       {chart.rows.map(({ at }) => (
         <line key={at} x1="0" x2="100%" y1={at} y2={at} className="stroke-line" shapeRendering="crispEdges" />
       ))}
-      {chart.columns.map(({ at, label }) => (
+      {chart.columns.map(({ at, label }, index) => (
         <text
           key={`${at} ${label}`}
           x={percent(at)}
           y={chart.height + labelsPx - 4}
           textAnchor={at < 30 ? "start" : at > 970 ? "end" : "middle"}
-          className="fill-ink-3 text-xs"
+          className={`fill-ink-3 text-xs ${index % 2 === 1 ? "max-sm:hidden" : ""}`}
         >
           {label}
         </text>

@@ -3,7 +3,7 @@ import { Cell, Row, Table } from "@/app/_ui/table";
 import { Choices, type Tab } from "@/app/_ui/tabs";
 import type { LatencySeries } from "@/lib/domain/latency";
 import type { Monitor, Outage } from "@/lib/domain/monitor";
-import { dayMs, type Ms } from "@/lib/domain/time";
+import { dayMs, hourMs, type Ms } from "@/lib/domain/time";
 import {
   chartPhases,
   chartWidth,
@@ -15,11 +15,20 @@ import {
 import { LatencyPlot, type Reading } from "./latency-plot";
 
 export const windows = [
+  { name: "1h", label: "1 h", lengthMs: hourMs },
   { name: "24h", label: "24 h", lengthMs: dayMs },
   { name: "7d", label: "7 d", lengthMs: 7 * dayMs },
   { name: "30d", label: "30 d", lengthMs: 30 * dayMs },
 ] as const;
 export type Window = (typeof windows)[number];
+
+/** The window an address asks for; without one a day, or the first hour of a monitor that is younger. */
+export function windowOf(asked: unknown, ageMs: Ms): Window {
+  const fallback = ageMs <= hourMs ? "1h" : "24h";
+  return (
+    windows.find(({ name }) => name === asked) ?? windows.find(({ name }) => name === fallback) ?? windows[0]
+  );
+}
 
 /** Latency by phase over a window with outages marked, and the same as a table. */
 export function LatencySection({
@@ -41,7 +50,7 @@ export function LatencySection({
 }) {
   const tabs: Tab[] = windows.map(({ name, label }) => ({
     label,
-    href: name === "24h" ? path : `${path}?window=${name}`,
+    href: `${path}?window=${name}`,
     current: name === window.name,
   }));
   return (
@@ -58,7 +67,8 @@ export function LatencySection({
           />
         ) : (
           <p className="py-10 text-center text-ink-2 text-sm">
-            No run in the last {window.label}. The first shows here within one interval.
+            No run in the last {window.label}.
+            {window.lengthMs > dayMs ? " An hour shows here when it is over." : ""}
           </p>
         )}
       </div>

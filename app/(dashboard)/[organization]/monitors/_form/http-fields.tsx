@@ -18,7 +18,7 @@ const methods: readonly HttpSettings["method"][] = [
 ];
 
 /** The request that is sent and what the answer must satisfy. */
-export function HttpFields({ field, typed, state }: Part) {
+export function HttpFields({ field, typed, state, fixedType }: Part) {
   const method = field("settings.method");
   const headerComplaint = complaintOf(state, "settings.headers", true);
   return (
@@ -41,7 +41,11 @@ export function HttpFields({ field, typed, state }: Part) {
           label="Body"
           spellCheck={false}
           className="font-mono text-sm"
-          hint="What shows as ******** is kept as it is; type over it to replace it."
+          hint={
+            fixedType === null
+              ? undefined
+              : "What shows as ******** is kept as it is; type over it to replace it."
+          }
           {...field("settings.body")}
         />
         <CheckBox label="Follow redirects" name="settings.follow_redirects" typed={typed} />

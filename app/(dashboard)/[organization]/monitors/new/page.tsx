@@ -11,6 +11,12 @@ import { createMonitorAction } from "../actions";
 
 export const metadata: Metadata = { title: "New monitor" };
 
+/** The component an address names, or the only one there is. */
+function componentOf(asked: unknown, components: readonly { id: string }[]): string | undefined {
+  const known = components.find(({ id }) => id === asked);
+  return known?.id ?? (components.length === 1 ? components[0]?.id : undefined);
+}
+
 type Props = { params: Promise<{ organization: string }>; searchParams: Search };
 
 export default async function NewMonitorPage({ params, searchParams }: Props) {
@@ -25,7 +31,7 @@ export default async function NewMonitorPage({ params, searchParams }: Props) {
         <MonitorForm
           action={createMonitorAction}
           organization={organization.slug}
-          initial={newMonitorFields(typeof component_id === "string" ? component_id : items[0]?.id)}
+          initial={newMonitorFields(componentOf(component_id, items))}
           components={items.map(({ id, name }) => ({ id, name }))}
           cancel={`${base}/monitors`}
         />

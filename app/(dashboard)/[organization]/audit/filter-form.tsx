@@ -1,0 +1,76 @@
+import Form from "next/form";
+import { Button } from "@/app/_ui/button";
+import { FilterSelect } from "@/app/_ui/filter-select";
+import { type ActorNames, actorName } from "./actors";
+import { actionWords } from "./changes";
+import type { AuditSearch } from "./filters";
+
+const control = "h-8 rounded-md border border-line-strong bg-surface px-2 text-sm placeholder:text-ink-3";
+
+/** Acts the log knows, in the order of the rail. */
+const actions = [
+  ...["component.create", "component.update", "component.archive"],
+  ...["monitor.create", "monitor.update", "monitor.archive", "monitor.run"],
+  ...["page.create", "page.update", "page.archive"],
+  ...["ledger.import", "ledger.correct"],
+  ...["member.change_role", "member.remove", "invitation.create", "invitation.accept", "invitation.revoke"],
+  ...["api_key.create", "api_key.revoke", "organization.create", "organization.update"],
+];
+
+/** Who, what, which object and which days; the choice lives in the address. */
+export function FilterForm({
+  path,
+  search,
+  names,
+}: {
+  path: string;
+  search: AuditSearch;
+  names: ActorNames;
+}) {
+  const known = [...names].map(([value, label]) => ({ value, label }));
+  const others = search.actor && !names.has(search.actor) ? [search.actor] : [];
+  const chosen = search.action && !actions.includes(search.action) ? [search.action] : [];
+  return (
+    <Form action={path} role="search" className="flex flex-1 flex-wrap items-center gap-2">
+      <input
+        key={search.object_id ?? ""}
+        type="search"
+        name="object_id"
+        defaultValue={search.object_id}
+        data-search=""
+        aria-label="Id of the object"
+        aria-keyshortcuts="/"
+        placeholder="Id of an object  /"
+        className={`${control} w-full font-mono sm:w-60`}
+      />
+      <FilterSelect
+        label="Who"
+        name="actor"
+        value={search.actor}
+        options={[
+          { value: "", label: "Anybody" },
+          ...known,
+          ...others.map((value) => ({ value, label: actorName(names, value) })),
+        ]}
+      />
+      <FilterSelect
+        label="What"
+        name="action"
+        value={search.action}
+        options={[
+          { value: "", label: "Any act" },
+          ...[...actions, ...chosen].map((value) => ({ value, label: actionWords(value) })),
+        ]}
+      />
+      <label className="flex items-center gap-1.5 text-ink-2 text-sm">
+        from
+        <input type="date" name="first_day" defaultValue={search.first_day} className={control} />
+      </label>
+      <label className="flex items-center gap-1.5 text-ink-2 text-sm">
+        to
+        <input type="date" name="last_day" defaultValue={search.last_day} className={control} />
+      </label>
+      <Button type="submit">Show</Button>
+    </Form>
+  );
+}
