@@ -10,6 +10,7 @@ import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
 import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
+import { slaRoutes } from "./routes/sla";
 import { timelineRoutes } from "./routes/timeline";
 
 /** Every route of REST v1: the router, the OpenAPI document and the tests read this one list. */
@@ -21,6 +22,7 @@ export const table: readonly Route[] = [
   ...ledgerRoutes,
   ...ledgerProofRoutes,
   ...pageRoutes,
+  ...slaRoutes,
   ...apiKeyRoutes,
   ...memberRoutes,
   ...invitationRoutes,

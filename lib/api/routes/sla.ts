@@ -1,0 +1,24 @@
+import { evaluate } from "@/lib/domain/sla/evaluate";
+import { presentEvaluation, resultSchema } from "@/lib/domain/sla/result";
+import { vectorSchema } from "@/lib/domain/sla/vector";
+import { route } from "../route";
+
+/** A year with a hundred thousand rows fits. */
+const vectorBytesMax = 20_000_000;
+
+export const slaRoutes = [
+  route({
+    method: "POST",
+    path: "/sla/evaluate",
+    tag: "SLA",
+    summary: "What one period of a contract comes to, from the rows given; nothing is read or kept",
+    grant: "finance",
+    body: vectorSchema,
+    answer: resultSchema,
+    status: 200,
+    maxBytes: vectorBytesMax,
+    async run({ body }) {
+      return { body: presentEvaluation(evaluate(body)) };
+    },
+  }),
+];
