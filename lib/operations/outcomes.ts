@@ -78,7 +78,7 @@ export function listVerdicts(
  * Latency by phase of the runs that succeeded: from the outcomes up to a day, beyond that from hourly sums. The last
  * 24 hours when no window is given; at most 400 days.
  */
-export function latencySeries(
+export async function latencySeries(
   scope: TenantScope,
   monitorId: string,
   input: LatencyInput,

@@ -6,8 +6,9 @@ import { required } from "@/lib/env";
 /** RULES R8: what the database itself refuses, whoever asks. */
 let pg: postgres.Sql;
 
-/** The global tables R8.2 names, and the workers' sign of life, which belongs to no tenant. */
+/** The global tables R8.2 names, and the processes' signs of life, which belong to no tenant. */
 const globalTables = [
+  "beat_listeners",
   "memberships",
   "organizations",
   "page_addresses",
