@@ -43,6 +43,9 @@ export const immutableTables = [
   "audit_entries",
 ] as const;
 
+/** The login of the embedded database's web and worker processes; elsewhere DATABASE_URL names one. */
+export const productLogin = "probity_login";
+
 const quoted = (names: readonly string[]) => names.map((name) => `'${name}'`).join(", ");
 
 /** Run as the connecting login, before migrations: the three roles, none of them superuser or BYPASSRLS. */
@@ -68,6 +71,9 @@ BEGIN
   END LOOP;
 END $$;
 DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${productLogin}') THEN
+    GRANT probity_app, probity_engine TO ${productLogin};
+  END IF;
   EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO probity_owner', current_database());
 END $$;
 GRANT CREATE, USAGE ON SCHEMA public TO probity_owner;

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import postgres from "postgres";
+import { productLogin } from "@/db/security";
 import { env } from "@/lib/env";
 import { isLocked, type Lock, tryLock, waitForLock } from "./lock";
 import { type EmbeddedPostgres, startPostgres } from "./postgres";
@@ -70,8 +72,9 @@ async function serve(
   rmSync(file, { force: true });
   try {
     const server = await startPostgres({ dataDir });
-    await createDatabase(server.url("postgres"));
-    const environment = environmentOf(server.url(databaseName));
+    const login = loginUrl(server.url(databaseName));
+    await createDatabase(server.url("postgres"), login.password);
+    const environment = environmentOf(login.href, server.url(databaseName));
     const running: Running = { pid: process.pid, environment };
     if (announced) writeFileSync(file, JSON.stringify(running), { mode: 0o600 });
     const stop = keepAlive(dataDir, server, say);
@@ -87,11 +90,23 @@ async function serve(
   }
 }
 
+/**
+ * The product's own login: no superuser, and a member of nothing but the app's and the engine's roles, so that even
+ * a statement that leaves its transaction's role gains no table. Only migrations and the job queue use the other.
+ */
+function loginUrl(adminUrl: string): URL {
+  const url = new URL(adminUrl);
+  url.username = productLogin;
+  url.password = createHash("sha256").update(`${productLogin} ${url.password}`).digest("hex");
+  return url;
+}
+
 /** Port and address go along, so that a link printed by a command leads to the running instance. */
-function environmentOf(url: string): Record<string, string> {
+function environmentOf(url: string, directUrl: string): Record<string, string> {
   const { port, publicUrl, publicUrlGiven } = env();
   return {
     DATABASE_URL: url,
+    DATABASE_DIRECT_URL: directUrl,
     PROBITY_EMBEDDED: "1",
     PORT: String(port),
     ...(publicUrlGiven ? { PROBITY_PUBLIC_URL: publicUrl } : {}),
@@ -135,11 +150,14 @@ function readRunning(dataDir: string): Running | null {
   }
 }
 
-async function createDatabase(adminUrl: string): Promise<void> {
+async function createDatabase(adminUrl: string, loginPassword: string): Promise<void> {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   try {
     const found = await admin`select from pg_database where datname = ${databaseName}`;
     if (found.length === 0) await admin.unsafe(`create database ${databaseName}`);
+    const login = await admin`select from pg_roles where rolname = ${productLogin}`;
+    if (login.length === 0) await admin.unsafe(`create role ${productLogin} noinherit`);
+    await admin.unsafe(`alter role ${productLogin} login nosuperuser password '${loginPassword}'`);
   } finally {
     await admin.end();
   }
