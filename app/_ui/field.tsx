@@ -19,7 +19,7 @@ function Labelled({ label, name, hint, error, children }: Common & { children: R
         </p>
       ) : null}
       {error ? (
-        <p id={`${name}-error`} className="text-major text-xs">
+        <p id={`${name}-error`} className="whitespace-pre-line text-major text-xs">
           {error}
         </p>
       ) : null}

@@ -63,7 +63,7 @@ export async function readLedgerStanding(tx: TenantTx): Promise<LedgerStanding> 
   const [row] = await tx.sql<LedgerStanding[]>`
     select last.seq as checkpoint_seq, last.made_at as checkpoint_at,
       scrubs.scrubbed_at, coalesce(scrubs.broken_chains, 0) as broken_chains
-    from (select min(scrubbed_at) as scrubbed_at, count(first_bad_seq)::int as broken_chains
+    from (select min(scrubbed_at) as scrubbed_at, count(finding)::int as broken_chains
       from ledger_scrubs where organization_id = ${tx.organizationId}) scrubs
     left join lateral (select seq, made_at from checkpoints
       where organization_id = ${tx.organizationId} order by seq desc limit 1) last on true`;
