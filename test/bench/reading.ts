@@ -1,0 +1,79 @@
+import type postgres from "postgres";
+import { closeDatabase, inTenant, type TenantTx } from "@/db/client";
+import type { TenantScope } from "@/lib/domain/scope";
+import { dayMs, hourMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
+import { dayTotals, windowTotals } from "@/lib/operations/timeline";
+import type { Ground } from "./ground";
+import { atMost, median, report, say } from "./report";
+import { importPast, newComponents, newTenant } from "./seed";
+
+const repetitions = 9;
+const realCount = 10;
+const copies = 100;
+
+/** Figures for screens, from the database: the bars of a page, and the year of every component there is. */
+export async function reading(ground: Ground): Promise<void> {
+  const sql = await ground.freshDatabase("reading");
+  const now = Date.now();
+  const scope = await newTenant("reading", now);
+  const components = await newComponents(scope, realCount, now);
+  say(`Writing a year of ${realCount} components, then ${copies} times as many ...`);
+  for (const id of components)
+    await importPast(scope, id, { from: now - 366 * dayMs, to: now, everyDays: 7 });
+  await multiply(sql);
+  const ids = (await sql`select id from components order by id`).map((row) => String(row.id));
+  await bars(scope, ids.filter((_, index) => index % 33 === 0).slice(0, 30), now + hourMs);
+  await year(scope, ids, now + hourMs);
+}
+
+async function bars(scope: TenantScope, ids: readonly string[], now: Ms): Promise<void> {
+  const today = startOfUtcDay(now);
+  const read = (tx: TenantTx) => dayTotals(tx, ids, "worst", today - 89 * dayMs, today + dayMs, now);
+  const cold = await timed(scope, read, closeDatabase);
+  const warm = await timed(scope, read);
+  const days = [...(await inTenant(scope, read)).values()].flat().length;
+  const details = { components: ids.length, days, warm_ms: warm };
+  report("bars_90_days", cold, "ms", atMost(5), details);
+}
+
+async function year(scope: TenantScope, ids: readonly string[], now: Ms): Promise<void> {
+  const window = { from: now - 365 * dayMs, to: now };
+  const read = (tx: TenantTx) => windowTotals(tx, ids, "worst", window, now);
+  const cold = await timed(scope, read, closeDatabase);
+  const warm = await timed(scope, read);
+  report("uptime_12_months", cold, "ms", atMost(100), { components: ids.length, warm_ms: warm });
+}
+
+/**
+ * Median time of the read alone, in a transaction that is open already. `before` each: with `closeDatabase` every read
+ * meets a new connection, which has planned and cached nothing.
+ */
+async function timed(
+  scope: TenantScope,
+  read: (tx: TenantTx) => Promise<unknown>,
+  before: () => Promise<void> = async () => {},
+): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < repetitions; turn += 1) {
+    await before();
+    await inTenant(scope, async (tx) => {
+      const startedAt = performance.now();
+      await read(tx);
+      times.push(performance.now() - startedAt);
+    });
+  }
+  return median(times);
+}
+
+/** Every component 100 times, with its chain and days. Copied hashes would not verify; reading does not look at them. */
+async function multiply(sql: postgres.Sql): Promise<void> {
+  const copy = (table: string, column: string, where = sql``) => sql`
+    insert into ${sql(table)} select (jsonb_populate_record(row,
+      jsonb_build_object(${column}::text, row.${sql(column)} || '_' || number))).*
+    from ${sql(table)} as row cross join generate_series(2, ${copies}::int) as number ${where}`;
+  await copy("components", "id");
+  await copy("ledger_heads", "component_id");
+  await copy("ledger_entries", "component_id");
+  await copy("ledger_days", "component_id", sql`where row.basis = 'worst'`);
+  await sql`vacuum analyze components, ledger_heads, ledger_entries, ledger_days`;
+}
