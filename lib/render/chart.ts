@@ -1,6 +1,6 @@
-import { clockTime } from "@/lib/domain/duration";
+import { clockTime, exactTime } from "@/lib/domain/duration";
 import type { LatencyPoint, LatencySeries } from "@/lib/domain/latency";
-import { hourMs, type Interval, type Ms } from "@/lib/domain/time";
+import { hourMs, type Interval, type Ms, minuteMs } from "@/lib/domain/time";
 import { zonedParts } from "@/lib/domain/zone";
 
 /** Across, a chart counts in thousandths of its width and is stretched where it is drawn; down, in pixels. */
@@ -88,19 +88,27 @@ export function scaleValues(highest: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index * step);
 }
 
-const hourSteps = [1, 2, 3, 4, 6, 12, 24, 48, 120, 168, 720] as const;
+const dayMinutes = 24 * 60;
+const stepsMinutes = [
+  ...[10, 20, 30, 60, 120, 180, 240, 360, 720],
+  ...[1, 2, 5, 7, 30].map((days) => days * dayMinutes),
+];
 const columnsMax = 7;
 
-/** At most seven full hours or midnights of `zone` inside the window, as its clock shows them. */
+/** At most seven round times or midnights of `zone` inside the window, as its clock shows them. */
 export function timeTicks(window: Interval, zone: string): { at: Ms; label: string }[] {
-  const lengthHours = (window.to - window.from) / hourMs;
-  const step = hourSteps.find((hours) => lengthHours / hours <= columnsMax) ?? 720;
+  const length = (window.to - window.from) / minuteMs;
+  const step = stepsMinutes.find((minutes) => length / minutes <= columnsMax) ?? 30 * dayMinutes;
+  const strideMs = Math.min(step * minuteMs, hourMs);
   const ticks: { at: Ms; label: string }[] = [];
   let midnights = 0;
-  for (let at = firstFullHour(window.from, zone); at < window.to; at += hourMs) {
+  for (let at = firstFullHour(window.from - hourMs, zone); at < window.to; at += strideMs) {
+    if (at < window.from) continue;
     const { day, month, hour, minute } = zonedParts(at, zone);
-    const isMidnight = hour === "00";
-    const isDue = step < 24 ? Number(hour) % step === 0 : isMidnight && midnights % (step / 24) === 0;
+    const ofDay = Number(hour) * 60 + Number(minute);
+    const isMidnight = ofDay === 0;
+    const isDue =
+      step < dayMinutes ? ofDay % step === 0 : isMidnight && midnights % (step / dayMinutes) === 0;
     if (isMidnight) midnights += 1;
     if (isDue) ticks.push({ at, label: isMidnight ? `${day} ${month}` : `${hour}:${minute}` });
   }
@@ -109,6 +117,7 @@ export function timeTicks(window: Interval, zone: string): { at: Ms; label: stri
 
 /** One line of the table behind a chart. */
 export type LatencyRow = {
+  at: Ms;
   when: string;
   runs: number;
   failures: number;
@@ -118,9 +127,11 @@ export type LatencyRow = {
 
 /** What the chart shows, in words and numbers, newest first. Phases are means of the runs that succeeded. */
 export function latencyRows(series: LatencySeries, zone: string): LatencyRow[] {
+  const when = (at: Ms) => (series.stepMs < minuteMs ? exactTime(at, zone) : clockTime(at, zone, series.to));
   return series.points
     .map((point) => ({
-      when: clockTime(Math.max(point.at, series.from), zone, series.to),
+      at: point.at,
+      when: when(Math.max(point.at, series.from)),
       runs: point.count + point.failures,
       failures: point.failures,
       phases: chartPhases.map((phase) => point[phase]),

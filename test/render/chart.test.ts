@@ -95,8 +95,15 @@ describe("a latency chart", () => {
   it("says in its table what it draws, newest first", () => {
     const rows = latencyRows(series([point(0), point(2, { failures: 2 })]), "UTC");
     expect(rows).toEqual([
-      { when: "02:00 UTC", runs: 62, failures: 2, phases: [10, 20, null, 70, 0], totalMs: 100 },
-      { when: "00:00 UTC", runs: 60, failures: 0, phases: [10, 20, null, 70, 0], totalMs: 100 },
+      {
+        at: from + 2 * hourMs,
+        when: "02:00 UTC",
+        runs: 62,
+        failures: 2,
+        phases: [10, 20, null, 70, 0],
+        totalMs: 100,
+      },
+      { at: from, when: "00:00 UTC", runs: 60, failures: 0, phases: [10, 20, null, 70, 0], totalMs: 100 },
     ]);
   });
 });
@@ -115,9 +122,10 @@ describe("the scales of a chart", () => {
     );
   });
 
-  it("mark at most seven full hours or midnights of the reader's zone", () => {
+  it("mark at most seven round times or midnights of the reader's zone", () => {
     const labels = (hours: number, zone: string) =>
       timeTicks({ from, to: from + hours * hourMs }, zone).map(({ label }) => label);
+    expect(labels(1, "UTC")).toEqual(["20 Nov", "00:10", "00:20", "00:30", "00:40", "00:50"]);
     expect(labels(24, "UTC")).toEqual(["20 Nov", "04:00", "08:00", "12:00", "16:00", "20:00"]);
     expect(labels(24, "Asia/Kolkata")).toEqual(["08:00", "12:00", "16:00", "20:00", "21 Nov", "04:00"]);
     expect(labels(24 * 7, "Europe/Berlin")[0]).toBe("21 Nov");

@@ -1,14 +1,14 @@
 import Link from "next/link";
+import { ShortTime } from "@/app/_ui/short-time";
 import { Cell, type Column, Row, Table } from "@/app/_ui/table";
-import { ExactTime } from "@/app/_ui/time";
 import type { AuditRecord } from "@/lib/domain/audit-log";
-import { formatInstant } from "@/lib/domain/time";
+import { formatInstant, type Ms } from "@/lib/domain/time";
 import { type ActorNames, actorName } from "./actors";
-import { actionWords, type Change, changesLine, changesOf, objectPath } from "./changes";
+import { actionWords, type Change, changesLine, changesOf, objectName, objectPath } from "./changes";
 
 const columns: readonly Column[] = [
   { label: "When" },
-  { label: "Who" },
+  { label: "Who", wide: true },
   { label: "What" },
   { label: "Object", wide: true },
   { label: "Change", wide: true },
@@ -19,11 +19,13 @@ export function AuditTable({
   records,
   names,
   organization,
+  now,
   zone,
 }: {
   records: readonly AuditRecord[];
   names: ActorNames;
   organization: string;
+  now: Ms;
   zone: string;
 }) {
   return (
@@ -33,13 +35,22 @@ export function AuditTable({
         return (
           <Row key={record.id}>
             <Cell className="py-2 align-top text-ink-2" csv={formatInstant(record.at)}>
-              <ExactTime at={record.at} zone={zone} />
+              <ShortTime at={record.at} now={now} zone={zone} />
             </Cell>
-            <Cell className="max-w-48 truncate py-2 align-top">{actorName(names, record.actor)}</Cell>
-            <Cell className="whitespace-nowrap py-2 align-top" csv={record.action}>
+            <Cell wide className="max-w-48 truncate py-2 align-top">
+              {actorName(names, record.actor)}
+            </Cell>
+            <Cell
+              className="py-2 align-top max-md:w-full max-md:max-w-0 md:whitespace-nowrap"
+              csv={record.action}
+            >
               {actionWords(record.action)}
+              <div className="md:hidden">
+                <p className="truncate text-ink-3">{actorName(names, record.actor)}</p>
+                <Changes changes={changes} />
+              </div>
             </Cell>
-            <Cell wide className="py-2 align-top" csv={record.objectId}>
+            <Cell wide className="max-w-44 truncate py-2 align-top" csv={record.objectId}>
               <ObjectId record={record} organization={organization} />
             </Cell>
             <Cell wide className="w-full max-w-0 py-2 align-top" csv={changesLine(changes)}>
@@ -54,8 +65,9 @@ export function AuditTable({
 
 function ObjectId({ record, organization }: { record: AuditRecord; organization: string }) {
   const path = objectPath(organization, record);
-  const short = `${record.objectId.slice(0, 4)}…${record.objectId.slice(-6)}`;
-  const look = "font-mono text-xs leading-5";
+  const name = objectName(record);
+  const short = name ?? `${record.objectId.slice(0, 4)}…${record.objectId.slice(-6)}`;
+  const look = name === null ? "font-mono text-xs" : "";
   if (path === null)
     return (
       <span className={look} title={record.objectId}>

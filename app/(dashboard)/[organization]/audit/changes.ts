@@ -39,6 +39,12 @@ export function actionWords(action: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What people call the object of an act, as far as the act says; null when only its id is known. */
+export function objectName({ before, after }: Pick<AuditRecord, "before" | "after">): string | null {
+  const facts = { ...factsOf(before), ...factsOf(after) };
+  return written(facts.name) ?? written(facts.email);
+}
+
 const screens: Readonly<Record<string, string>> = {
   component: "components",
   monitor: "monitors",

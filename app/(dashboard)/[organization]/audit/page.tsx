@@ -34,7 +34,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
         {items.length > 0 ? <CsvButton table="audit" file="audit-log.csv" /> : null}
       </div>
       {items.length > 0 ? (
-        <AuditTable records={items} names={names} organization={organization.slug} zone={zone} />
+        <AuditTable records={items} names={names} organization={organization.slug} now={now} zone={zone} />
       ) : (
         <Empty title="No act matches" action={<ButtonLink href={path}>Show the whole log</ButtonLink>}>
           Nobody did this to this object in these days.
@@ -45,7 +45,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
         query={{ ...filters, first_day, last_day }}
         nextCursor={nextCursor}
         shown={items.length}
-        noun="acts"
+        noun={items.length === 1 ? "act" : "acts"}
       />
     </>
   );

@@ -1,4 +1,4 @@
 /** Where one entry of a component's chain is shown and proven. */
 export function ledgerEntryPath(organization: string, componentId: string, seq: number): string {
-  return `/${organization}/ledger?component_id=${componentId}&seq=${seq}#entry-${seq}`;
+  return `/${organization}/ledger/${componentId}?seq=${seq}#entry-${seq}`;
 }

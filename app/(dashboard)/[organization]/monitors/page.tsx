@@ -5,6 +5,7 @@ import { CsvButton } from "@/app/_ui/csv-button";
 import { Empty } from "@/app/_ui/empty";
 import { FilterSelect } from "@/app/_ui/filter-select";
 import { FilterBar, Pager } from "@/app/_ui/list-controls";
+import { Live } from "@/app/_ui/live";
 import { PageHead } from "@/app/_ui/page-head";
 import { checkTypes } from "@/lib/domain/check";
 import { componentListInput } from "@/lib/domain/component";
@@ -31,6 +32,7 @@ export default async function MonitorsPage({ params, searchParams }: Props) {
   const query = queryOf(input);
   return (
     <>
+      <Live />
       <PageHead
         title="Monitors"
         actions={
@@ -56,7 +58,13 @@ export default async function MonitorsPage({ params, searchParams }: Props) {
       ) : (
         <NoMonitors isFiltered={Object.values(query).some(Boolean)} path={path} mayWrite={mayWrite} />
       )}
-      <Pager path={path} query={query} nextCursor={nextCursor} shown={items.length} noun="monitors" />
+      <Pager
+        path={path}
+        query={query}
+        nextCursor={nextCursor}
+        shown={items.length}
+        noun={items.length === 1 ? "monitor" : "monitors"}
+      />
     </>
   );
 }

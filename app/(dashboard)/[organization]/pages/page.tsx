@@ -68,7 +68,7 @@ export default async function PagesPage({ params, searchParams }: Props) {
         query={{ q: input.q, archived, cursor: input.cursor }}
         nextCursor={nextCursor}
         shown={items.length}
-        noun="pages"
+        noun={items.length === 1 ? "page" : "pages"}
       />
     </>
   );

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { type MemberPage, memberPage, type Search, shown } from "@/app/_server/page";
+import { Live } from "@/app/_ui/live";
 import { Section } from "@/app/_ui/page-head";
 import { failureText } from "@/lib/domain/check";
 import { type Monitor, monitorHistoryInput, type StoredOutcome } from "@/lib/domain/monitor";
@@ -34,6 +35,7 @@ export default async function MonitorPage({ params, searchParams }: Props) {
   const canRun = monitor.type !== "heartbeat" && monitor.archivedAt === null && scope.grants.has("write");
   return (
     <>
+      <Live />
       <MonitorHead
         monitor={monitor}
         organization={organization.slug}

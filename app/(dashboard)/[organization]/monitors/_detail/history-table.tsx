@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Duration } from "@/app/_ui/duration";
+import { ShortTime } from "@/app/_ui/short-time";
 import { Cell, type Column, Row, Table } from "@/app/_ui/table";
-import { ExactTime } from "@/app/_ui/time";
 import { failureText } from "@/lib/domain/check";
 import type { Outage, VerdictSpan } from "@/lib/domain/monitor";
 import { formatInstant, type Ms } from "@/lib/domain/time";
@@ -14,7 +14,7 @@ const columns: readonly Column[] = [
   { label: "Lasted", numeric: true },
   { label: "Why", wide: true },
   { label: "Known after", numeric: true, wide: true },
-  { label: "Ledger entry", numeric: true },
+  { label: "Entry", numeric: true },
 ];
 
 /** What was believed of a monitor, newest first, each stretch with the ledger entry that proves it. */
@@ -43,7 +43,7 @@ export function HistoryTable({
               <VerdictLabel verdict={span.verdict} />
             </Cell>
             <Cell className="text-ink-2" csv={formatInstant(span.from)}>
-              <ExactTime at={span.from} zone={zone} />
+              <ShortTime at={span.from} now={now} zone={zone} />
             </Cell>
             <Cell numeric csv={lastedMs} className="whitespace-nowrap">
               <Duration lengthMs={lastedMs} />

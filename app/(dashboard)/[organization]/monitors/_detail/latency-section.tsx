@@ -126,7 +126,7 @@ function Numbers({ series, zone }: { series: LatencySeries; zone: string }) {
   return (
     <Table label="Mean latency by phase" columns={columns}>
       {latencyRows(series, zone).map((row) => (
-        <Row key={row.when}>
+        <Row key={row.at}>
           <Cell className="whitespace-nowrap tabular-nums">{row.when}</Cell>
           <Cell numeric>{row.runs}</Cell>
           <Cell numeric>{row.failures}</Cell>

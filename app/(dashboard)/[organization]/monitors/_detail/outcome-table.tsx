@@ -1,8 +1,8 @@
+import { ShortTime } from "@/app/_ui/short-time";
 import { Cell, type Column, Row, Table } from "@/app/_ui/table";
-import { ExactTime } from "@/app/_ui/time";
 import { failureText } from "@/lib/domain/check";
 import type { StoredOutcome } from "@/lib/domain/monitor";
-import { formatInstant } from "@/lib/domain/time";
+import { formatInstant, type Ms } from "@/lib/domain/time";
 import { chartPhases, latencyText, phaseWords } from "@/lib/render/chart";
 import { VerdictLabel } from "../verdict-label";
 import { failureLabel } from "../words";
@@ -17,7 +17,15 @@ const columns: readonly Column[] = [
 ];
 
 /** Raw results of runs, newest first. */
-export function OutcomeTable({ outcomes, zone }: { outcomes: readonly StoredOutcome[]; zone: string }) {
+export function OutcomeTable({
+  outcomes,
+  now,
+  zone,
+}: {
+  outcomes: readonly StoredOutcome[];
+  now: Ms;
+  zone: string;
+}) {
   return (
     <Table label="Outcomes" id="outcomes" columns={columns}>
       {outcomes.map((outcome) => (
@@ -26,7 +34,7 @@ export function OutcomeTable({ outcomes, zone }: { outcomes: readonly StoredOutc
             <VerdictLabel verdict={outcome.verdict} />
           </Cell>
           <Cell className="text-ink-2" csv={formatInstant(outcome.startedAt)}>
-            <ExactTime at={outcome.startedAt} zone={zone} />
+            <ShortTime at={outcome.startedAt} now={now} zone={zone} />
           </Cell>
           <Cell wide className="text-ink-2">
             {outcome.region}

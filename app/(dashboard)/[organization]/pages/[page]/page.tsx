@@ -45,7 +45,7 @@ export default async function StatusPagePage({ params }: Props) {
           ) : null
         }
       >
-        {page.archivedAt === null ? "Published" : "Archived"}{" "}
+        {page.archivedAt === null ? "Published · changed " : "Archived "}
         <Time at={page.archivedAt ?? page.updatedAt} now={now} zone={zone} />
       </PageHead>
       <Facts page={page} />

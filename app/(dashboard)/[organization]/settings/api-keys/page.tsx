@@ -79,7 +79,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
         query={{ status: input.status, cursor: input.cursor }}
         nextCursor={nextCursor}
         shown={items.length}
-        noun="keys"
+        noun={items.length === 1 ? "key" : "keys"}
       />
     </>
   );

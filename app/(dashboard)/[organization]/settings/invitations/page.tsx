@@ -91,7 +91,7 @@ export default async function InvitationsPage({ params, searchParams }: Props) {
         query={{ status: input.status, cursor: input.cursor }}
         nextCursor={nextCursor}
         shown={items.length}
-        noun="invitations"
+        noun={items.length === 1 ? "invitation" : "invitations"}
       />
     </>
   );

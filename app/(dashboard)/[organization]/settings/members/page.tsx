@@ -87,11 +87,13 @@ export default async function MembersPage({ params, searchParams }: Props) {
         query={{ q: input.q, role: input.role, cursor: input.cursor }}
         nextCursor={nextCursor}
         shown={items.length}
-        noun="members"
+        noun={items.length === 1 ? "member" : "members"}
       />
     </>
   );
 }
+
+const lastOwner = "The only owner. To change or remove them, make somebody else an owner first.";
 
 function MemberRow({
   member,
@@ -112,6 +114,9 @@ function MemberRow({
         <span className="font-medium">{member.name ?? member.email}</span>
         {member.name ? <span className="ml-2 text-ink-3">{member.email}</span> : null}
         {isSelf ? <span className="ml-2 text-ink-3">you</span> : null}
+        {isLastOwner ? (
+          <p className="whitespace-normal pb-1 text-ink-3 text-xs md:hidden">{lastOwner}</p>
+        ) : null}
       </Cell>
       <Cell csv={member.role}>
         {mayChange ? (
@@ -127,9 +132,7 @@ function MemberRow({
         )}
       </Cell>
       <Cell wide className="text-ink-2">
-        {isLastOwner
-          ? "The only owner. To change or remove them, make somebody else an owner first."
-          : roleWords[member.role].note}
+        {isLastOwner ? lastOwner : roleWords[member.role].note}
       </Cell>
       <Cell wide className="text-ink-2" csv={formatInstant(member.joinedAt)}>
         <Time at={member.joinedAt} now={now} zone={zone} />

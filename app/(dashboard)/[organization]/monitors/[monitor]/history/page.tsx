@@ -57,7 +57,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
         query={{ cursor: input.cursor }}
         nextCursor={nextCursor}
         shown={items.length}
-        noun="verdicts"
+        noun={items.length === 1 ? "verdict" : "verdicts"}
       />
     </>
   );

@@ -45,7 +45,7 @@ export default async function OutcomesPage({ params, searchParams }: Props) {
         {items.length > 0 ? <CsvButton table="outcomes" file="outcomes.csv" /> : null}
       </div>
       {items.length > 0 ? (
-        <OutcomeTable outcomes={items} zone={zone} />
+        <OutcomeTable outcomes={items} now={now} zone={zone} />
       ) : (
         <Empty
           title={
@@ -64,7 +64,7 @@ export default async function OutcomesPage({ params, searchParams }: Props) {
         query={{ result: input.result, cursor: input.cursor }}
         nextCursor={nextCursor}
         shown={items.length}
-        noun="outcomes"
+        noun={items.length === 1 ? "outcome" : "outcomes"}
       />
     </>
   );
