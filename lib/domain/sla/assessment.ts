@@ -28,14 +28,14 @@ export function assess(part: Part, { vector, suspended, origin, length }: Backdr
   const { terms, uncoveredMs } = part;
   const active = { from: part.from, to: part.to };
   const ground = {
-    rows: rowsKnown(vector.ledger, vector.known_at, active.to),
     active,
     hours: inHours(active, terms.service_hours),
     suspended,
     gapIsUnknown: vector.ledger_gap_state === "unknown",
     maintenanceUsedBeforeSeconds: vector.period.maintenance_used_before_seconds ?? 0,
   };
-  const measured = measure({ ground, counts: vector.intervals ?? [], origin, uncoveredMs }, terms);
+  const rows = rowsKnown(vector.ledger, vector.known_at, active.to);
+  const measured = measure({ ground, rows, counts: vector.intervals ?? [], origin, uncoveredMs }, terms);
   const judgement = judge(measured.ratio, terms);
   const grant = grantOf(measured, judgement, terms, length);
   return { part, measured, judgement, grant, credit: percentOf(grant.percent, part.fee) };

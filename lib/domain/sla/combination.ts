@@ -1,9 +1,12 @@
 import { type Condition, dropped } from "./condition";
-import { decimal, type Rational } from "./rational";
+import { decimal } from "./rational";
 import type { Members, Terms } from "./terms";
 
-/** What a set of members amounts to: the share that is down, null when every member is dropped. */
-export type Level = { level: Rational | null; unknown: boolean };
+/** The share of a second that is down, n/d; over the denominator at hand, not in lowest terms. */
+export type Share = { readonly n: bigint; readonly d: bigint };
+
+/** What a set of members amounts to; `level` is null in excluded time, when every member is dropped. */
+export type Level = { level: Share | null; unknown: boolean };
 
 /** Combines the members' conditions at one instant; called for instants in order. */
 export type Combination = (conditionOf: (index: number) => Condition) => Level;
@@ -12,7 +15,7 @@ export type Combination = (conditionOf: (index: number) => Condition) => Level;
 export function combination(
   rule: Terms["components"]["rule"],
   members: Members,
-  factors: readonly Rational[],
+  factors: readonly Share[],
 ): Combination {
   if (rule === "weighted") return weighted(members, factors);
   return extreme(members.length, factors, rule === "all_down" ? Math.min : Math.max);
@@ -21,7 +24,7 @@ export function combination(
 /** The worst member (max) or the best (min). */
 function extreme(
   count: number,
-  factors: readonly Rational[],
+  factors: readonly Share[],
   choose: (a: number, b: number) => number,
 ): Combination {
   return (conditionOf) => {
@@ -37,7 +40,7 @@ function extreme(
 }
 
 /** The mean over the members that are left, by weight. Its sums move only with members that changed. */
-function weighted(members: Members, factors: readonly Rational[]): Combination {
+function weighted(members: Members, factors: readonly Share[]): Combination {
   const places = Math.max(...members.map(({ weight }) => weight.split(".")[1]?.length ?? 0));
   const weights = members.map(({ weight }) => {
     const { n, d } = decimal(weight);
@@ -47,7 +50,7 @@ function weighted(members: Members, factors: readonly Rational[]): Combination {
   const last: Condition[] = members.map(() => dropped);
   let down = 0n;
   let present = 0n;
-  let level: Rational | null = null;
+  let level: Share | null = null;
   const move = ({ rank }: Condition, weight: bigint) => {
     if (rank < 0) return;
     down += weight * (factors[rank]?.n ?? 0n);

@@ -1,6 +1,6 @@
 import { type Interval, type Ms, secondMs } from "../time";
 import { type Finding, type Outage, totalDown } from "./outage";
-import { add, type Rational, times, zero } from "./rational";
+import { rational } from "./rational";
 import type { Piece } from "./service-level";
 import type { MinOutage } from "./terms";
 
@@ -60,15 +60,16 @@ function countsFrom(run: readonly Piece[], active: Interval, rule: MinOutage | n
 /** What of a run lies in hours of the active part, from `start` on; null when nothing does. */
 function countedPart(run: readonly Piece[], start: Ms): Outage | null {
   let wallMs = 0;
-  let downMs: Rational = zero;
+  let [n, d] = [0n, 1n];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { from, to, place, level } of run) {
     const begin = Math.max(from, start);
     if (place !== "counted" || level === null || begin >= to) continue;
     wallMs += to - begin;
-    downMs = add(downMs, times(level, to - begin));
+    const weighed = level.n * BigInt(to - begin);
+    [n, d] = n === 0n || d === level.d ? [n + weighed, level.d] : [n * level.d + weighed * d, d * level.d];
     first = Math.min(first, begin);
     last = to;
   }
-  return wallMs === 0 ? null : { from: first, to: last, wallMs, downMs };
+  return wallMs === 0 ? null : { from: first, to: last, wallMs, downMs: rational(n, d) };
 }

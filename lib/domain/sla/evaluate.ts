@@ -9,6 +9,7 @@ import { inHours } from "./service-hours";
 import { type Adjustment, adjustmentOf, type Settlement, settle } from "./settlement";
 import { joined, type Standing } from "./standing";
 import { united } from "./stretches";
+import { everyMember } from "./terms";
 import type { Contract, Vector } from "./vector";
 import { periodOf } from "./window";
 
@@ -22,8 +23,8 @@ export type Evaluation = {
   adjustment: Adjustment | null;
 };
 
-/** Rows and hours, times members, times versions, that one evaluation may take: a second or two. */
-const workMax = 20_000_000;
+/** Most steps of sweeps that one evaluation may take: a second or two. */
+const stepsMax = 20_000_000;
 
 /**
  * Evaluates a parsed vector: pure and exact, in time that grows with its rows. Throws `invalid` when the contract does
@@ -78,12 +79,16 @@ function backdropOf(vector: Vector, period: Interval): Backdrop {
   };
 }
 
-function refuseBeyondWork(vector: Vector, { parts }: Plan): void {
-  const work = parts.reduce((total, part) => {
+/** Every edge asks every member; under "weakest" each member has a sweep, ten times as dear, of its own. */
+function refuseBeyondWork({ ledger }: Vector, { parts }: Plan): void {
+  const forAll = ledger.filter(({ component }) => component === everyMember).length;
+  const steps = parts.reduce((total, part) => {
+    const { rule, members } = part.terms.components;
     const hours = inHours(part, part.terms.service_hours).length;
-    return total + (vector.ledger.length + hours) * part.terms.components.members.length;
+    if (rule !== "weakest") return total + (ledger.length + hours) * members.length;
+    return total + 10 * (ledger.length + (forAll + hours) * members.length);
   }, 0);
-  if (work > workMax)
+  if (steps > stepsMax)
     throw invalid(
       "ledger",
       "has too many rows for this many members and versions of terms; evaluate fewer at once",

@@ -92,8 +92,7 @@ function meanErrors(runs: readonly Run[], { sizeMs }: Grid): Rational {
   const digits = [...badBy.keys()].reduce((count, total) => count + String(total).length, 0);
   if (digits > digitsMax)
     throw invalid("intervals", "has too many different totals to add their error rates exactly");
-  const mean = sum([...badBy].map(([total, bad]) => rational(bad * BigInt(sizeMs), BigInt(total))));
-  return rational(mean.n, mean.d);
+  return sum([...badBy].map(([total, bad]) => rational(bad * BigInt(sizeMs), BigInt(total))));
 }
 
 /** Neighbouring intervals that are down, `least` or more of them; hours between do not part them. */

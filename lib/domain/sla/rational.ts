@@ -1,7 +1,4 @@
-/**
- * An exact fraction; `d` is always positive. Not always in lowest terms: sums over one denominator stay cheap that
- * way. {@link fraction} and {@link reduced} bring it there.
- */
+/** An exact fraction in lowest terms; `d` is positive. */
 export type Rational = { readonly n: bigint; readonly d: bigint };
 
 export const roundings = ["half_up", "half_even", "down", "up"] as const;
@@ -18,21 +15,17 @@ export function whole(value: number | bigint): Rational {
 export function rational(n: bigint, d: bigint): Rational {
   if (d === 0n) throw new RangeError("a fraction over zero");
   const divisor = gcd(n < 0n ? -n : n, d < 0n ? -d : d) * (d < 0n ? -1n : 1n);
-  return { n: n / divisor, d: d / divisor };
-}
-
-export function reduced(value: Rational): Rational {
-  return rational(value.n, value.d);
+  return divisor === 1n ? { n, d } : { n: n / divisor, d: d / divisor };
 }
 
 /** Exactly what a decimal text such as "99.95" says; no sign, no exponent. */
 export function decimal(text: string): Rational {
   const [integer = "", decimals = ""] = text.split(".");
-  return { n: BigInt(integer + decimals), d: 10n ** BigInt(decimals.length) };
+  return rational(BigInt(integer + decimals), 10n ** BigInt(decimals.length));
 }
 
 export function add(a: Rational, b: Rational): Rational {
-  if (a.d === b.d) return { n: a.n + b.n, d: a.d };
+  if (a.d === 1n || b.d === 1n) return { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
   return rational(a.n * b.d + b.n * a.d, a.d * b.d);
 }
 
@@ -40,23 +33,25 @@ export function subtract(a: Rational, b: Rational): Rational {
   return add(a, { n: -b.n, d: b.d });
 }
 
+/** Cancels crosswise, which keeps a huge fraction times a small one cheap. */
 export function multiply(a: Rational, b: Rational): Rational {
-  return rational(a.n * b.n, a.d * b.d);
+  const left = rational(a.n, b.d);
+  const right = rational(b.n, a.d);
+  return { n: left.n * right.n, d: left.d * right.d };
 }
 
 /** a/b; `b` must not be zero. */
 export function divide(a: Rational, b: Rational): Rational {
-  return rational(a.n * b.d, a.d * b.n);
+  return multiply(a, b.n < 0n ? { n: -b.d, d: -b.n } : { n: b.d, d: b.n });
 }
 
-/** Times a whole number, without the cost of lowest terms. */
 export function times(a: Rational, factor: number): Rational {
-  return { n: a.n * BigInt(factor), d: a.d };
+  return multiply(a, whole(factor));
 }
 
 /** p percent of `value`. */
 export function percentOf(percent: Rational, value: Rational): Rational {
-  return rational(percent.n * value.n, percent.d * value.d * 100n);
+  return multiply(multiply(percent, { n: 1n, d: 100n }), value);
 }
 
 /** Below zero, zero or above it, as `a` is smaller than, equal to or larger than `b`. */
@@ -73,13 +68,19 @@ export function larger(a: Rational, b: Rational): Rational {
   return compare(b, a) > 0 ? b : a;
 }
 
-/** Terms of any denominators, summed pairwise so that big denominators meet only at the end. */
+/** Terms of any denominators: paired up, so that big denominators meet late, and brought to lowest terms once. */
 export function sum(terms: readonly Rational[]): Rational {
-  if (terms.length <= 2) return terms.reduce(add, zero);
+  const { n, d } = rawSum(terms);
+  return rational(n, d);
+}
+
+function rawSum(terms: readonly Rational[]): Rational {
+  const [first] = terms;
+  if (terms.length <= 1) return first ?? zero;
   const middle = terms.length >> 1;
-  const a = sum(terms.slice(0, middle));
-  const b = sum(terms.slice(middle));
-  return a.d === b.d ? add(a, b) : { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
+  const a = rawSum(terms.slice(0, middle));
+  const b = rawSum(terms.slice(middle));
+  return a.d === b.d ? { n: a.n + b.n, d: a.d } : { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
 }
 
 /** The largest whole number not above a value that is not negative; for a negative one, the next towards zero. */
@@ -101,12 +102,11 @@ export function round(value: Rational, rounding: Rounding): bigint {
 /** To `decimals` places. */
 export function roundTo(value: Rational, decimals: number, rounding: Rounding): Rational {
   const scale = 10n ** BigInt(decimals);
-  return { n: round({ n: value.n * scale, d: value.d }, rounding), d: scale };
+  return rational(round({ n: value.n * scale, d: value.d }, rounding), scale);
 }
 
 /** "a/b" in lowest terms. */
-export function fraction(value: Rational): string {
-  const { n, d } = reduced(value);
+export function fraction({ n, d }: Rational): string {
   return `${n}/${d}`;
 }
 

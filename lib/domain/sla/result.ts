@@ -7,10 +7,10 @@ import { type Operations, operationsOf } from "./ops";
 import {
   compare,
   decimal,
+  divide,
   fraction,
   multiply,
   type Rational,
-  rational,
   sixDecimals,
   times,
   truncate,
@@ -191,5 +191,5 @@ function seconds(ms: number): number {
 }
 
 function inSeconds(ms: Rational): Rational {
-  return rational(ms.n, ms.d * 1000n);
+  return divide(ms, whole(1000));
 }

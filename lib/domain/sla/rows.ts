@@ -1,5 +1,6 @@
 import { type Interval, intersect, type Ms, secondMs } from "../time";
-import { decimal, type Rational } from "./rational";
+import type { Share } from "./combination";
+import { decimal } from "./rational";
 import { everyMember, type Terms } from "./terms";
 import type { LedgerRow } from "./vector";
 
@@ -18,7 +19,7 @@ export type Evidence = {
   windows: MaintenanceWindow[];
   unknown: (Interval & { component: string })[];
   /** Shares of a second counted as down, rising from 0; a rank is an index here. All over one denominator. */
-  factors: Rational[];
+  factors: Share[];
   /** The rank of a second that is down altogether. */
   downRank: number;
 };
@@ -60,6 +61,18 @@ export function evidenceOf(rows: readonly Row[], members: ReadonlySet<string>, t
   };
 }
 
+/** What of the evidence concerns one member. */
+export function evidenceFor(member: string, { claims, windows, unknown, ...scale }: Evidence): Evidence {
+  const concerns = ({ component }: { component: string }) =>
+    component === member || component === everyMember;
+  return {
+    ...scale,
+    claims: claims.filter(concerns),
+    windows: windows.filter(concerns),
+    unknown: unknown.filter(concerns),
+  };
+}
+
 /**
  * The announced parts of maintenance whose notice, measured to the announced start, was long enough. Early start and
  * overrun are not in them.
@@ -77,7 +90,7 @@ function qualifyingWindows(rows: readonly Row[], rule: Terms["maintenance"]): Ma
     .sort((a, b) => a.from - b.from);
 }
 
-type FactorScale = { factors: Rational[]; downRank: number; rankOf: (row: Row) => number };
+type FactorScale = { factors: Share[]; downRank: number; rankOf: (row: Row) => number };
 
 /** Every factor that occurs, as whole numerators over one power of ten, and each row's place among them. */
 function factorScale(rows: readonly Row[], terms: Terms): FactorScale {

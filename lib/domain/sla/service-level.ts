@@ -2,15 +2,13 @@ import type { Interval, Ms } from "../time";
 import { combination, type Level } from "./combination";
 import { conditionReader } from "./condition";
 import { capReachedAt } from "./maintenance-cap";
-import type { Rational } from "./rational";
-import { type Evidence, evidenceOf, type Row } from "./rows";
+import type { Evidence } from "./rows";
 import { membership } from "./stretches";
 import { everyMember, type Members, type Terms } from "./terms";
 import { enter, newTrack, type Track } from "./track";
 
-/** What the service level is read from. Every list of stretches is in order, none overlapping another. */
+/** What the evidence is read against. Every list of stretches is in order, none overlapping another. */
 export type Ground = {
-  rows: readonly Row[];
   /** The part of the period the contract covers. */
   active: Interval;
   /** Stretches of `active` in service hours. */
@@ -22,15 +20,14 @@ export type Ground = {
 
 export type Place = "outside" | "out_of_hours" | "counted";
 
-/** A stretch over which nothing changes. `level` is the share of a second that is down; null is excluded time. */
-export type Piece = Interval & { level: Rational | null; unknown: boolean; place: Place };
+/** A stretch over which nothing changes. */
+export type Piece = Interval & Level & { place: Place };
 
 /**
  * The service level of `members` over the active part and as far beyond it as the ledger goes, in order and without
  * gaps: one sweep over the edges of all rows.
  */
-export function serviceLevel(ground: Ground, members: Members, terms: Terms): Piece[] {
-  const evidence = evidenceOf(ground.rows, new Set(members.map(({ component }) => component)), terms);
+export function serviceLevel(ground: Ground, evidence: Evidence, members: Members, terms: Terms): Piece[] {
   const used = ground.maintenanceUsedBeforeSeconds;
   const capAt = capReachedAt(evidence.windows, ground.hours, terms.maintenance, used);
   const edges = edgesOf(ground, evidence, capAt);
