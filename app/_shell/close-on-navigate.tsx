@@ -1,16 +1,16 @@
 "use client";
 
-import { usePathname } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useRef } from "react";
 
 /** Closes the `<details>` it stands in once the reader has gone somewhere, and on Escape. */
 export function CloseOnNavigate() {
-  const path = usePathname();
+  const place = `${usePathname()}?${useSearchParams()}`;
   const here = useRef<HTMLSpanElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is the event that closes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place is the event that closes.
   useEffect(() => {
     here.current?.closest("details")?.removeAttribute("open");
-  }, [path]);
+  }, [place]);
   useEffect(() => {
     const details = here.current?.closest("details");
     const onKey = (event: KeyboardEvent) => {

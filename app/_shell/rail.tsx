@@ -21,22 +21,24 @@ export type RailProps = {
 export function Rail(props: RailProps) {
   return (
     <>
-      <div className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col gap-4 overflow-y-auto border-r px-3 py-3 md:flex">
+      <header className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col gap-4 overflow-y-auto border-r px-3 py-3 md:flex">
         <RailBody {...props} />
-      </div>
-      <details className="group/menu sticky top-0 z-30 border-b bg-ground md:hidden">
-        <summary className="flex h-12 list-none items-center justify-between px-4 [&::-webkit-details-marker]:hidden">
-          <span className="truncate font-medium">{props.organization.name}</span>
-          <span className="flex items-center gap-2 text-ink-2 text-sm">
-            Menu
-            <Menu size={18} aria-hidden="true" />
-          </span>
-        </summary>
-        <div className="flex max-h-[calc(100dvh-3rem)] flex-col gap-4 overflow-y-auto border-t px-3 py-3">
-          <RailBody {...props} />
-        </div>
-        <CloseOnNavigate />
-      </details>
+      </header>
+      <header className="sticky top-0 z-30 border-b bg-ground md:hidden">
+        <details>
+          <summary className="flex h-12 list-none items-center justify-between px-4 [&::-webkit-details-marker]:hidden">
+            <span className="truncate font-medium">{props.organization.name}</span>
+            <span className="flex items-center gap-2 text-ink-2 text-sm">
+              Menu
+              <Menu size={18} aria-hidden="true" />
+            </span>
+          </summary>
+          <div className="flex max-h-[calc(100dvh-3rem)] flex-col gap-4 overflow-y-auto border-t px-3 py-3">
+            <RailBody {...props} />
+          </div>
+          <CloseOnNavigate />
+        </details>
+      </header>
     </>
   );
 }

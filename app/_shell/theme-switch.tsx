@@ -21,7 +21,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
           title={label}
           aria-label={`Theme: ${label}`}
           aria-pressed={theme === choice}
-          className="grid size-6 place-items-center rounded text-ink-3 hover:text-ink aria-pressed:bg-sunken aria-pressed:text-ink max-md:size-9"
+          className="grid size-[24px] place-items-center rounded text-ink-3 hover:text-ink aria-pressed:bg-sunken aria-pressed:text-ink max-md:size-9"
         >
           <Icon size={13} aria-hidden="true" />
         </button>

@@ -26,7 +26,7 @@ export function CopyField({ value, shown, label }: { value: string; shown?: stri
         type="button"
         onClick={copy}
         aria-label={`Copy ${label}`}
-        className="grid size-6 shrink-0 place-items-center rounded text-ink-3 hover:bg-sunken hover:text-ink"
+        className="grid size-[24px] shrink-0 place-items-center rounded text-ink-3 hover:bg-sunken hover:text-ink"
       >
         <Icon size={13} aria-hidden="true" />
       </button>

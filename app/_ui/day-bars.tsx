@@ -109,23 +109,25 @@ function dayText({ dayStart }: BarDay): string {
 
 function DayTable({ days, label }: { days: readonly BarDay[]; label: string }) {
   return (
-    <table className="sr-only">
-      <caption>{label}, day by day</caption>
-      <thead>
-        <tr>
-          <th scope="col">Day (UTC)</th>
-          <th scope="col">What happened</th>
-        </tr>
-      </thead>
-      <tbody>
-        {days.map((day) => (
-          <tr key={day.dayStart}>
-            <th scope="row">{dayText(day)}</th>
-            <td>{dayWords(day)}</td>
+    <div className="sr-only">
+      <table>
+        <caption>{label}, day by day</caption>
+        <thead>
+          <tr>
+            <th scope="col">Day (UTC)</th>
+            <th scope="col">What happened</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={day.dayStart}>
+              <th scope="row">{dayText(day)}</th>
+              <td>{dayWords(day)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

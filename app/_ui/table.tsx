@@ -20,15 +20,23 @@ export function Table({
   label,
   id,
   columns,
+  scrolls,
   children,
 }: {
   label: string;
   id?: string;
   columns: readonly Column[];
+  /** Wider than a phone and without a link in its rows: the keyboard must reach it to scroll. */
+  scrolls?: boolean;
   children: ReactNode;
 }) {
   return (
-    <div className="overflow-x-auto rounded-md border bg-surface lg:overflow-visible">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: only where `scrolls` says why.
+    <section
+      aria-label={scrolls ? label : undefined}
+      tabIndex={scrolls ? 0 : undefined}
+      className="overflow-x-auto rounded-md border bg-surface lg:overflow-visible"
+    >
       <TableKeys />
       <table id={id} className="w-full border-separate border-spacing-0 text-sm" data-keys="">
         <caption className="sr-only">{label}</caption>
@@ -43,7 +51,7 @@ export function Table({
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

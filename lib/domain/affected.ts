@@ -52,12 +52,13 @@ export function nowSentence(components: readonly Affectable[]): string {
   if (total === 0) return "Nothing is watched yet";
   const troubles = troublesOf(components);
   const down = troubles.filter(({ state }) => state === "major_outage" || state === "partial_outage");
-  const [first] = down.length > 0 ? down : troubles;
+  const worst = down.length > 0 ? down : troubles.filter(({ state }) => state === troubles[0]?.state);
+  const [first, second, ...more] = worst;
   if (!first)
     return total === 1 ? `${components[0]?.name} is operational` : `All ${total} components are operational`;
-  const others = (down.length > 0 ? down : troubles.filter(({ state }) => state === first.state)).length - 1;
-  const who = others === 0 ? first.name : `${first.name} and ${others} more`;
-  return `${who} ${others === 0 ? "is" : "are"} ${saying[first.state]}`;
+  if (!second) return `${first.name} is ${saying[first.state]}`;
+  const others = more.length === 0 ? second.name : `${more.length + 1} others`;
+  return `${first.name} and ${others} are ${saying[first.state]}`;
 }
 
 const saying: Record<State, string> = {

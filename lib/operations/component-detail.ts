@@ -8,7 +8,8 @@ import type { TenantScope } from "@/lib/domain/scope";
 import type { Basis, TotalsMs } from "@/lib/domain/state";
 import { dayMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
 import { noTotals } from "@/lib/domain/uptime";
-import { dayTotals, type UptimeFigures, uptimeFigures, windowTotals } from "./timeline";
+import { dayTotals, type UptimeFigures, uptimeFigures } from "./timeline";
+import { windowTotals } from "./uptime";
 
 /** The windows a component's uptime is told for, each ending now. */
 export const uptimeWindows = [

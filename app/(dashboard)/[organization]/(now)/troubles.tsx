@@ -2,10 +2,11 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Duration } from "@/app/_ui/duration";
 import { StateLabel } from "@/app/_ui/state";
-import { Time } from "@/app/_ui/time";
+import type { TroubledMonitor } from "@/db/queries/overview";
 import { draggedDownBy } from "@/lib/domain/affected";
 import { failureText } from "@/lib/domain/check";
-import type { Ms } from "@/lib/domain/time";
+import { clockTime } from "@/lib/domain/duration";
+import { formatInstant, type Ms } from "@/lib/domain/time";
 import type { Overview, OverviewComponent, OverviewPage } from "@/lib/operations/overview";
 
 type Context = { overview: Overview; home: string; now: Ms; zone: string };
@@ -51,8 +52,10 @@ function Trouble({ component, overview, home, now, zone }: Context & { component
             <span className="font-medium">
               <Duration lengthMs={now - component.since} />
             </span>
-            <span className="text-ink-3"> · since </span>
-            <Time at={component.since} now={now} zone={zone} />
+            <span className="text-ink-2" title={formatInstant(component.since)}>
+              {" "}
+              since {clockTime(component.since, zone, now)}
+            </span>
           </>
         )}
       </p>
@@ -61,11 +64,11 @@ function Trouble({ component, overview, home, now, zone }: Context & { component
           <Line key={monitor.id} term="Monitor">
             <Link
               href={`${home}/monitors/${monitor.id}`}
-              className="text-ink underline-offset-2 hover:underline"
+              className="text-ink underline decoration-line-strong underline-offset-2 hover:decoration-ink"
             >
               {monitor.name}
             </Link>
-            {monitor.failure ? `: ${failureText(monitor.failure)}` : ": no outcome arrives"}
+            : {whyOf(monitor)}
             {monitor.httpStatus ? (
               <span className="font-mono text-xs"> HTTP {monitor.httpStatus}</span>
             ) : null}
@@ -79,6 +82,11 @@ function Trouble({ component, overview, home, now, zone }: Context & { component
   );
 }
 
+function whyOf({ failure, verdict }: TroubledMonitor): string {
+  if (failure) return failureText(failure);
+  return verdict === "degraded" ? "Answers slower than it may." : "No outcome arrives.";
+}
+
 function Names({ term, items, home }: { term: string; items: readonly OverviewComponent[]; home: string }) {
   if (items.length === 0) return null;
   return (
@@ -88,7 +96,7 @@ function Names({ term, items, home }: { term: string; items: readonly OverviewCo
           {index > 0 ? ", " : ""}
           <Link
             href={`${home}/components/${item.id}`}
-            className="text-ink underline-offset-2 hover:underline"
+            className="text-ink underline decoration-line-strong underline-offset-2 hover:decoration-ink"
           >
             {item.name}
           </Link>
@@ -115,7 +123,10 @@ function shownOn(pages: readonly OverviewPage[], componentId: string): ReactNode
   return showing.map((page, index) => (
     <span key={page.id}>
       {index > 0 ? ", " : ""}
-      <a href={`/status/${page.slug}`} className="text-ink underline-offset-2 hover:underline">
+      <a
+        href={`/status/${page.slug}`}
+        className="text-ink underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+      >
         {page.name}
       </a>
     </span>

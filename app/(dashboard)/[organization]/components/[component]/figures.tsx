@@ -42,7 +42,7 @@ function WindowTable({ windows }: { windows: readonly WindowFigures[] }) {
     ...states.map((state) => ({ label: stateWords[state], numeric: true })),
   ];
   return (
-    <Table label="Uptime and time in each state" columns={columns}>
+    <Table label="Uptime and time in each state" columns={columns} scrolls>
       {windows.map((window) => (
         <Row key={window.label}>
           <Cell className="whitespace-nowrap font-medium">{window.label}</Cell>

@@ -1,5 +1,8 @@
+import { History } from "lucide-react";
 import Form from "next/form";
+
 import Link from "next/link";
+import { CloseOnNavigate } from "@/app/_shell/close-on-navigate";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Choices } from "@/app/_ui/tabs";
@@ -52,6 +55,7 @@ export function Controls({ path, query, now, zone }: Props) {
         }))}
       />
       <AsOf path={path} query={query} now={now} zone={zone} />
+      <AsOfBanner path={path} query={query} zone={zone} />
     </div>
   );
 }
@@ -74,13 +78,21 @@ function Step({ href, label, sign }: { href: string; label: string; sign: string
 function AsOf({ path, query, now, zone }: Props) {
   const { asOf, basis, window, isZoomed } = query;
   return (
-    <>
-      <Form action={path} scroll={false} className="ml-auto flex items-center gap-2">
+    <details className="relative ml-auto max-md:ml-0">
+      <summary className="flex h-8 list-none items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 text-sm hover:bg-sunken [&::-webkit-details-marker]:hidden">
+        <History size={14} aria-hidden="true" />
+        {asOf === null ? "As known now" : "As known then"}
+      </summary>
+      <Form
+        action={path}
+        scroll={false}
+        className="absolute top-9 right-0 z-20 flex flex-col gap-2 rounded-md border border-line-strong bg-surface p-3 shadow-lg max-md:right-auto max-md:left-0"
+      >
         {isZoomed ? <input type="hidden" name="from" value={formatInstant(window.from)} /> : null}
         {isZoomed ? <input type="hidden" name="to" value={formatInstant(window.to)} /> : null}
         {basis === "worst" ? null : <input type="hidden" name="basis" value={basis} />}
-        <label htmlFor="as_of_local" className="text-ink-2 text-xs">
-          As known at
+        <label htmlFor="as_of_local" className="font-medium text-sm">
+          As it was known at
         </label>
         <input
           key={asOf ?? 0}
@@ -90,24 +102,32 @@ function AsOf({ path, query, now, zone }: Props) {
           step="1"
           max={localText(now, zone)}
           defaultValue={asOf === null ? "" : localText(asOf, zone)}
-          title={`In ${zone}`}
+          aria-describedby="as_of_zone"
           className="h-8 rounded-md border border-line-strong bg-surface px-2 text-sm"
         />
+        <p id="as_of_zone" className="max-w-52 text-ink-3 text-xs">
+          In {zone.replaceAll("_", " ")}. What was written later is left out.
+        </p>
         <Button type="submit">Show</Button>
       </Form>
-      {asOf === null ? null : (
-        <div className="basis-full">
-          <Banner tone="warning" title="The past is shown as it was known then">
-            As of <ExactTime at={asOf} zone={zone} />. Later corrections and late evidence are left out.{" "}
-            <Link
-              href={ledgerPath(path, query, { asOf: null })}
-              className="text-ink underline underline-offset-2"
-            >
-              Show what is known now
-            </Link>
-          </Banner>
-        </div>
-      )}
-    </>
+      <CloseOnNavigate />
+    </details>
+  );
+}
+
+function AsOfBanner({ path, query, zone }: Omit<Props, "now">) {
+  if (query.asOf === null) return null;
+  return (
+    <div className="basis-full">
+      <Banner tone="warning" title="The past is shown as it was known then">
+        As of <ExactTime at={query.asOf} zone={zone} />. Later corrections and late evidence are left out.{" "}
+        <Link
+          href={ledgerPath(path, query, { asOf: null })}
+          className="text-ink underline underline-offset-2"
+        >
+          Show what is known now
+        </Link>
+      </Banner>
+    </div>
   );
 }
