@@ -41,7 +41,14 @@ export const immutableTables = [
   "checkpoints",
   "checkpoint_leaves",
   "audit_entries",
+  "commitment_terms",
+  "count_entries",
+  "count_intervals",
+  "memos",
 ] as const;
+
+/** Rows that nobody may change or remove once this column is set. */
+const lockedBy = { table: "statements", column: "closed_at" } as const;
 
 /** The login of the embedded database's web and worker processes; elsewhere DATABASE_URL names one. */
 export const productLogin = "probity_login";
@@ -120,6 +127,19 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
+
+CREATE OR REPLACE FUNCTION probity_refuse_locked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.${lockedBy.column} IS NOT NULL THEN
+    RAISE EXCEPTION '% is closed: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE OR REPLACE TRIGGER locked BEFORE UPDATE OR DELETE ON ${lockedBy.table}
+  FOR EACH ROW EXECUTE FUNCTION probity_refuse_locked();
+CREATE OR REPLACE TRIGGER locked_truncate BEFORE TRUNCATE ON ${lockedBy.table}
+  FOR EACH STATEMENT EXECUTE FUNCTION probity_refuse_change();
+REVOKE TRUNCATE ON ${lockedBy.table} FROM probity_app, probity_engine;
 
 REVOKE ALL ON FUNCTION outcomes_ensure_day(bigint), outcomes_drop_before(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION outcomes_ensure_day(bigint), outcomes_drop_before(bigint) TO probity_engine;

@@ -18,6 +18,12 @@ export const idPrefixes = {
   audit: "aud",
   checkpoint: "chk",
   outage: "out",
+  customer: "cus",
+  contract: "ctr",
+  commitment: "cmt",
+  statement: "stm",
+  credit: "crd",
+  memo: "mem",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -19,7 +19,7 @@ const periodDaysMax = 3_660;
 const year = z.int().min(1970).max(2500);
 const fiscalStart = z.int().min(1).max(12);
 
-const windowSchema = z.discriminatedUnion("type", [
+export const windowSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("calendar_month") }),
   z.strictObject({ type: z.literal("calendar_quarter"), fiscal_start_month: fiscalStart }),
   z.strictObject({ type: z.literal("calendar_year"), fiscal_start_month: fiscalStart }),
@@ -76,7 +76,7 @@ const claims = z.discriminatedUnion("required", [
   z.strictObject({ required: z.literal(true), deadline }),
 ]);
 
-const contract = z
+export const contractSchema = z
   .strictObject({
     id: nameField,
     timezone: zoneField,
@@ -104,7 +104,7 @@ const contract = z
       seen.add(effective_from);
     }
   });
-export type Contract = z.output<typeof contract>;
+export type Contract = z.output<typeof contractSchema>;
 
 const ledgerRow = z
   .strictObject({
@@ -143,7 +143,7 @@ const intervalRow = z
   .refine(({ total, bad }) => bad <= total, { path: ["bad"], message: "must be at most total" });
 export type IntervalRow = z.output<typeof intervalRow>;
 
-const fees = z
+export const feesSchema = z
   .strictObject({
     currency: z.string().refine(isCurrency, "must be an ISO 4217 currency code such as EUR"),
     amount_minor: minorField,
@@ -154,19 +154,19 @@ const fees = z
     path: ["tax_percent"],
     message: "is required when the amount includes tax",
   });
-export type Fees = z.output<typeof fees>;
+export type Fees = z.output<typeof feesSchema>;
 
 /** Everything one period of one contract is computed from: rows and counts, terms, fees, what was known and claimed. */
 export const vectorSchema = z
   .strictObject({
     id: nameField.optional(),
     title: z.string().max(500).optional(),
-    contract,
+    contract: contractSchema,
     period: periodFields,
     ledger_gap_state: z.enum(["operational", "unknown"]),
     ledger: z.array(ledgerRow).max(rowsMax),
     intervals: z.array(intervalRow).max(rowsMax).optional(),
-    fees,
+    fees: feesSchema,
     known_at: instantInput.optional(),
     claim_filed_at: instantInput.optional(),
     restatement: z

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { pageInput } from "./input";
+import type { SlaResult } from "./sla/result";
+import type { Ms } from "./time";
+
+/** The version of the rules that statements are computed by; a closed statement names the one that made it. */
+export const engineVersion = "1";
+
+export const statementStatuses = ["open", "settling", "ready", "closed"] as const;
+export type StatementStatus = (typeof statementStatuses)[number];
+
+/** Where a chain stood when a statement was computed; `seq` 0 before its first entry. */
+export type StatementHead = { chain: "ledger" | "counts"; componentId: string; seq: number; hash: string };
+
+/** What a result rests on beside the chains: other statements, the claim and the invoice. */
+export type StatementInputs = {
+  carriedInMinor: number;
+  capRemainingMinor: number | null;
+  maintenanceUsedBeforeSeconds: number;
+  claimFiledAt: Ms | null;
+  /** Null for a first statement. */
+  priorCreditMinor: number | null;
+  invoiceAmountMinor: number | null;
+};
+
+export const workingKinds = ["downtime", "excluded", "unknown", "not_counted", "out_of_hours"] as const;
+export type WorkingKind = (typeof workingKinds)[number];
+
+/** One stretch of the period that was not simply up, and why it counts or does not. */
+export type WorkingLine = {
+  from: Ms;
+  to: Ms;
+  kind: WorkingKind;
+  reason: string;
+  /** The ledger's entries behind it. */
+  entries: readonly { componentId: string; seq: number }[];
+};
+
+export const statementListInput = pageInput.extend({
+  period: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-10")
+    .optional(),
+  customer_id: z.string().max(100).optional(),
+  contract_id: z.string().max(100).optional(),
+  status: z.enum(statementStatuses).optional(),
+});
+export type StatementListInput = z.output<typeof statementListInput>;
+
+type Dates = { periodTo: Ms; readyAt: Ms; closedAt: Ms | null };
+
+/** A statement is open while its period runs, settles for the agreed hours, and is ready until somebody closes it. */
+export function statementStatus({ periodTo, readyAt, closedAt }: Dates, now: Ms): StatementStatus {
+  if (closedAt !== null) return "closed";
+  if (now < periodTo) return "open";
+  return now < readyAt ? "settling" : "ready";
+}
+
+export type StatementView = {
+  id: string;
+  contractId: string;
+  commitmentId: string;
+  customerId: string;
+  period: { from: Ms; to: Ms };
+  month: string;
+  status: StatementStatus;
+  revision: number;
+  restates: string | null;
+  supersededBy: string | null;
+  readyAt: Ms;
+  closedAt: Ms | null;
+  closedBy: string | null;
+  knownAt: Ms;
+  termsVersion: number;
+  engineVersion: string;
+  invoice: { number: string; amountMinor: number | null; date: string } | null;
+  currency: string;
+  heads: readonly StatementHead[];
+  /** Null when it cannot be computed; `complaint` then says why. */
+  result: SlaResult | null;
+  complaint: string | null;
+  resultHash: string | null;
+  working: readonly WorkingLine[];
+  creditId: string | null;
+};
