@@ -39,7 +39,7 @@ export function OutcomeTable({
           <Cell wide className="text-ink-2">
             {outcome.region}
           </Cell>
-          <Cell className="max-w-80 truncate">
+          <Cell className="truncate max-md:w-full max-md:max-w-0 md:max-w-80">
             <Said outcome={outcome} />
           </Cell>
           {chartPhases.map((phase) => (
