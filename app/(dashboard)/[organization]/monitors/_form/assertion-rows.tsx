@@ -28,9 +28,9 @@ const comparisons = [
 
 const control =
   "h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-sm aria-invalid:border-major";
-/** Shown while the row's kind has a name to look for; by the stylesheet alone, so that it works without JavaScript. */
+/** Shown while the row's kind (header or json_path) has a name to look for; by the stylesheet alone, so without JavaScript. */
 const named =
-  "hidden group-has-[option[value=header]:checked]/row:block group-has-[option[value=json_path]:checked]/row:block";
+  "hidden group-has-[option[value=header]:checked]/row:block group-has-[option[value^=json]:checked]/row:block";
 
 /** The assertions editor: a row each; a row whose kind is "none" is no assertion. */
 export function AssertionRows({ typed, state }: { typed: Typed; state: FormState }) {
