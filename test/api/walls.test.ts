@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { table } from "@/lib/api/table";
 import type { Grant } from "@/lib/domain/permission";
+import { plainVector } from "../domain/sla/rig";
 import { type Client, clientOf, newTenant, type Reply } from "./client";
 
 /** Bodies that each route would take, so that nothing but the wall can refuse them. */
@@ -15,6 +16,7 @@ const bodies: Record<string, unknown> = {
   "PATCH /members/{id}": { role: "viewer" },
   "POST /api-keys": { name: "mine", scopes: ["read"] },
   "POST /invitations": { email: "new@walls.example", role: "viewer" },
+  "POST /sla/evaluate": plainVector(),
   "POST /components/{id}/ledger/import": {
     source: "theirs",
     entries: [{ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", state: "major_outage" }],
