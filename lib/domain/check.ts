@@ -117,8 +117,8 @@ export const monitorInput = z
   ])
   .superRefine((input, ctx) => {
     const complain = (path: string[], message: string) => ctx.addIssue({ code: "custom", path, message });
-    if (input.timeout_ms >= input.interval_seconds * 1_000) {
-      complain(["timeout_ms"], "must be shorter than the interval");
+    if (input.timeout_ms > input.interval_seconds * 1_000) {
+      complain(["timeout_ms"], "must not be longer than the interval");
     }
     if (input.degraded_after_ms !== null && input.degraded_after_ms >= input.timeout_ms) {
       complain(["degraded_after_ms"], "must be shorter than timeout_ms");

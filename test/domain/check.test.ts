@@ -41,9 +41,13 @@ describe("API.md: a monitor's body", () => {
     expect(monitorInput.parse(once)).toEqual(once);
   });
 
+  it("a run may take the whole interval", () => {
+    expect(complaints({ interval_seconds: 10, timeout_ms: 10_000 })).toEqual([]);
+  });
+
   it.each([
     [{ interval_seconds: 9 }, "interval_seconds"],
-    [{ interval_seconds: 10, timeout_ms: 10_000 }, "timeout_ms"],
+    [{ interval_seconds: 10, timeout_ms: 10_001 }, "timeout_ms"],
     [{ timeout_ms: 1_000, degraded_after_ms: 1_000 }, "degraded_after_ms"],
     [{ confirm: { quorum: 2 } }, "confirm.quorum"],
     [{ confirm: { failures: 0 } }, "confirm.failures"],
