@@ -60,7 +60,17 @@ export async function readDays(
 }
 
 function dayOf(row: typeof ledgerDays.$inferSelect): DayRow {
-  const totalsMs: TotalsMs = {
+  const { componentId, basis, day: dayStart, headSeq } = row;
+  return { componentId, basis, dayStart, headSeq, totalsMs: totalsOf(row) };
+}
+
+type TotalsColumns = Pick<
+  typeof ledgerDays.$inferSelect,
+  "operationalMs" | "degradedMs" | "partialMs" | "majorMs" | "maintenanceMs" | "unknownMs"
+>;
+
+function totalsOf(row: TotalsColumns): TotalsMs {
+  return {
     operational: row.operationalMs,
     degraded_performance: row.degradedMs,
     partial_outage: row.partialMs,
@@ -68,13 +78,51 @@ function dayOf(row: typeof ledgerDays.$inferSelect): DayRow {
     under_maintenance: row.maintenanceMs,
     unknown: row.unknownMs,
   };
-  return {
-    componentId: row.componentId,
-    basis: row.basis,
-    dayStart: row.day,
-    totalsMs,
-    headSeq: row.headSeq,
-  };
+}
+
+/** A stored day that was not operational throughout. */
+export type TroubledDay = DayTotals & { componentId: string };
+
+/**
+ * The troubled days of [from, to), by component and day. They are few and have an index of their own; every other
+ * day that the projection holds (see `ledger_heads`) is known without being read.
+ */
+export async function readTroubledDays(
+  tx: TenantTx,
+  componentIds: readonly string[],
+  { from, to }: Interval,
+  basis: Basis,
+): Promise<TroubledDay[]> {
+  if (componentIds.length === 0) return [];
+  const rows = await tx.sql<(TotalsColumns & { componentId: string; day: Ms })[]>`
+    select component_id, day, operational_ms, degraded_ms, partial_ms, major_ms, maintenance_ms, unknown_ms
+    from ledger_days
+    where organization_id = ${tx.organizationId} and component_id = any(${[...componentIds]}::text[])
+      and basis = ${basis} and day >= ${from} and day < ${to} and operational_ms <> 86400000
+    order by component_id, day`;
+  return rows.map((row) => ({ componentId: row.componentId, dayStart: row.day, totalsMs: totalsOf(row) }));
+}
+
+/** How many troubled days a component has in a window, and what they sum to. */
+export type TroubledSum = { componentId: string; days: number; totalsMs: TotalsMs };
+
+/** Of every component that has any in [from, to). A day fits an integer, a sum of them a bigint. */
+export async function sumTroubledDays(
+  tx: TenantTx,
+  componentIds: readonly string[],
+  { from, to }: Interval,
+  basis: Basis,
+): Promise<TroubledSum[]> {
+  if (componentIds.length === 0) return [];
+  const rows = await tx.sql<(TotalsColumns & { componentId: string; days: number })[]>`
+    select component_id, count(*) as days, sum(operational_ms::int) as operational_ms,
+      sum(degraded_ms::int) as degraded_ms, sum(partial_ms::int) as partial_ms, sum(major_ms::int) as major_ms,
+      sum(maintenance_ms::int) as maintenance_ms, sum(unknown_ms::int) as unknown_ms
+    from ledger_days
+    where organization_id = ${tx.organizationId} and component_id = any(${[...componentIds]}::text[])
+      and basis = ${basis} and day >= ${from} and day < ${to} and operational_ms <> 86400000
+    group by component_id`;
+  return rows.map((row) => ({ componentId: row.componentId, days: row.days, totalsMs: totalsOf(row) }));
 }
 
 export type SteadyState = { componentId: string; state: State; before: Ms };

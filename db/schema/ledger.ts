@@ -120,7 +120,12 @@ export const ledgerDays = pgTable(
     unknownMs: ms().notNull(),
     headSeq: bigint({ mode: "number" }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.componentId, table.basis, table.day] })],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.componentId, table.basis, table.day] }),
+    index("ledger_days_troubled")
+      .on(table.organizationId, table.componentId, table.basis, table.day)
+      .where(sql`operational_ms <> 86400000`),
+  ],
 );
 
 /** One signed chain per organization over the heads of all its components (RULES R5.2). */

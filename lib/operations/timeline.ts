@@ -1,6 +1,6 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { type HeadRow, readHeads } from "@/db/queries/ledger";
-import { type DayRow, lastMixedDays, readDays } from "@/db/queries/ledger-day";
+import { lastMixedDays, readTroubledDays, type TroubledDay } from "@/db/queries/ledger-day";
 import type { ChainWindow } from "@/db/queries/ledger-window";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -13,8 +13,6 @@ import {
   type DayTotals,
   formatPercent,
   noTotals,
-  splitAtUtcDays,
-  sumTotals,
   totalsByUtcDay,
   totalsOf,
   uptimeOf,
@@ -178,8 +176,8 @@ async function present(tx: TenantTx, found: readonly Found[], now: Ms): Promise<
 
 /**
  * Totals per UTC day of [fromDay, toDay), both at midnight, for many components in one set of queries; days to come
- * are left out, the running one ends now. Stored days are read, the others folded (RULES R1.8). For bars: a
- * component of no chain is unknown throughout.
+ * are left out, the running one ends now. Of the days the projection holds only the troubled ones are read, those beyond
+ * it are folded (RULES R1.8). For bars: a component of no chain is unknown throughout.
  */
 export async function dayTotals(
   tx: TenantTx,
@@ -193,9 +191,10 @@ export async function dayTotals(
   if (window.from >= window.to) return new Map(componentIds.map((id) => [id, []]));
   const heads = await readHeads(tx, componentIds);
   const simple = componentIds.filter((id) => heads.get(id)?.composed === false);
-  const stored = Map.groupBy(await readDays(tx, simple, window, basis), (day) => day.componentId);
+  const troubled = await readTroubledDays(tx, simple, window, basis);
+  const troubledOf = Map.groupBy(troubled, (day) => day.componentId);
   const begun = new Map(
-    componentIds.map((id) => [id, storedRun(heads.get(id), stored.get(id) ?? [], window)]),
+    componentIds.map((id) => [id, storedRun(heads.get(id), troubledOf.get(id) ?? [], window)]),
   );
   const rest = [...begun].flatMap(([componentId, days]) => restOf(componentId, days, window));
   const chains = await loadChains(tx, rest);
@@ -206,54 +205,35 @@ export async function dayTotals(
   return begun;
 }
 
-/** Days from the window's start that need no fold: those before the chain, and the stored ones up to the first gap. */
-function storedRun(head: HeadRow | undefined, stored: readonly DayRow[], window: Interval): DayTotals[] {
-  if (head?.composed) return [];
+/** Days from the window's start that need no fold: those before the chain, and those the projection holds. */
+function storedRun(
+  head: HeadRow | undefined,
+  troubled: readonly TroubledDay[],
+  window: Interval,
+): DayTotals[] {
+  const stored = storedDays(head, window);
+  const known = new Map(troubled.map(({ dayStart, totalsMs }) => [dayStart, totalsMs]));
   const days: DayTotals[] = [];
-  const chainFrom = startOfUtcDay(head?.firstFrom ?? window.to);
-  let dayStart = window.from;
-  for (; dayStart + dayMs <= Math.min(chainFrom, window.to); dayStart += dayMs) {
-    days.push({ dayStart, totalsMs: { ...noTotals(), unknown: dayMs } });
-  }
-  for (const day of stored) {
-    if (day.dayStart !== dayStart || dayStart + dayMs > window.to) break;
-    days.push({ dayStart, totalsMs: day.totalsMs });
-    dayStart += dayMs;
+  for (let dayStart = window.from; dayStart < stored.to; dayStart += dayMs) {
+    const state = dayStart < stored.from ? "unknown" : "operational";
+    days.push({ dayStart, totalsMs: known.get(dayStart) ?? { ...noTotals(), [state]: dayMs } });
   }
   return days;
+}
+
+/**
+ * The whole days of a window that need no fold end at `to`: from `from` on the projection holds them, before it there
+ * is no chain and all is unknown. What is or was composed keeps no days. `window.from` is a midnight.
+ */
+export function storedDays(head: HeadRow | undefined, window: Interval): Interval {
+  const end = startOfUtcDay(window.to);
+  if (head?.composed) return { from: window.from, to: window.from };
+  const from = Math.min(end, startOfUtcDay(head?.firstFrom ?? end));
+  const to = Math.min(end, Math.max(from, head?.projectedTo ?? from));
+  return { from: Math.max(window.from, from), to: Math.max(window.from, to) };
 }
 
 function restOf(componentId: string, days: readonly DayTotals[], window: Interval) {
   const from = window.from + days.length * dayMs;
   return from < window.to ? [{ componentId, from, to: window.to }] : [];
-}
-
-/**
- * Totals of [from, min(to, now)) of many components: whole days from the projection and at most two folded edges
- * (RULES R1.8). They sum to the window and equal a fold of all of it.
- */
-export async function windowTotals(
-  tx: TenantTx,
-  componentIds: readonly string[],
-  basis: Basis,
-  window: Interval,
-  now: Ms,
-): Promise<Map<string, TotalsMs>> {
-  const { days, edges } = splitAtUtcDays({ from: window.from, to: Math.min(window.to, now) });
-  const parts = new Map(componentIds.map((id) => [id, [noTotals()]]));
-  if (days !== null) {
-    for (const [id, totals] of await dayTotals(tx, componentIds, basis, days.from, days.to, now)) {
-      parts.get(id)?.push(...totals.map((day) => day.totalsMs));
-    }
-  }
-  for (const edge of edges) {
-    const chains = await loadChains(
-      tx,
-      componentIds.map((componentId) => ({ componentId, ...edge })),
-    );
-    for (const componentId of componentIds) {
-      parts.get(componentId)?.push(totalsOf(foldTree({ componentId, chains, basis, ...edge })));
-    }
-  }
-  return new Map([...parts].map(([id, totals]) => [id, sumTotals(totals)]));
 }

@@ -2,7 +2,8 @@ import type postgres from "postgres";
 import { closeDatabase, inTenant, type TenantTx } from "@/db/client";
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, hourMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
-import { dayTotals, windowTotals } from "@/lib/operations/timeline";
+import { dayTotals } from "@/lib/operations/timeline";
+import { windowTotals } from "@/lib/operations/uptime";
 import type { Ground } from "./ground";
 import { atMost, median, report, say } from "./report";
 import { importPast, newComponents, newTenant } from "./seed";
@@ -67,13 +68,20 @@ async function timed(
 
 /** Every component 100 times, with its chain and days. Copied hashes would not verify; reading does not look at them. */
 async function multiply(sql: postgres.Sql): Promise<void> {
-  const copy = (table: string, column: string, where = sql``) => sql`
-    insert into ${sql(table)} select (jsonb_populate_record(row,
-      jsonb_build_object(${column}::text, row.${sql(column)} || '_' || number))).*
-    from ${sql(table)} as row cross join generate_series(2, ${copies}::int) as number ${where}`;
-  await copy("components", "id");
-  await copy("ledger_heads", "component_id");
-  await copy("ledger_entries", "component_id");
-  await copy("ledger_days", "component_id", sql`where row.basis = 'worst'`);
+  await copyRows(sql, "components", "id");
+  await copyRows(sql, "ledger_heads", "component_id");
+  await copyRows(sql, "ledger_entries", "component_id");
+  await copyRows(sql, "ledger_days", "component_id", sql`where row.basis = 'worst'`);
   await sql`vacuum analyze components, ledger_heads, ledger_entries, ledger_days`;
+}
+
+/** `id` names the column that holds the component's id. */
+async function copyRows(sql: postgres.Sql, table: string, id: string, where = sql``): Promise<void> {
+  const columns = await sql`
+    select attname as name from pg_attribute
+    where attrelid = ${table}::regclass and attnum > 0 and not attisdropped order by attnum`;
+  const values = columns.map(({ name }) => (name === id ? `row.${id} || '_' || number` : `row.${name}`));
+  await sql`
+    insert into ${sql(table)} select ${sql.unsafe(values.join(", "))}
+    from ${sql(table)} as row cross join generate_series(2, ${copies}::int) as number ${where}`;
 }

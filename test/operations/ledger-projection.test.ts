@@ -6,7 +6,8 @@ import { dayMs, hourMs, startOfUtcDay } from "@/lib/domain/time";
 import { foldTree } from "@/lib/domain/tree";
 import { totalsByUtcDay, totalsOf } from "@/lib/domain/uptime";
 import { loadChains } from "@/lib/operations/chains";
-import { currentStates, dayTotals, readTimeline, windowTotals } from "@/lib/operations/timeline";
+import { currentStates, dayTotals, readTimeline } from "@/lib/operations/timeline";
+import { windowTotals } from "@/lib/operations/uptime";
 import { append, chainOf, day, newComponent, newScope, start } from "./ledger-rig";
 
 afterAll(closeDatabase);
