@@ -10,6 +10,7 @@ import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
 import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
+import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
 import { timelineRoutes } from "./routes/timeline";
 
@@ -22,6 +23,7 @@ export const table: readonly Route[] = [
   ...ledgerRoutes,
   ...ledgerProofRoutes,
   ...pageRoutes,
+  ...providerRoutes,
   ...slaRoutes,
   ...apiKeyRoutes,
   ...memberRoutes,

@@ -1,0 +1,73 @@
+import type { ReadingComponent, ReadingIncident } from "@/lib/domain/reading";
+import { hourMs, type Ms } from "@/lib/domain/time";
+import { feedAdapter, finding } from "./adapter";
+import { azureRegions } from "./azure-regions";
+import type { Feed, FeedItem } from "./feed";
+import { plainText } from "./html";
+import { readInstant } from "./instant";
+
+const namedMax = 12;
+
+/**
+ * Azure's public feed: broad incidents only, without a grade; each item counts as degraded and disappears when over.
+ * The feed is rebuilt all the time, so one an hour old when fetched is stale.
+ */
+export const azureRss = feedAdapter({
+  matches: (feed) => feed.title === "Azure Status" || /azure\.status\.microsoft|azurestatus/i.test(feed.link),
+  traces: [/<title>\s*Azure Status|azure\.status\.microsoft|azurestatusprod/i],
+  read(feed, { observedAt }) {
+    if (observedAt !== null && feed.builtAt !== null && observedAt - feed.builtAt > hourMs)
+      return finding({ reason: "The feed was last built more than an hour before it was fetched." });
+    const found = new Map<string, ReadingComponent>();
+    for (const item of feed.items)
+      for (const component of componentsOf(item))
+        found.set(`${component.name}\n${component.region}`, component);
+    return finding({
+      overall: feed.items.length > 0 ? "degraded_performance" : "operational",
+      components: [...found.values()],
+      openIncidents: feed.items.map((item) => readIncident(item, feed)),
+    });
+  },
+});
+
+/** Categories mix services with regions and say nowhere which is which. */
+function partsOf(item: FeedItem): { services: string[]; regions: string[] } {
+  const isRegion = (name: string) => azureRegions.has(name.toLowerCase());
+  const names = [...new Set(item.categories)].slice(0, 500);
+  return { services: names.filter((name) => !isRegion(name)), regions: names.filter(isRegion) };
+}
+
+function componentsOf(item: FeedItem): ReadingComponent[] {
+  const { services, regions } = partsOf(item);
+  const places = regions.length > 0 ? regions.slice(0, 100) : [null];
+  return services.flatMap((name) =>
+    places.map((region) => ({ id: name, name, group: null, region, state: "degraded_performance" as const })),
+  );
+}
+
+function readIncident(item: FeedItem, feed: Feed): ReadingIncident {
+  const { services, regions } = partsOf(item);
+  const where = regions.length > 0 ? ` in ${regions.slice(0, namedMax).join(", ")}` : "";
+  return {
+    id: item.id || null,
+    title: item.title || "Untitled incident",
+    impact: "unknown",
+    startedAt: startIn(item.body) ?? item.publishedAt,
+    updatedAt: feed.builtAt ?? item.updatedAt ?? item.publishedAt,
+    latestStatus: "open",
+    affected: services.length > namedMax ? [`${services.length} services${where}`] : services,
+  };
+}
+
+const clockFirst =
+  /(\d{1,2}:\d{2}) ?(?:\(?UTC\)?)(?: and \d{1,2}:\d{2} ?UTC)? on (\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})/;
+const dateFirst = /(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4}),? at (?:approximately )?(\d{1,2}:\d{2}) ?UTC/;
+
+/** The start stands in prose only: "Starting at approximately 14:44 UTC on 23 July 2026". */
+function startIn(body: string): Ms | null {
+  const text = plainText(body).slice(0, 4_000);
+  const [, time, day, month, year] = clockFirst.exec(text) ?? [];
+  if (time !== undefined) return readInstant(`${day} ${month} ${year} ${time} UTC`);
+  const [, onDay, inMonth, inYear, atTime] = dateFirst.exec(text) ?? [];
+  return atTime === undefined ? null : readInstant(`${onDay} ${inMonth} ${inYear} ${atTime} UTC`);
+}

@@ -1,0 +1,149 @@
+import {
+  type Finding,
+  type OpenStatus,
+  type ReadingComponent,
+  type ReadingIncident,
+  type ReadingMaintenance,
+  worstOfIncidents,
+  worstState,
+} from "@/lib/domain/reading";
+import type { State } from "@/lib/domain/state";
+import { finding, jsonAdapter } from "./adapter";
+import { readInstant } from "./instant";
+import { at, firstOf, listOf, textOf, translate, wordOf } from "./json";
+
+const states: Readonly<Record<string, State>> = {
+  "1": "operational",
+  "2": "degraded_performance",
+  "3": "partial_outage",
+  "4": "major_outage",
+  "5": "unknown",
+  "6": "under_maintenance",
+};
+
+const verdicts: Readonly<Record<string, State>> = {
+  success: "operational",
+  info: "degraded_performance",
+  danger: "major_outage",
+};
+
+const stages: Readonly<Record<string, OpenStatus>> = {
+  "1": "investigating",
+  "2": "identified",
+  "3": "monitoring",
+};
+
+/**
+ * Cachet `/api/v1/components`, `/components/groups`, `/incidents`, `/status`, and v3's JSON:API. Times have no zone
+ * and are read as UTC.
+ */
+export const cachet = jsonAdapter({
+  matches: (value) =>
+    at(value, "meta", "pagination") !== undefined || isRow(firstOf(at(value, "data"))) || isStatus(value),
+  accepts: (value) => at(value, "data") !== undefined,
+  traces: [/"pagination"/, /"status_name"|"human_status"|"per_page"/],
+  read,
+});
+
+function isRow(row: unknown): boolean {
+  const named = at(row, "status_name") ?? at(row, "human_status") ?? at(row, "enabled_components");
+  return named !== undefined || ["components", "incidents", "schedules"].includes(wordOf(at(row, "type")));
+}
+
+function isStatus(value: unknown): boolean {
+  return (
+    at(value, "data", "message") !== undefined && Object.hasOwn(verdicts, wordOf(at(value, "data", "status")))
+  );
+}
+
+function read(value: unknown): Finding {
+  if (isStatus(value))
+    return finding({ overall: translate(verdicts, at(value, "data", "status"), "unknown") });
+  const rows = listOf(at(value, "data"));
+  const events = rows.filter(isIncident);
+  const components = rows.filter((row) => !isIncident(row) && !isSchedule(row)).flatMap(readComponents);
+  const open = events.filter((row) => ["1", "2", "3"].includes(stageOf(row)));
+  const openIncidents = open.map(readIncident);
+  const parts = worstState(components.map((component) => component.state));
+  return finding({
+    overall: components.length > 0 ? parts : worstOfIncidents(openIncidents),
+    components,
+    openIncidents,
+    scheduled: rows
+      .filter((row) => isSchedule(row) || (isIncident(row) && stageOf(row) === "0"))
+      .map(readMaintenance),
+    counts: { components: components.length, incidents: events.length },
+  });
+}
+
+/** v3 keeps its fields under `attributes`. */
+function field(row: unknown, name: string): unknown {
+  return at(row, "attributes", name) ?? at(row, name);
+}
+
+function isIncident(row: unknown): boolean {
+  return (
+    at(row, "human_status") !== undefined ||
+    at(row, "component_id") !== undefined ||
+    wordOf(at(row, "type")) === "incidents"
+  );
+}
+
+function isSchedule(row: unknown): boolean {
+  return (
+    wordOf(at(row, "type")) === "schedules" || (at(row, "completed_at") !== undefined && !isIncident(row))
+  );
+}
+
+/** A number, a number as text, or v3's `{human, value}`. */
+function codeOf(value: unknown): string {
+  return wordOf(at(value, "value") ?? value);
+}
+
+/** `status` is the word it began with, `latest_status` where it stands. */
+function stageOf(row: unknown): string {
+  return codeOf(field(row, "latest_status") ?? field(row, "status"));
+}
+
+function readComponents(row: unknown): ReadingComponent[] {
+  const grouped = listOf(field(row, "enabled_components"));
+  const name = textOf(field(row, "name"));
+  if (grouped.length > 0)
+    return grouped.flatMap(readLeaf).map((component) => ({ ...component, group: name }));
+  return field(row, "enabled_components") === undefined ? readLeaf(row) : [];
+}
+
+function readLeaf(row: unknown): ReadingComponent[] {
+  const name = textOf(field(row, "name"));
+  if (name === null) return [];
+  const state = translate(states, codeOf(field(row, "status")), "unknown");
+  return [{ id: textOf(at(row, "id")), name, group: null, region: null, state }];
+}
+
+function readIncident(row: unknown): ReadingIncident {
+  const startedAt =
+    readInstant(field(row, "occurred_at")) ?? timeOf(field(row, "created"), field(row, "created_at"));
+  const part = textOf(at(field(row, "component"), "name"));
+  return {
+    id: textOf(at(row, "id")),
+    title: textOf(field(row, "name")) ?? "Untitled incident",
+    impact: "unknown",
+    startedAt,
+    updatedAt: timeOf(field(row, "updated"), field(row, "updated_at")) ?? startedAt,
+    latestStatus: translate(stages, stageOf(row), "open"),
+    affected: part === null ? [] : [part],
+  };
+}
+
+function timeOf(rich: unknown, plain: unknown) {
+  return readInstant(at(rich, "string")) ?? readInstant(plain);
+}
+
+function readMaintenance(row: unknown): ReadingMaintenance {
+  return {
+    id: textOf(at(row, "id")),
+    title: textOf(field(row, "name")) ?? "Untitled maintenance",
+    from: timeOf(field(row, "scheduled"), field(row, "scheduled_at")),
+    to: timeOf(field(row, "completed"), field(row, "completed_at")),
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  capAtPartial,
+  type Finding,
+  type Impact,
+  type ReadingComponent,
+  type ReadingIncident,
+  stateOfImpact,
+  worstState,
+} from "@/lib/domain/reading";
+import { finding, jsonAdapter } from "./adapter";
+import { newestOf, readInstant } from "./instant";
+import { at, firstOf, lengthOf, listOf, namesOf, textOf, translate } from "./json";
+
+const grades: Readonly<Record<string, Impact>> = {
+  available: "none",
+  service_information: "minor",
+  service_disruption: "major",
+  service_outage: "critical",
+};
+const severities: Readonly<Record<string, Impact>> = { low: "minor", medium: "major", high: "critical" };
+const cellsMax = 20_000;
+
+/**
+ * Google's `incidents.json` (Cloud, Workspace, Firebase): complete for a year, so nothing open is operational.
+ * Open means without an end; updates after the end are normal and reopen nothing.
+ */
+export const googleCloud = jsonAdapter({
+  matches: (value) => {
+    const first = firstOf(value);
+    return at(first, "external_desc") !== undefined && at(first, "begin") !== undefined;
+  },
+  accepts: Array.isArray,
+  traces: [/"external_desc"/],
+  read,
+});
+
+function read(value: unknown): Finding {
+  const open = listOf(value).filter((event) => textOf(at(event, "end")) === null);
+  const components = componentsOf(open);
+  const states = open.map((event) => {
+    const state = stateOfImpact(impactOf(event));
+    return placesOf(event).length === 0 ? state : capAtPartial(state);
+  });
+  return finding({
+    overall: open.length === 0 ? "operational" : worstState(states),
+    components,
+    openIncidents: open.map(readIncident),
+    counts: { components: components.length, incidents: lengthOf(value) },
+  });
+}
+
+function lastUpdate(event: unknown): unknown {
+  return at(event, "most_recent_update") ?? at(event, "most-recent-update");
+}
+
+/** What the newest update says; the incident's own grade where it says nothing. */
+function impactOf(event: unknown): Impact {
+  const newest = translate(grades, at(lastUpdate(event), "status"), "unknown");
+  if (newest !== "unknown") return newest;
+  const own = translate(grades, at(event, "status_impact"), "unknown");
+  return own === "unknown" ? translate(severities, at(event, "severity"), "unknown") : own;
+}
+
+function placesOf(event: unknown): unknown[] {
+  return listOf(at(event, "currently_affected_locations"));
+}
+
+function productsOf(event: unknown): { id: string | null; name: string }[] {
+  const products = listOf(at(event, "affected_products")).flatMap((product) => {
+    const name = textOf(at(product, "title"));
+    return name === null ? [] : [{ id: textOf(at(product, "id")), name }];
+  });
+  const own = textOf(at(event, "service_name"));
+  return products.length > 0 || own === null
+    ? products
+    : [{ id: textOf(at(event, "service_key")), name: own }];
+}
+
+/** Products by the locations affected now; a product in two incidents is as bad as the worse. */
+function componentsOf(open: unknown[]): ReadingComponent[] {
+  const found = new Map<string, ReadingComponent>();
+  for (const event of open) {
+    const state = stateOfImpact(impactOf(event));
+    const regions = placesOf(event).map((place) => textOf(at(place, "id")) ?? textOf(at(place, "title")));
+    for (const { id, name } of productsOf(event))
+      for (const region of regions.length > 0 ? regions : [null]) {
+        if (found.size >= cellsMax) return [...found.values()];
+        const key = `${id ?? name}\n${region}`;
+        const known = found.get(key);
+        found.set(key, {
+          id,
+          name,
+          group: null,
+          region,
+          state: known ? worstState([known.state, state]) : state,
+        });
+      }
+  }
+  return [...found.values()];
+}
+
+function readIncident(event: unknown): ReadingIncident {
+  const updates = listOf(at(event, "updates")).map((update) => at(update, "when") ?? at(update, "created"));
+  const newest = newestOf([...updates, at(lastUpdate(event), "when"), at(lastUpdate(event), "created")]);
+  const products = namesOf(at(event, "affected_products"), "title");
+  return {
+    id: textOf(at(event, "id")) ?? textOf(at(event, "number")),
+    title: textOf(at(event, "external_desc")) ?? "Untitled incident",
+    impact: impactOf(event),
+    startedAt: readInstant(at(event, "begin")) ?? readInstant(at(event, "created")),
+    updatedAt: newest ?? readInstant(at(event, "modified")),
+    latestStatus: "open",
+    affected: products.length > 0 ? products : productsOf(event).map((product) => product.name),
+  };
+}
