@@ -24,7 +24,7 @@ export type Place = "outside" | "out_of_hours" | "counted";
 export type Piece = Interval & Level & { place: Place };
 
 /**
- * The service level of `members` over the active part and as far beyond it as the ledger goes, in order and without
+ * The service level of `members` at every time, the active part and all before and after it, in order and without
  * gaps: one sweep over the edges of all rows.
  */
 export function serviceLevel(ground: Ground, evidence: Evidence, members: Members, terms: Terms): Piece[] {
@@ -50,15 +50,11 @@ function append(pieces: Piece[], next: Piece): void {
   else pieces.push(next);
 }
 
-/** Every instant at which something can change, once, in order; suspensions and the cap only within the rest. */
+/** Every instant at which something can change, once, in order, from the beginning of time to its end. */
 function edgesOf({ active, hours, suspended }: Ground, evidence: Evidence, capAt: Ms): Float64Array {
-  const edges: Ms[] = [active.from, active.to];
-  for (const list of [hours, evidence.claims, evidence.windows, evidence.unknown])
+  const edges: Ms[] = [Number.NEGATIVE_INFINITY, active.from, active.to, capAt, Number.POSITIVE_INFINITY];
+  for (const list of [hours, suspended, evidence.claims, evidence.windows, evidence.unknown])
     for (const { from, to } of list) edges.push(from, to);
-  const first = edges.reduce((a, b) => Math.min(a, b));
-  const last = edges.reduce((a, b) => Math.max(a, b));
-  for (const edge of [...suspended.flatMap(({ from, to }) => [from, to]), capAt])
-    if (edge > first && edge < last) edges.push(edge);
   const sorted = Float64Array.from(edges).sort();
   return sorted.filter((edge, index) => index === 0 || edge !== sorted[index - 1]);
 }
