@@ -116,12 +116,12 @@ function Facts({ page }: { page: StatusPage }) {
         <Fact name="Tells">{basisWords[page.basis].note}</Fact>
         <Fact name="Days end">At midnight in {page.timezone}</Fact>
         <Fact name="For machines">
-          <span className="flex flex-wrap gap-x-4">
+          <span className="flex flex-wrap gap-x-6">
             {["api/v2/summary.json", "history.atom", "history.rss", "badge.svg"].map((file) => (
               <a
                 key={file}
                 href={`/status/${page.slug}/${file}`}
-                className="font-mono text-xs leading-5 underline decoration-line-strong hover:decoration-ink"
+                className="font-mono text-xs leading-6 underline decoration-line-strong hover:decoration-ink"
               >
                 {file}
               </a>
