@@ -1,15 +1,5 @@
 import { sql } from "drizzle-orm";
-import {
-  bigint,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-} from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { SlaResult } from "@/lib/domain/sla/result";
 import type { PeriodFields } from "@/lib/domain/sla/vector";
 import type { StatementHead, StatementInputs, WorkingLine } from "@/lib/domain/statement";
@@ -39,7 +29,7 @@ export const statements = pgTable(
     readyAt: ms().notNull(),
     invoiceNumber: text(),
     invoiceAmountMinor: bigint({ mode: "number" }),
-    invoiceDate: date(),
+    invoiceDate: text(),
     closedAt: ms(),
     closedBy: text(),
     knownAt: ms(),

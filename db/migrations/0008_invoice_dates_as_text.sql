@@ -1,0 +1,1 @@
+ALTER TABLE "statements" ALTER COLUMN "invoice_date" SET DATA TYPE text;
