@@ -1,6 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
-import { isMachineItself, type RequestOrigin } from "@/lib/auth/machine";
+import { isMachineItself, type RequestOrigin, relayedHeader } from "@/lib/auth/machine";
 import { findSession, type Session, sessionCookie } from "@/lib/auth/session";
 
 /** Who is signed in at this browser, or null; asked of the database once per request. */
@@ -29,7 +29,11 @@ export async function forgetSession(): Promise<void> {
 /** Where the request comes from, as the HTTP entry left it. */
 export async function requestOrigin(): Promise<RequestOrigin> {
   const given = await headers();
-  return { client: given.get("x-forwarded-for") ?? "", host: given.get("host") ?? "" };
+  return {
+    client: given.get("x-forwarded-for") ?? "",
+    host: given.get("host") ?? "",
+    relayed: given.has(relayedHeader),
+  };
 }
 
 /** Whether the request comes from the machine that Probity runs on. */

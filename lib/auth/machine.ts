@@ -1,17 +1,24 @@
 import ipaddr from "ipaddr.js";
 import { env } from "@/lib/env";
 
-/** Where a request comes from, as the HTTP entry left it: the client's address and the name it asked for. */
-export type RequestOrigin = { client: string; host: string };
+/** The HTTP entry sets it on what a proxy has passed on, trusted or not; whoever else sends it only gives up rights. */
+export const relayedHeader = "x-probity-relayed";
 
 /**
- * Whether whoever asks sits at this machine. Three things must agree, because each alone can be brought about from
- * outside: the address (a proxy beside us has the same), the name asked for (a foreign name may be made to lead to
- * loopback), and that this installation was never told to be reached from elsewhere.
+ * Where a request comes from, as the HTTP entry left it: the client's address, the name it asked for, and whether a
+ * proxy has passed it on.
  */
-export function isMachineItself({ client, host }: RequestOrigin): boolean {
+export type RequestOrigin = { client: string; host: string; relayed: boolean };
+
+/**
+ * Whether whoever asks sits at this machine. Four things must agree, because each alone can be brought about from
+ * outside: the address (a proxy beside us has the same), the name asked for (a foreign name may be made to lead to
+ * loopback, and many a proxy asks for ours), that no proxy passed the request on, and that this installation was
+ * never told to be reached from elsewhere.
+ */
+export function isMachineItself({ client, host, relayed }: RequestOrigin): boolean {
   const name = nameOf(`http://${host}`);
-  return isLoopback(client) && isLoopback(name) && isLoopback(nameOf(env().publicUrl));
+  return !relayed && isLoopback(client) && isLoopback(name) && isLoopback(nameOf(env().publicUrl));
 }
 
 function nameOf(address: string): string {

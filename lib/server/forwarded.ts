@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
+import { relayedHeader } from "@/lib/auth/machine";
 
 type Block = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
@@ -7,8 +8,11 @@ const forwardingHeaders = [
   "forwarded",
   "x-forwarded-for",
   "x-forwarded-host",
+  "x-forwarded-port",
   "x-forwarded-proto",
+  "x-forwarded-server",
   "x-real-ip",
+  "via",
 ];
 
 /**
@@ -19,6 +23,7 @@ export function forwardedBy(trusted: readonly string[]): (request: IncomingMessa
   const blocks = trusted.map((block) => ipaddr.parseCIDR(block));
   return (request) => {
     const peer = plain(request.socket.remoteAddress ?? "");
+    if (isRelayed(request)) request.headers[relayedHeader] = "1";
     if (isWithin(peer, blocks)) believe(request, peer, blocks);
     else {
       for (const name of forwardingHeaders) delete request.headers[name];
@@ -29,9 +34,16 @@ export function forwardedBy(trusted: readonly string[]): (request: IncomingMessa
 
 /** Whether the request comes from this machine itself, not through a proxy on it. Ask before headers are rewritten. */
 export function isLocal(request: IncomingMessage): boolean {
-  if (forwardingHeaders.some((name) => request.headers[name] !== undefined)) return false;
+  if (isRelayed(request)) return false;
   const peer = plain(request.socket.remoteAddress ?? "");
   return ipaddr.isValid(peer) && ipaddr.parse(peer).range() === "loopback";
+}
+
+/** Proxies that add no header still give themselves away by HTTP/1.0, which no browser speaks (nginx as it comes). */
+function isRelayed(request: IncomingMessage): boolean {
+  return (
+    request.httpVersion === "1.0" || forwardingHeaders.some((name) => request.headers[name] !== undefined)
+  );
 }
 
 /** Every hop appends whom it saw, so the client is the last address that is not one of our proxies. */

@@ -16,12 +16,12 @@ describe("who sits at the machine", () => {
     ["", "127.0.0.1", false],
     ["127.0.0.1", "", false],
   ])("from %s asking for %s: %s", (client, host, expected) => {
-    expect(isMachineItself({ client, host })).toBe(expected);
+    expect(isMachineItself({ client, host, relayed: false })).toBe(expected);
   });
 
   it("is nobody any more once the installation is told its public address", () => {
     extendEnv({ PROBITY_PUBLIC_URL: "https://status.acme.test" });
-    expect(isMachineItself({ client: "127.0.0.1", host: "127.0.0.1:3000" })).toBe(false);
+    expect(isMachineItself({ client: "127.0.0.1", host: "127.0.0.1:3000", relayed: false })).toBe(false);
   });
 });
 
