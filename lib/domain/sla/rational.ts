@@ -1,3 +1,5 @@
+import { gcd } from "./gcd";
+
 /** An exact fraction in lowest terms; `d` is positive. */
 export type Rational = { readonly n: bigint; readonly d: bigint };
 
@@ -115,20 +117,4 @@ export function sixDecimals(value: Rational): string {
   const scaled = (value.n * 1_000_000n) / value.d;
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(7, "0");
   return `${scaled < 0n ? "-" : ""}${digits.slice(0, -6)}.${digits.slice(-6)}`;
-}
-
-const safe = BigInt(Number.MAX_SAFE_INTEGER);
-
-/** Euclid; in plain numbers as soon as both fit. */
-function gcd(a: bigint, b: bigint): bigint {
-  while (b !== 0n) {
-    if (a <= safe && b <= safe) return BigInt(smallGcd(Number(a), Number(b)));
-    [a, b] = [b, a % b];
-  }
-  return a === 0n ? 1n : a;
-}
-
-function smallGcd(a: number, b: number): number {
-  while (b !== 0) [a, b] = [b, a % b];
-  return a === 0 ? 1 : a;
 }
