@@ -3,13 +3,17 @@ import type { Ms } from "@/lib/domain/time";
 import { type BeatKind, recordBeat } from "@/lib/operations/beats";
 import { refusalOf } from "./problem";
 
-const kinds: Readonly<Record<string, BeatKind>> = { "": "ok", start: "start", fail: "fail" };
+const kinds: ReadonlyMap<string, BeatKind> = new Map([
+  ["", "ok"],
+  ["start", "start"],
+  ["fail", "fail"],
+]);
 const always = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
 /** A job reports itself: the address is the key. `path` is what follows the token. Never throws. */
 export async function answerBeat(token: string, path: readonly string[], now: Ms): Promise<Response> {
   try {
-    const kind = kinds[path.join("/")];
+    const kind = kinds.get(path.join("/"));
     if (kind === undefined) throw notFound("heartbeat");
     await recordBeat(token, kind, now);
     return Response.json({ ok: true }, { headers: always });

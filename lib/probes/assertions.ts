@@ -17,13 +17,28 @@ export type Answer = {
   totalMs: number;
 };
 
+type Json = Parameters<typeof query>[0];
+
+/** What one check's assertions may still cost together: they run between the checks of everybody else. */
+type Work = {
+  /** Steps of patterns; one takes about 40 ns. */
+  patternSteps: number;
+  /** Characters of JSON walked or written out again; one takes up to 1 µs. */
+  jsonCharacters: number;
+  /** The body, once parsed. */
+  json: { value: Json } | null;
+};
+
+const workOfCheck = { patternSteps: 10_000_000, jsonCharacters: 1_000_000, json: null };
+
 /** The first assertion that does not hold, or null. Without a `status` assertion 2xx and 3xx pass. */
 export function judge(assertions: readonly Assertion[], answer: Answer): Failure | null {
   if (!assertions.some((assertion) => assertion.type === "status") && !isGood(answer.status)) {
     return unmet(`status ${answer.status} is not 2xx or 3xx`);
   }
+  const work: Work = { ...workOfCheck };
   for (const assertion of assertions) {
-    const complaint = complaintOf(assertion, answer);
+    const complaint = complaintOf(assertion, answer, work);
     if (complaint !== null) return unmet(complaint);
   }
   return null;
@@ -51,13 +66,13 @@ function isGood(status: number): boolean {
   return status >= 200 && status < 400;
 }
 
-function complaintOf(assertion: Assertion, answer: Answer): string | null {
+function complaintOf(assertion: Assertion, answer: Answer, work: Work): string | null {
   switch (assertion.type) {
     case "status":
       if (assertion.in.some((accepted) => statusIn(answer.status, accepted))) return null;
       return `status ${answer.status} is not among ${assertion.in.join(", ")}`;
     case "header":
-      return headerComplaint(assertion, answer.headers);
+      return headerComplaint(assertion, answer.headers, work);
     case "body_contains":
       return answer.body?.includes(assertion.value)
         ? null
@@ -65,9 +80,9 @@ function complaintOf(assertion: Assertion, answer: Answer): string | null {
     case "body_not_contains":
       return answer.body?.includes(assertion.value) ? `body contains ${quote(assertion.value)}` : null;
     case "body_regex":
-      return patternComplaint(assertion.value, answer.body ?? "");
+      return patternComplaint(assertion.value, answer.body ?? "", work);
     case "json_path":
-      return jsonComplaint(assertion, answer.body ?? "");
+      return jsonComplaint(assertion, answer.body ?? "", work);
     case "max_size":
       return answer.size <= assertion.bytes ? null : `body is larger than ${assertion.bytes} bytes`;
     case "certificate_days_left":
@@ -88,22 +103,32 @@ function statusIn(status: number, accepted: number | string): boolean {
 function headerComplaint(
   { name, op, value = "" }: Extract<Assertion, { type: "header" }>,
   headers: IncomingHttpHeaders,
+  work: Work,
 ): string | null {
-  const given = headers[name.toLowerCase()];
+  const field = name.toLowerCase();
+  const given = Object.hasOwn(headers, field) ? headers[field] : undefined;
   if (given === undefined) return `header ${name} is absent`;
   const text = Array.isArray(given) ? given.join(", ") : given;
+  if (op === "matches" && isTooCostly(value, text.length, work))
+    return `header ${name} is too long to search`;
   return op === "exists" || compares(op, text, value) ? null : `header ${name} fails "${op} ${value}"`;
 }
 
 function jsonComplaint(
   { path, op, value }: Extract<Assertion, { type: "json_path" }>,
   body: string,
+  work: Work,
 ): string | null {
-  const found = select(body, path);
+  const found = select(body, path, work);
   if (typeof found === "string") return found;
   if (found.length === 0) return `${path} is absent`;
   if (op === "exists") return null;
-  if (op === "matches" && isTooCostly(plain(value), body.length))
+  const isWritten = op === "contains" || op === "matches";
+  // Values may lie inside each other, so each can be as long as the body.
+  const characters = isWritten ? body.length * Math.max(1, found.filter(isNested).length) : 0;
+  if (characters > body.length && !isAffordable(characters, work))
+    return `body is too long to search at ${path}`;
+  if (op === "matches" && isTooCostly(plain(value), characters, work))
     return `body is too long to search at ${path}`;
   const holds = (item: unknown) => compares(op, item, value);
   if (op === "not_equals" ? found.every(holds) : found.some(holds)) return null;
@@ -111,12 +136,26 @@ function jsonComplaint(
 }
 
 /** The values at `path`, or why there are none to look at. */
-function select(body: string, path: string): unknown[] | string {
+function select(body: string, path: string, work: Work): unknown[] | string {
+  if (mayVisitAll.test(path) && !isAffordable(body.length, work)) return `body is too long for ${path}`;
   try {
-    return query(JSON.parse(body), path);
+    work.json ??= { value: JSON.parse(body) };
+    return query(work.json.value, path);
   } catch (error) {
     return error instanceof SyntaxError ? "body is not JSON" : "body is JSON nested too deeply";
   }
+}
+
+/** Paths with a wildcard, a descent, a filter or a slice; every other one takes a step a segment. */
+const mayVisitAll = /[*?:]|\.\./;
+
+function isAffordable(characters: number, work: Work): boolean {
+  work.jsonCharacters -= characters;
+  return work.jsonCharacters >= 0;
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 type Comparison = Exclude<Extract<Assertion, { type: "json_path" }>["op"], "exists">;
@@ -151,16 +190,15 @@ function certificateComplaint(atLeast: number, daysLeft: number | null): string 
 const compiled = new Map<string, RE2JS>();
 const maxCompiled = 1_000;
 
-function patternComplaint(pattern: string, body: string): string | null {
-  if (isTooCostly(pattern, body.length)) return `body is too long to search for ${quote(pattern)}`;
+function patternComplaint(pattern: string, body: string, work: Work): string | null {
+  if (isTooCostly(pattern, body.length, work)) return `body is too long to search for ${quote(pattern)}`;
   return finds(pattern, body) ? null : `body does not match ${quote(pattern)}`;
 }
 
-/** Matching is linear, but in pattern times text; a step takes about 40 ns, so this keeps a search below 0.4 s. */
-const maxSteps = 10_000_000;
-
-function isTooCostly(pattern: string, characters: number): boolean {
-  return programOf(pattern).programSize() * characters > maxSteps;
+/** Matching is linear, but in pattern times text. */
+function isTooCostly(pattern: string, characters: number, work: Work): boolean {
+  work.patternSteps -= programOf(pattern).programSize() * characters;
+  return work.patternSteps < 0;
 }
 
 function finds(pattern: string, text: string): boolean {

@@ -34,7 +34,7 @@ export function readBody(
 export function decode(body: Body, encoding: string | undefined, maxBytes: number): string | Failure {
   const tooLarge: Failure = { failure: "too_large", detail: `more than ${maxBytes} bytes` };
   if (body.cut) return tooLarge;
-  const unpack = unpackers[encoding?.trim().toLowerCase() ?? "identity"];
+  const unpack = unpackers.get(encoding?.trim().toLowerCase() ?? "identity");
   if (unpack === undefined)
     return { failure: "protocol_error", detail: `content-encoding ${encoding} is unknown` };
   try {
@@ -47,10 +47,10 @@ export function decode(body: Body, encoding: string | undefined, maxBytes: numbe
 
 type Unpack = (bytes: Buffer, maxBytes: number) => Buffer;
 
-const unpackers: Readonly<Record<string, Unpack>> = {
-  identity: (bytes) => bytes,
-  gzip: (bytes, maxOutputLength) => gunzipSync(bytes, { maxOutputLength }),
-  "x-gzip": (bytes, maxOutputLength) => gunzipSync(bytes, { maxOutputLength }),
-  deflate: (bytes, maxOutputLength) => inflateSync(bytes, { maxOutputLength }),
-  br: (bytes, maxOutputLength) => brotliDecompressSync(bytes, { maxOutputLength }),
-};
+const unpackers: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
+  ["identity", (bytes) => bytes],
+  ["gzip", (bytes, maxOutputLength) => gunzipSync(bytes, { maxOutputLength })],
+  ["x-gzip", (bytes, maxOutputLength) => gunzipSync(bytes, { maxOutputLength })],
+  ["deflate", (bytes, maxOutputLength) => inflateSync(bytes, { maxOutputLength })],
+  ["br", (bytes, maxOutputLength) => brotliDecompressSync(bytes, { maxOutputLength })],
+]);
