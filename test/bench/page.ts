@@ -59,7 +59,7 @@ function reportPage(
     ...{ publications, errors, cpu_ms_per_request: cpu },
   });
   report("page_p99", p99Ms, "ms", atMost(20), { p50_ms: p50Ms });
-  report("page_weight", bytes, "bytes gzip", atMost(12_000));
+  report("page_weight", bytes, "bytes gzip", atMost(12 * 1_024));
   const ratio = nginx === null ? null : requestsPerSecond / nginx.requestsPerSecond;
   report("page_vs_nginx", ratio, "x", atLeast(0.33), {
     nginx_per_s: nginx?.requestsPerSecond ?? null,
