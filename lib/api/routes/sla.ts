@@ -3,9 +3,6 @@ import { presentEvaluation, resultSchema } from "@/lib/domain/sla/result";
 import { vectorSchema } from "@/lib/domain/sla/vector";
 import { route } from "../route";
 
-/** A year with a hundred thousand rows fits. */
-const vectorBytesMax = 20_000_000;
-
 export const slaRoutes = [
   route({
     method: "POST",
@@ -16,7 +13,6 @@ export const slaRoutes = [
     body: vectorSchema,
     answer: resultSchema,
     status: 200,
-    maxBytes: vectorBytesMax,
     async run({ body }) {
       return { body: presentEvaluation(evaluate(body)) };
     },
