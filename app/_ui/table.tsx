@@ -31,7 +31,6 @@ export function Table({
   children: ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: only where `scrolls` says why.
     <section
       aria-label={scrolls ? label : undefined}
       tabIndex={scrolls ? 0 : undefined}

@@ -59,7 +59,7 @@ function Trouble({ component, overview, home, now, zone }: Context & { component
           </>
         )}
       </p>
-      <dl className="grid gap-1 text-ink-2 text-sm md:col-span-2">
+      <dl className="grid gap-[5px] text-ink-2 text-sm md:col-span-2">
         {monitors.map((monitor) => (
           <Line key={monitor.id} term="Monitor">
             <Link
