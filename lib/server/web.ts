@@ -10,6 +10,7 @@ import { untilAskedToStop } from "./child";
 import { forwardedBy } from "./forwarded";
 import { createFront } from "./front";
 import { type AnsweredBy, countRequest } from "./metrics";
+import { loggedPath, refusalAtDoor } from "./request-line";
 import { answerService } from "./service";
 
 const log = logger("web");
@@ -57,15 +58,19 @@ function listen(host: string | undefined): Promise<Server> {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now();
+  const url = loggedPath(request.url);
   let by: AnsweredBy = "service";
   response.once("close", () => {
     const tookMs = Math.round(performance.now() - startedAt);
     countRequest(by, response.statusCode);
-    log.debug(
-      { method: request.method, url: request.url, status: response.statusCode, by, tookMs },
-      "request",
-    );
+    log.debug({ method: request.method, url, status: response.statusCode, by, tookMs }, "request");
   });
+  const refusal = refusalAtDoor(request);
+  if (refusal !== null) {
+    response.writeHead(refusal, { "content-type": "text/plain; charset=utf-8" });
+    response.end("This request cannot be answered.\n");
+    return;
+  }
   if (answerService(request, response)) return;
   rewriteForwarding(request);
   by = "front";
@@ -75,7 +80,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     await prepared;
     await app.getRequestHandler()(request, response);
   } catch (error) {
-    log.error({ err: error, url: request.url }, "request failed");
+    log.error({ err: error, url }, "request failed");
     if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain; charset=utf-8" });
     response.end("Something went wrong on our side.\n");
   }

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from "node:http";
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/**
+ * The status with which a request is turned away at the door, or null: methods nobody answers, addresses that cannot
+ * be decoded, and NUL, which no text of ours holds and the database refuses. REST says the last in its own words.
+ */
+export function refusalAtDoor({ method = "", url = "" }: IncomingMessage): 400 | 405 | null {
+  if (!methods.has(method)) return 405;
+  if (!url.startsWith("/") && !URL.canParse(url)) return 400;
+  if (!isDecodable(url.split("?", 1)[0] ?? "")) return 400;
+  return /%00/.test(url) && !url.startsWith("/api/v1/") ? 400 : null;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A request's path as logs may hold it: no query, and none of the secrets that are addresses of ours. */
+export function loggedPath(url = ""): string {
+  const [path = ""] = url.split("?", 1);
+  return path.replace(/^(\/api\/beat|\/invitations)\/[^/]+/, "$1/…");
+}

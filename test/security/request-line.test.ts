@@ -1,0 +1,53 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { describe, expect, it } from "vitest";
+import { loggedPath, refusalAtDoor } from "@/lib/server/request-line";
+
+/** What the door says to a request line as it comes over a real socket. */
+async function answerTo(line: string): Promise<number | null> {
+  const server = createServer();
+  const seen = new Promise<IncomingMessage>((done) =>
+    server.once("request", (request, response) => {
+      done(request);
+      response.end();
+    }),
+  );
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.end(`${line} HTTP/1.1\r\nHost: a.test\r\n\r\n`);
+  const refusal = refusalAtDoor(await seen);
+  server.close();
+  return refusal;
+}
+
+describe("what nobody can answer is turned away, and is no error of ours", () => {
+  it.each([
+    ["GET /sign-in?callbackUrl=%2Facme", null],
+    ["GET /status/demo/%E2%9C%93", null],
+    ["GET http://a.test/healthz", null],
+    ["GET /api/v1/components?q=%00", null],
+    ["GET /status/%00/ledger/cmp_1.ndjson", 400],
+    ["GET /outbox?q=%00", 400],
+    ["GET /%ff", 400],
+    ["GET /%E2%9C", 400],
+    ["OPTIONS *", 400],
+    ["TRACE /", 405],
+    ["PROPFIND /", 405],
+  ])("%s: %s", async (line, expected) => {
+    expect(await answerTo(line)).toBe(expected);
+  });
+});
+
+describe("R8.3 logs hold no token", () => {
+  it.each([
+    ["/api/auth/callback/email?token=secret&email=a%40b.test", "/api/auth/callback/email"],
+    ["/sign-in/confirm?token=secret", "/sign-in/confirm"],
+    ["/invitations/secret", "/invitations/…"],
+    ["/api/beat/secret", "/api/beat/…"],
+    ["/api/beat/secret/fail?x=1", "/api/beat/…/fail"],
+    ["/status/demo/history", "/status/demo/history"],
+  ])("%s → %s", (url, expected) => {
+    expect(loggedPath(url)).toBe(expected);
+  });
+});
