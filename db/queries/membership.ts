@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, ilike, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, ilike, not, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { memberships, users } from "@/db/schema/organization";
 import type { Member } from "@/lib/domain/member";
@@ -40,8 +40,11 @@ export function listMembers(
     .limit(page.limit);
 }
 
-export async function memberEmails(tx: TenantTx): Promise<string[]> {
-  const rows = await members(tx);
+/** Addresses of the members who belong to no other organization. */
+export async function ownMemberEmails(tx: TenantTx): Promise<string[]> {
+  const elsewhere = sql`exists (select from memberships other
+    where other.user_id = ${users.id} and other.organization_id <> ${tx.organizationId})`;
+  const rows = await members(tx, not(elsewhere));
   return rows.map((row) => row.email);
 }
 

@@ -1,5 +1,5 @@
 import { inEngine, inTenant } from "@/db/client";
-import { memberEmails } from "@/db/queries/membership";
+import { ownMemberEmails } from "@/db/queries/membership";
 import { findOutboxMessage, listOutboxMessages, type OutboxView } from "@/db/queries/outbox";
 import { engineScope } from "@/lib/auth/scope";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
@@ -16,8 +16,8 @@ export function hasLocalOutbox(): boolean {
 }
 
 /**
- * Mail of the organization, and sign-in mail to its own members' addresses; newest first. `not_found` when mail
- * leaves the machine.
+ * Mail of the organization, and sign-in mail to its own members' addresses; newest first. A member of another
+ * organization too is left out: their link opens that one as well. `not_found` when mail leaves the machine.
  */
 export async function listOutbox(scope: TenantScope, input: ListOutboxInput): Promise<Page<OutboxMessage>> {
   return await list(await viewOf(scope), input);
@@ -42,7 +42,7 @@ export async function getMachineOutboxMessage(id: string): Promise<OutboxMessage
 
 async function viewOf(scope: TenantScope): Promise<OutboxView> {
   permit(scope, "admin");
-  const addresses = await inTenant(scope, memberEmails);
+  const addresses = await inTenant(scope, ownMemberEmails);
   return { organizationId: scope.organizationId, addresses };
 }
 
