@@ -4,7 +4,7 @@ import { type ClaimedRun, claimRuns } from "@/db/queries/schedule";
 import { engineScope, systemScope } from "@/lib/auth/scope";
 import type { Outcome } from "@/lib/domain/check";
 import { type Ms, secondMs } from "@/lib/domain/time";
-import { settleMonitors } from "@/lib/operations/verdicts";
+import { settleMax, settleMonitors } from "@/lib/operations/verdicts";
 import type { ProbeRun } from "./probe-run";
 
 export type CheckEngineOptions = {
@@ -164,17 +164,29 @@ export class CheckEngine {
     this.#unsettled.set(organizationId, new Set([...known, ...ids]));
   }
 
-  /** Verdicts follow in transactions of their own, one organization after the other; storing does not wait for them. */
+  /**
+   * Verdicts follow in transactions of their own; storing does not wait for them. A little of each organization at a
+   * time: none waits for another's storm, and each monitor is judged by the clock of its own turn.
+   */
   #settle(): void {
     if (this.#settling !== null || this.#unsettled.size === 0) return;
-    const work = this.#unsettled;
-    this.#unsettled = new Map();
-    this.#settling = this.#settleAll(work).then((failed) => {
+    this.#settling = this.#settleAll(this.#takeUnsettled()).then((failed) => {
       this.#settling = null;
       if (failed.size === 0) return this.#settle();
       for (const [organizationId, ids] of failed) this.#unsettle(organizationId, ids);
       if (!this.#options.signal.aborted) setTimeout(() => this.#settle(), retryMs);
     });
+  }
+
+  #takeUnsettled(): Map<string, Set<string>> {
+    const taken = new Map<string, Set<string>>();
+    for (const [organizationId, ids] of this.#unsettled) {
+      const some = new Set([...ids].slice(0, settleMax));
+      taken.set(organizationId, some);
+      if (some.size === ids.size) this.#unsettled.delete(organizationId);
+      else for (const id of some) ids.delete(id);
+    }
+    return taken;
   }
 
   async #settleAll(work: ReadonlyMap<string, Set<string>>): Promise<Map<string, Set<string>>> {

@@ -18,7 +18,6 @@ export const checks: Service = {
     const log = logger("checks");
     const complain = (what: string, error: unknown) => log.error({ err: error, what }, "checks go on");
     await makePartitions(Date.now());
-    await catchUp(Date.now());
     const probe = await builtInProbe();
     const workerId = `${hostname()}:${process.pid}`;
     const clock = Date.now;
@@ -26,12 +25,14 @@ export const checks: Service = {
     const repeat = (everyMs: number, work: () => Promise<unknown>) =>
       repeating(everyMs, signal, work, complain);
     await Promise.all([
+      // Beside the runs, not before them: thousands of monitors take longer to look at than their silence may last.
+      catchUp(clock).catch((error) => complain("catch up", error)),
       repeat(claimEveryMs, async () => {
         while (!signal.aborted && (await engine.claim())) {}
       }),
-      repeat(5 * secondMs, () => sweep(clock())),
+      repeat(5 * secondMs, () => sweep(clock)),
       repeat(secondMs, () => judgeBeats(clock())),
-      repeat(minuteMs, () => refresh(clock())),
+      repeat(minuteMs, () => refresh(clock)),
     ]);
     await engine.stop();
     probe.stop();

@@ -3,9 +3,10 @@ import { dropListening, listOverdueBeats, noteListening } from "@/db/queries/bea
 import { listOrganizationIds } from "@/db/queries/rollup";
 import { listSilentMonitors, pullBackSchedules, releaseLostRuns } from "@/db/queries/schedule";
 import { engineScope, systemScope } from "@/lib/auth/scope";
+import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { missBeat } from "@/lib/operations/beats";
-import { forgottenMonitors, settleMonitors, silenceSlackMs } from "@/lib/operations/verdicts";
+import { forgottenMonitors, settleMax, settleMonitors, silenceSlackMs } from "@/lib/operations/verdicts";
 
 /** A verdict not written for so long is settled anew, so that a fold never has far to go. */
 const rememberWithinMs = 5 * minuteMs;
@@ -15,17 +16,22 @@ const beatsAtOnce = 500;
 /** Longer than any wait for a heartbeat: a day and its grace, twice over. */
 const listeningKeptMs = 4 * dayMs;
 
+/** What time it is. Work over thousands of monitors takes a while, and each is judged at its own turn. */
+type Clock = () => Ms;
+
 /**
- * What may have been missed while no worker lived: outcomes stored without a verdict, silence, runs given out and
- * never reported. Ends before the first run of a new worker, so that its outcomes meet what is true (RULES R3.3).
+ * What may have been missed while no worker lived: runs given out and never reported, outcomes stored without a verdict,
+ * silence (RULES R3.3). A fold goes by the stored outcomes alone, so new ones may arrive meanwhile.
  */
-export async function catchUp(now: Ms): Promise<void> {
-  await settleForgotten(now, now);
+export async function catchUp(clock: Clock): Promise<void> {
+  const now = clock();
   await inEngine(engineScope(), (tx) => releaseLostRuns(tx, 0, now));
+  await settleForgotten(now, clock);
 }
 
 /** What turns up by itself: regions gone silent, claims that expired, a clock that went back. */
-export async function sweep(now: Ms): Promise<void> {
+export async function sweep(clock: Clock): Promise<void> {
+  const now = clock();
   const silent = await inEngine(engineScope(), async (tx) => {
     await pullBackSchedules(tx, now);
     await releaseLostRuns(tx, now - minuteMs, now);
@@ -33,13 +39,14 @@ export async function sweep(now: Ms): Promise<void> {
   });
   for (const [organizationId, rows] of Map.groupBy(silent, (row) => row.organizationId)) {
     const ids = rows.map((row) => row.monitorId);
-    await settleMonitors(systemScope(organizationId, "checks"), ids, now);
+    await settleInTurn(systemScope(organizationId, "checks"), ids, clock);
   }
 }
 
 /** Writes down where the folds of quiet monitors have got to, and forgets who listened long ago. */
-export async function refresh(now: Ms): Promise<void> {
-  await settleForgotten(now - rememberWithinMs, now);
+export async function refresh(clock: Clock): Promise<void> {
+  const now = clock();
+  await settleForgotten(now - rememberWithinMs, clock);
   await inEngine(engineScope(), (tx) => dropListening(tx, now - listeningKeptMs));
 }
 
@@ -55,13 +62,24 @@ export async function noteWebListening(listenerId: string, startedAt: Ms, now: M
   await inEngine(engineScope(), (tx) => noteListening(tx, { listenerId, startedAt, seenAt: now }));
 }
 
-async function settleForgotten(before: Ms, now: Ms): Promise<void> {
+async function settleForgotten(before: Ms, clock: Clock): Promise<void> {
   const organizations = await inEngine(engineScope(), (tx) => listOrganizationIds(tx));
   for (const organizationId of organizations) {
     const scope = systemScope(organizationId, "checks");
     for (let ids = await forgottenMonitors(scope, before); ids.length > 0; ) {
-      await settleMonitors(scope, ids, now, true);
+      // A clock that went back meanwhile would leave them as forgotten as they were.
+      await settleInTurn(scope, ids, () => Math.max(before, clock()), true);
       ids = await forgottenMonitors(scope, before);
     }
   }
+}
+
+async function settleInTurn(
+  scope: TenantScope,
+  ids: readonly string[],
+  clock: Clock,
+  remember = false,
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += settleMax)
+    await settleMonitors(scope, ids.slice(start, start + settleMax), clock(), remember);
 }

@@ -91,13 +91,31 @@ describe("the check engine", () => {
     const before = await turns(scope, monitor);
     const phase = (before[0] ?? 0) % 10_000;
     clock.now = noon + 10 * minuteMs;
-    await catchUp(clock.now);
+    await catchUp(() => clock.now);
     await live(clock, clock.now + 25_000, engine);
     const after = (await turns(scope, monitor)).slice(before.length);
     expect([...before, ...after].every((at) => at % 10_000 === phase)).toBe(true);
     expect(after.length).toBeLessThanOrEqual(3);
     const words = (await said(scope, monitor)).map(([state]) => state);
     expect(words).toEqual(["unknown", "operational", "unknown", "operational"]);
+  });
+
+  it("R3.3 a silence is known also when new outcomes are stored before the worker has caught up", async () => {
+    const scope = newScope();
+    await register(scope);
+    const monitor = await newMonitor(scope);
+    const clock = { now: noon };
+    const { engine } = engineAt(clock, () => "up");
+    await live(clock, noon + 25_000, engine);
+    const last = (await starts(scope, monitor)).at(-1) ?? 0;
+    clock.now = noon + 10 * minuteMs;
+    await live(clock, clock.now + 15_000, engine);
+    await catchUp(() => clock.now);
+    const first = (await starts(scope, monitor)).find((at) => at > last) ?? 0;
+    expect((await said(scope, monitor)).slice(-2)).toEqual([
+      ["unknown", (last - noon) / 1_000],
+      ["operational", (first - noon) / 1_000],
+    ]);
   });
 
   it("two workers at once run every turn once", async () => {
@@ -139,16 +157,16 @@ describe("the check engine", () => {
     expect(claimed).toHaveLength(1);
     const { engine } = engineAt(clock, () => "up");
     clock.now += 14_000;
-    await sweep(clock.now);
+    await sweep(() => clock.now);
     await live(clock, clock.now, engine);
     expect(await turns(scope, monitor)).toEqual([]);
     clock.now += 2_000;
-    await sweep(clock.now);
+    await sweep(() => clock.now);
     await live(clock, clock.now, engine);
     expect(await turns(scope, monitor)).toEqual([claimed[0]?.scheduledFor]);
     await store(scope, monitor, [outcome(claimed[0]?.scheduledFor ?? 0, "down")]);
     expect(await turns(scope, monitor)).toHaveLength(1);
-    await sweep(clock.now + minuteMs);
+    await sweep(() => clock.now + minuteMs);
     expect(await turns(scope, monitor)).toHaveLength(1);
   });
 
@@ -167,9 +185,9 @@ describe("the check engine", () => {
       [25, 35].map((each) => outcome(noon + each * secondMs, "down")),
     );
     expect(await said(scope, monitor)).toEqual([["unknown", 0]]);
-    await catchUp(noon + 40_000);
+    await catchUp(() => noon + 40_000);
     expect(await outagesOf(scope, monitor)).toEqual([[25, null]]);
-    await catchUp(noon + 41_000);
+    await catchUp(() => noon + 41_000);
     expect(await outagesOf(scope, monitor)).toEqual([[25, null]]);
   });
 
@@ -179,10 +197,10 @@ describe("the check engine", () => {
     const clock = { now: noon };
     await live(clock, noon + 25_000, engineAt(clock, () => "up").engine);
     const last = (await starts(scope, monitor)).at(-1) ?? 0;
-    await sweep(last + 25_000);
+    await sweep(() => last + 25_000);
     expect((await said(scope, monitor)).at(-1)?.[0]).toBe("operational");
-    await sweep(last + 31_000);
-    await sweep(last + 36_000);
+    await sweep(() => last + 31_000);
+    await sweep(() => last + 36_000);
     expect((await said(scope, monitor)).slice(-1)).toEqual([["unknown", (last - noon) / 1_000]]);
   });
 
@@ -194,7 +212,7 @@ describe("the check engine", () => {
     await live(clock, noon + 25_000, engine);
     const before = (await turns(scope, monitor)).length;
     clock.now = noon - hourMs;
-    await sweep(clock.now);
+    await sweep(() => clock.now);
     await live(clock, clock.now + 25_000, engine);
     expect((await turns(scope, monitor)).length).toBeGreaterThanOrEqual(before + 2);
   });
