@@ -50,21 +50,15 @@ export function Palette({ search, commands }: { search: string; commands: readon
       onKeyDown={onKey}
       className="mx-auto mt-[12vh] w-[min(36rem,calc(100vw-2rem))] overflow-hidden rounded-md border border-line-strong bg-surface p-0 text-ink shadow-xl backdrop:bg-black/40"
     >
-      <input
-        role="combobox"
-        aria-expanded={all.length > 0}
-        aria-controls={list}
-        aria-activedescendant={chosen ? `${list}-${chosen.key}` : undefined}
-        aria-label="Find a component, monitor or page, or do something"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="Find a component, monitor or page, or do something"
-        value={query}
-        onChange={(event) => {
-          setQuery(event.target.value);
+      <Query
+        query={query}
+        onChange={(text) => {
+          setQuery(text);
           setAt(0);
         }}
-        className="h-12 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-3"
+        list={list}
+        chosen={chosen}
+        isEmpty={all.length === 0}
       />
       <div id={list} role="listbox" aria-label="Matches" className="max-h-[50vh] overflow-y-auto p-1">
         {all.map((command) => (
@@ -81,6 +75,37 @@ export function Palette({ search, commands }: { search: string; commands: readon
         <p className="px-4 pb-4 text-ink-2 text-sm">Nothing has that name. Try part of it.</p>
       ) : null}
     </dialog>
+  );
+}
+
+/** The combobox: keeps the focus while the arrows move through the list below it. */
+function Query({
+  query,
+  onChange,
+  list,
+  chosen,
+  isEmpty,
+}: {
+  query: string;
+  onChange: (text: string) => void;
+  list: string;
+  chosen: Opened | undefined;
+  isEmpty: boolean;
+}) {
+  return (
+    <input
+      role="combobox"
+      aria-expanded={!isEmpty}
+      aria-controls={list}
+      aria-activedescendant={chosen ? `${list}-${chosen.key}` : undefined}
+      aria-label="Find a component, monitor or page, or do something"
+      autoComplete="off"
+      spellCheck={false}
+      placeholder="Find a component, monitor or page, or do something"
+      value={query}
+      onChange={(event) => onChange(event.target.value)}
+      className="h-12 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-3"
+    />
   );
 }
 

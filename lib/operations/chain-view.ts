@@ -27,6 +27,8 @@ import type { Interval, Ms } from "@/lib/domain/time";
 import { titleCauses } from "./causes";
 import { type LedgerEntryView, requireComponent } from "./ledger";
 
+export type { ChainRow };
+
 /** Every chain that has an entry, by its component's age. */
 export function listChains(scope: TenantScope, input: ChainListInput): Promise<Page<ChainRow>> {
   permit(scope, "read");

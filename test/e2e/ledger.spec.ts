@@ -85,12 +85,16 @@ test("as of a moment before anything was recorded, nothing is known", async ({ b
 });
 
 test("everything is reached by keys alone: skip link, palette, list, row", async ({ browser }) => {
+  test.setTimeout(120_000);
   const page = await organization.open(browser);
   await page.goto(`/${organization.slug}`);
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
-  await page.waitForLoadState("networkidle");
-  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Find or do" });
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(palette).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type("check");
   // A development server builds the search's route at its first call.
   await expect(page.getByRole("option", { name: "Checkout" })).toBeVisible({ timeout: 30_000 });

@@ -47,22 +47,7 @@ export function CompositionEditor({
     complaintOf(state, "composition.rule");
   return (
     <>
-      <fieldset className="flex flex-col gap-1.5">
-        <legend className="mb-1 font-medium text-sm">Made of other components</legend>
-        {rules.map((option) => (
-          <label key={option.rule} className="flex items-center gap-2 text-sm">
-            <input
-              type="radio"
-              name="composition.rule"
-              value={option.rule}
-              checked={rule === option.rule}
-              onChange={() => setRule(option.rule)}
-              className="accent-ink"
-            />
-            {option.label}
-          </label>
-        ))}
-      </fieldset>
+      <Rules rule={rule} onChoose={setRule} />
       <div hidden={rule !== "k_of_n"} className="max-w-36">
         <TextField
           label="k"
@@ -73,26 +58,7 @@ export function CompositionEditor({
           error={complaintOf(state, "composition.k")}
         />
       </div>
-      <fieldset hidden={rule === ""}>
-        <legend className="mb-1 font-medium text-sm">Of these</legend>
-        <ul className="max-h-64 divide-y divide-line overflow-y-auto rounded-md border bg-surface">
-          {choices.map((choice) => (
-            <li key={choice.id}>
-              <label className="flex h-9 items-center gap-2 px-3 text-sm hover:bg-sunken">
-                <input
-                  type="checkbox"
-                  name="composition.of"
-                  value={choice.id}
-                  checked={chosen.has(choice.id)}
-                  onChange={() => toggle(choice.id)}
-                  className="accent-ink"
-                />
-                {choice.name}
-              </label>
-            </li>
-          ))}
-        </ul>
-      </fieldset>
+      <Members choices={choices} chosen={chosen} isHidden={rule === ""} onToggle={toggle} />
       {complaint ? (
         <p role="alert" className="text-major text-xs">
           {complaint}
@@ -111,4 +77,60 @@ function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(chosen);
   if (!next.delete(id)) next.add(id);
   return next;
+}
+
+function Rules({ rule, onChoose }: { rule: Rule; onChoose: (rule: Rule) => void }) {
+  return (
+    <fieldset className="flex flex-col gap-1.5">
+      <legend className="mb-1 font-medium text-sm">Made of other components</legend>
+      {rules.map((option) => (
+        <label key={option.rule} className="flex items-center gap-2 text-sm">
+          <input
+            type="radio"
+            name="composition.rule"
+            value={option.rule}
+            checked={rule === option.rule}
+            onChange={() => onChoose(option.rule)}
+            className="accent-ink"
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Members({
+  choices,
+  chosen,
+  isHidden,
+  onToggle,
+}: {
+  choices: readonly { id: string; name: string }[];
+  chosen: ReadonlySet<string>;
+  isHidden: boolean;
+  onToggle: (id: string) => void;
+}) {
+  return (
+    <fieldset hidden={isHidden}>
+      <legend className="mb-1 font-medium text-sm">Of these</legend>
+      <ul className="max-h-64 divide-y divide-line overflow-y-auto rounded-md border bg-surface">
+        {choices.map((choice) => (
+          <li key={choice.id}>
+            <label className="flex h-9 items-center gap-2 px-3 text-sm hover:bg-sunken">
+              <input
+                type="checkbox"
+                name="composition.of"
+                value={choice.id}
+                checked={chosen.has(choice.id)}
+                onChange={() => onToggle(choice.id)}
+                className="accent-ink"
+              />
+              {choice.name}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
 }

@@ -9,8 +9,8 @@ import { PageHead } from "@/app/_ui/page-head";
 import { Cell, Row, RowLink, Table } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
 import { chainListInput } from "@/lib/domain/chain-list";
-import { formatInstant } from "@/lib/domain/time";
-import { listChains } from "@/lib/operations/chain-view";
+import { formatInstant, type Ms } from "@/lib/domain/time";
+import { type ChainRow, listChains } from "@/lib/operations/chain-view";
 import { VerifyButton } from "./verify-button";
 
 export const metadata: Metadata = { title: "Ledger" };
@@ -54,39 +54,7 @@ export default async function LedgerPage({ params, searchParams }: Props) {
           of a person about a component.
         </Empty>
       ) : (
-        <Table label="Chains" id="chains" columns={columns}>
-          {items.map((chain) => (
-            <Row key={chain.componentId}>
-              <Cell csv={chain.name}>
-                <RowLink href={`${path}/${chain.componentId}`}>{chain.name}</RowLink>
-                {chain.archivedAt === null ? null : <span className="ml-2 text-ink-3 text-xs">Archived</span>}
-              </Cell>
-              <Cell numeric>{chain.seq}</Cell>
-              <Cell wide csv={formatInstant(chain.recordedAt)}>
-                <Time at={chain.recordedAt} now={now} zone={zone} />
-              </Cell>
-              <Cell wide csv={chain.hash} className="relative z-10">
-                <CopyField
-                  value={chain.hash}
-                  shown={chain.hash.slice(0, 12)}
-                  label={`head hash of ${chain.name}`}
-                />
-              </Cell>
-              <Cell numeric wide>
-                {chain.sealedSeq === null ? "–" : `to #${chain.sealedSeq}`}
-              </Cell>
-              <Cell csv={chain.finding ?? (chain.scrubbedAt === null ? "" : "good")}>
-                {chain.finding ? (
-                  <span className="font-medium text-major">{chain.finding}</span>
-                ) : chain.scrubbedAt === null ? (
-                  <span className="text-ink-3">Not yet</span>
-                ) : (
-                  <Time at={chain.scrubbedAt} now={now} zone={zone} />
-                )}
-              </Cell>
-            </Row>
-          ))}
-        </Table>
+        <Chains chains={items} path={path} now={now} zone={zone} />
       )}
       <Pager
         path={path}
@@ -96,5 +64,53 @@ export default async function LedgerPage({ params, searchParams }: Props) {
         noun="chains"
       />
     </>
+  );
+}
+
+function Chains({
+  chains,
+  path,
+  now,
+  zone,
+}: {
+  chains: readonly ChainRow[];
+  path: string;
+  now: Ms;
+  zone: string;
+}) {
+  return (
+    <Table label="Chains" id="chains" columns={columns}>
+      {chains.map((chain) => (
+        <Row key={chain.componentId}>
+          <Cell csv={chain.name}>
+            <RowLink href={`${path}/${chain.componentId}`}>{chain.name}</RowLink>
+            {chain.archivedAt === null ? null : <span className="ml-2 text-ink-3 text-xs">Archived</span>}
+          </Cell>
+          <Cell numeric>{chain.seq}</Cell>
+          <Cell wide csv={formatInstant(chain.recordedAt)}>
+            <Time at={chain.recordedAt} now={now} zone={zone} />
+          </Cell>
+          <Cell wide csv={chain.hash} className="relative z-10">
+            <CopyField
+              value={chain.hash}
+              shown={chain.hash.slice(0, 12)}
+              label={`head hash of ${chain.name}`}
+            />
+          </Cell>
+          <Cell numeric wide>
+            {chain.sealedSeq === null ? "–" : `to #${chain.sealedSeq}`}
+          </Cell>
+          <Cell csv={chain.finding ?? (chain.scrubbedAt === null ? "" : "good")}>
+            {chain.finding ? (
+              <span className="font-medium text-major">{chain.finding}</span>
+            ) : chain.scrubbedAt === null ? (
+              <span className="text-ink-3">Not yet</span>
+            ) : (
+              <Time at={chain.scrubbedAt} now={now} zone={zone} />
+            )}
+          </Cell>
+        </Row>
+      ))}
+    </Table>
   );
 }
