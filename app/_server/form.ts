@@ -12,10 +12,13 @@ export type Fields = {
   typed(): Record<string, string>;
 };
 
-/** Reads a form without its files and without what the framework added. */
+/** Reads a form without its files, without what the framework added, and without NUL, which no browser types. */
 export function fieldsOf(form: FormData): Fields {
   const all = (name: string) =>
-    form.getAll(name).filter((value): value is string => typeof value === "string" && value !== "");
+    form
+      .getAll(name)
+      .flatMap((value) => (typeof value === "string" ? [value.replaceAll("\u0000", "")] : []))
+      .filter((value) => value !== "");
   const text = (name: string) => all(name)[0];
   return {
     text,

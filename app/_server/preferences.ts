@@ -15,6 +15,15 @@ export const zoneCookie = "probity.zone";
 export const readPreferences = cache(async (): Promise<Preferences> => {
   const jar = await cookies();
   const theme = themes.find((known) => known === jar.get(themeCookie)?.value) ?? "auto";
-  const zone = decodeURIComponent(jar.get(zoneCookie)?.value ?? "");
+  const zone = decoded(jar.get(zoneCookie)?.value ?? "");
   return { theme, zone: isZone(zone) ? zone : "UTC" };
 });
+
+/** A cookie may be anything: whoever holds a sibling domain can set ours. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}

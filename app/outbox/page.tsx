@@ -4,15 +4,15 @@ import { TextField } from "@/app/_ui/field";
 import { parseInput } from "@/lib/domain/complaint";
 import { listOutboxInput, type OutboxMessage } from "@/lib/domain/notice";
 import { formatInstant } from "@/lib/domain/time";
+import { readSearch, shown } from "../_server/page";
 import { type Search, searchText } from "../(auth)/search";
 import { outboxReader } from "./view";
 
 export default async function OutboxPage({ searchParams }: { searchParams: Search }) {
-  const [q, cursor, organization] = await Promise.all(
-    ["q", "cursor", "organization"].map((name) => searchText(searchParams, name)),
-  );
-  const reader = await outboxReader(organization ?? "");
-  const { items, nextCursor } = await reader.list(parseInput(listOutboxInput, given({ q, cursor })));
+  const { q, cursor } = await readSearch(listOutboxInput, searchParams);
+  const organization = await searchText(searchParams, "organization");
+  const reader = await outboxReader(organization);
+  const { items, nextCursor } = await shown(reader.list(parseInput(listOutboxInput, given({ q, cursor }))));
   return (
     <>
       <form className="flex items-end gap-2">

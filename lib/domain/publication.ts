@@ -43,10 +43,12 @@ function nextMidnight(instant: Ms, timezone: string): Ms {
   return beyond;
 }
 
+/** By lower-case name: a zone has as many spellings as its letters have cases, and whoever names it is not us. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(timezone: string): Intl.DateTimeFormat {
-  const made = formats.get(timezone) ?? new Intl.DateTimeFormat("en-CA", { timeZone: timezone });
-  formats.set(timezone, made);
+  const key = timezone.toLowerCase();
+  const made = formats.get(key) ?? new Intl.DateTimeFormat("en-CA", { timeZone: timezone });
+  formats.set(key, made);
   return made;
 }

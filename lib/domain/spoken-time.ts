@@ -3,10 +3,12 @@ import { hourMs, type Ms, minuteMs, secondMs } from "./time";
 /** The parts of an instant as a reader in `timezone` says them. */
 type Parts = { day: string; month: string; year: string; clock: string; zone: string };
 
+/** By lower-case name: a zone has as many spellings as its letters have cases, and whoever names it is not us. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timezone: string): Intl.DateTimeFormat {
-  const known = formats.get(timezone);
+  const key = timezone.toLowerCase();
+  const known = formats.get(key);
   if (known) return known;
   const made = new Intl.DateTimeFormat("en-GB", {
     timeZone: timezone,
@@ -18,7 +20,7 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
     hourCycle: "h23",
     timeZoneName: "short",
   });
-  formats.set(timezone, made);
+  formats.set(key, made);
   return made;
 }
 

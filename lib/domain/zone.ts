@@ -24,10 +24,12 @@ export type ZonedParts = {
   zoneName: string;
 };
 
+/** By lower-case name: a zone has as many spellings as its letters have cases, and whoever names it is not us. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
+  const key = zone.toLowerCase();
+  const known = formats.get(key);
   if (known) return known;
   const made = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
@@ -40,7 +42,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
     hourCycle: "h23",
     timeZoneName: "short",
   });
-  formats.set(zone, made);
+  formats.set(key, made);
   return made;
 }
 
