@@ -20,15 +20,9 @@ export default async function OrganizationPage({ params }: Props) {
     <>
       <SettingsHead organization={slug} grants={scope.grants} view="organization" />
       <div className="flex flex-col gap-8">
-        <FormSection title="Name">
+        <FormSection title="Name" note="What members see.">
           {scope.grants.has("admin") ? (
-            <RenameForm
-              key={version}
-              action={renameAction}
-              organization={slug}
-              name={name}
-              version={version}
-            />
+            <RenameForm action={renameAction} organization={slug} name={name} version={version} />
           ) : (
             <p className="text-sm">{name}</p>
           )}
