@@ -26,14 +26,17 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
 /** A choice among few that changes the address, such as a window or a basis. */
 export function Choices({ label, choices }: { label: string; choices: readonly Tab[] }) {
   return (
-    <nav aria-label={label} className="inline-flex rounded-md border border-line-strong bg-surface p-0.5">
+    <nav
+      aria-label={label}
+      className="inline-flex max-w-full overflow-x-auto rounded-md border border-line-strong bg-surface p-0.5"
+    >
       {choices.map((choice) => (
         <Link
           key={choice.href}
           href={choice.href}
           scroll={false}
           aria-current={choice.current ? "true" : undefined}
-          className="rounded-[4px] px-2 py-1 text-ink-2 text-xs hover:text-ink aria-[current=true]:bg-sunken aria-[current=true]:font-medium aria-[current=true]:text-ink"
+          className="whitespace-nowrap rounded-[4px] px-2 py-1 text-ink-2 text-xs hover:text-ink aria-[current=true]:bg-sunken aria-[current=true]:font-medium aria-[current=true]:text-ink"
         >
           {choice.label}
         </Link>

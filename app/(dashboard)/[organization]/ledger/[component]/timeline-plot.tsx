@@ -73,8 +73,8 @@ export function TimelinePlot({
 function Axis({ window, zone }: { window: { from: Ms; to: Ms }; zone: string }) {
   return (
     <svg aria-hidden="true" width="100%" height="20" className="block overflow-visible">
-      {timelineTicks(window, zone).map(({ x, label }) => (
-        <g key={x}>
+      {timelineTicks(window, zone).map(({ x, label }, index) => (
+        <g key={x} className={index % 2 === 1 ? "max-md:hidden" : undefined}>
           <line x1={`${x / 10}%`} x2={`${x / 10}%`} y1="0" y2="5" className="stroke-line-strong" />
           <text
             x={`${x / 10}%`}
