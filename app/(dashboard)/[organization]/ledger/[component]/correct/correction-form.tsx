@@ -28,7 +28,6 @@ export function CorrectionForm({ organization, component, zone, initial }: Props
         const value = (name: string) => valueIn(state, name, initial[name]);
         const isPreviewed = state.status === "done" && touched !== state;
         return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: hears its fields change.
           <div className="flex flex-col gap-8" onChange={() => setTouched(state)}>
             <input type="hidden" name="component" value={component} />
             <Stretch state={state} value={value} zone={zone} />
