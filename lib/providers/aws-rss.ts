@@ -26,9 +26,7 @@ export const awsRss = feedAdapter({
 });
 
 function readAws(feed: Feed) {
-  const posts = new Map<string, Post[]>();
-  for (const post of feed.items.flatMap(readPost))
-    posts.set(post.key, [...(posts.get(post.key) ?? []), post]);
+  const posts = Map.groupBy(feed.items.flatMap(readPost), (post) => post.key);
   const keys = [...posts.values()].map((list) => list.sort((a, b) => a.at - b.at));
   const running = keys.map(runningPosts).filter((list) => list.length > 0);
   const recent = keys.filter((list) => isFresh(list.at(-1), feed.builtAt));

@@ -7,6 +7,7 @@ import { plainText } from "./html";
 import { readInstant } from "./instant";
 
 const namedMax = 12;
+const componentsMax = 20_000;
 
 /**
  * Azure's public feed: broad incidents only, without a grade; each item counts as degraded and disappears when over.
@@ -18,13 +19,10 @@ export const azureRss = feedAdapter({
   read(feed, { observedAt }) {
     if (observedAt !== null && feed.builtAt !== null && observedAt - feed.builtAt > hourMs)
       return finding({ reason: "The feed was last built more than an hour before it was fetched." });
-    const found = new Map<string, ReadingComponent>();
-    for (const item of feed.items)
-      for (const component of componentsOf(item))
-        found.set(`${component.name}\n${component.region}`, component);
+    const components = distinctComponents(feed.items);
     return finding({
       overall: feed.items.length > 0 ? "degraded_performance" : "operational",
-      components: [...found.values()],
+      components,
       openIncidents: feed.items.map((item) => readIncident(item, feed)),
     });
   },
@@ -35,6 +33,20 @@ function partsOf(item: FeedItem): { services: string[]; regions: string[] } {
   const isRegion = (name: string) => azureRegions.has(name.toLowerCase());
   const names = [...new Set(item.categories)].slice(0, 500);
   return { services: names.filter((name) => !isRegion(name)), regions: names.filter(isRegion) };
+}
+
+/** Stops at a size no real feed reaches: services and regions multiply. */
+function distinctComponents(items: readonly FeedItem[]): ReadingComponent[] {
+  const found = new Map<string, ReadingComponent>();
+  let seen = 0;
+  for (const item of items) {
+    if (seen > componentsMax) break;
+    for (const component of componentsOf(item)) {
+      seen += 1;
+      found.set(`${component.name}\n${component.region}`, component);
+    }
+  }
+  return [...found.values()];
 }
 
 function componentsOf(item: FeedItem): ReadingComponent[] {

@@ -37,7 +37,7 @@ function stateOf(value: unknown): State {
   return translate(words, value, "unknown");
 }
 
-/** An issue stands once under every system it affects. */
+/** An issue stands once under every system it affects; the copy edited last counts. */
 function openIssues(issues: unknown[]): ReadingIncident[] {
   const found = new Map<string, ReadingIncident>();
   for (const issue of issues) {
@@ -45,12 +45,15 @@ function openIssues(issues: unknown[]): ReadingIncident[] {
     if (title === null || at(issue, "resolved") === true) continue;
     const startedAt = readInstant(at(issue, "createdAt"));
     const id = textOf(at(issue, "permalink")) ?? textOf(at(issue, "filename"));
-    found.set(id ?? `${title} ${startedAt}`, {
+    const key = id ?? `${title} ${startedAt}`;
+    const updatedAt = readInstant(at(issue, "lastMod")) ?? startedAt;
+    if ((found.get(key)?.updatedAt ?? -1) >= (updatedAt ?? 0)) continue;
+    found.set(key, {
       id,
       title,
       impact: impactOfState(stateOf(at(issue, "severity"))),
       startedAt,
-      updatedAt: readInstant(at(issue, "lastMod")) ?? startedAt,
+      updatedAt,
       latestStatus: "open",
       affected: namesOf(at(issue, "affected"), "name"),
     });

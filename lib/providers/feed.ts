@@ -27,6 +27,8 @@ export type Feed = {
 
 const bodyMax = 200_000;
 const titleMax = 2_000;
+const tagsMax = 100_000;
+const tagMaxLength = 10_000;
 
 /** Entities are left to us: the parser never sees a table of them, and documents that declare one are refused. */
 const parser = new XMLParser({
@@ -40,16 +42,51 @@ const parser = new XMLParser({
 
 /** The feed in an XML text, or why it is none. */
 export function parseFeed(text: string): { feed: Feed } | { reason: string } {
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text))
-    return { reason: "The XML declares a document type, which is not read." };
-  const end = text.trimEnd();
-  if (!end.endsWith(">")) return { reason: "The XML is cut off." };
+  const complaint = complaintOf(text);
+  if (complaint !== null) return { reason: complaint };
   try {
-    return feedOf(parser.parse(end));
+    return feedOf(parser.parse(text));
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 160).toWellFormed() : "";
     return { reason: `The document is not valid XML: ${why}` };
   }
+}
+
+/** Why a text is not handed to the parser: it is cut off, or would cost more than any status feed is worth. */
+function complaintOf(text: string): string | null {
+  if (!/<\/(?:rss|feed|rdf:RDF)\s*>\s*(?:<!--[^>]{0,150}-->\s*)?$/i.test(text.slice(-200)))
+    return "The XML is neither RSS nor Atom, or is cut off.";
+  let tags = 0;
+  for (let from = text.indexOf("<"); from >= 0; from = text.indexOf("<", from)) {
+    const end = endOfMarkup(text, from);
+    if (end === null) return `The XML has markup that does not end within ${tagMaxLength} characters.`;
+    if (/^<!(?:DOCTYPE|ENTITY)/i.test(text.slice(from, from + 10)))
+      return "The XML declares a document type, which is not read.";
+    tags += 1;
+    if (tags > tagsMax) return `The XML has more than ${tagsMax} tags.`;
+    from = end;
+  }
+  return null;
+}
+
+/** The index behind the markup that starts at `from`; null when it does not end. */
+function endOfMarkup(text: string, from: number): number | null {
+  if (text.startsWith("<![CDATA[", from)) return behind(text, "]]>", from);
+  if (text.startsWith("<!--", from)) return behind(text, "-->", from + 4);
+  const limit = Math.min(text.length, from + tagMaxLength);
+  let quote = "";
+  for (let index = from + 1; index < limit; index += 1) {
+    const character = text.charAt(index);
+    if (quote === "" && character === ">") return index + 1;
+    if (quote === character) quote = "";
+    else if (quote === "" && (character === '"' || character === "'")) quote = character;
+  }
+  return null;
+}
+
+function behind(text: string, mark: string, from: number): number | null {
+  const found = text.indexOf(mark, from);
+  return found < 0 ? null : found + mark.length;
 }
 
 function feedOf(root: unknown): { feed: Feed } | { reason: string } {
@@ -99,8 +136,9 @@ function many(value: unknown): unknown[] {
   return Array.isArray(value) ? listOf(value) : [value];
 }
 
+/** Unescaped twice: titles are often HTML inside XML, and escaped for both. */
 function lineAt(node: unknown, name: string): string {
-  return oneLine(unescapeOnce(nodeText(at(node, name)).slice(0, titleMax)));
+  return oneLine(unescapeOnce(unescapeOnce(nodeText(at(node, name)).slice(0, titleMax))));
 }
 
 /** The text of an element, of the first one where it repeats. */

@@ -18,7 +18,8 @@ const grades: Readonly<Record<string, Impact>> = {
   service_outage: "critical",
 };
 const severities: Readonly<Record<string, Impact>> = { low: "minor", medium: "major", high: "critical" };
-const cellsMax = 20_000;
+/** Most pairs of product and place looked at: two long lists must not multiply. */
+const pairsMax = 100_000;
 
 /**
  * Google's `incidents.json` (Cloud, Workspace, Firebase): complete for a year, so nothing open is operational.
@@ -79,12 +80,14 @@ function productsOf(event: unknown): { id: string | null; name: string }[] {
 /** Products by the locations affected now; a product in two incidents is as bad as the worse. */
 function componentsOf(open: unknown[]): ReadingComponent[] {
   const found = new Map<string, ReadingComponent>();
+  let pairs = 0;
   for (const event of open) {
     const state = stateOfImpact(impactOf(event));
     const regions = placesOf(event).map((place) => textOf(at(place, "id")) ?? textOf(at(place, "title")));
     for (const { id, name } of productsOf(event))
       for (const region of regions.length > 0 ? regions : [null]) {
-        if (found.size >= cellsMax) return [...found.values()];
+        pairs += 1;
+        if (pairs > pairsMax) return [...found.values()];
         const key = `${id ?? name}\n${region}`;
         const known = found.get(key);
         found.set(key, {

@@ -18,6 +18,9 @@ const stages: Readonly<Record<string, OpenStatus>> = {
   monitoring: "monitoring",
 };
 
+/** Heroku has three systems; more are not repeated under every incident. */
+const systemsMax = 12;
+
 export function colourState(colour: unknown): State {
   return translate(colours, colour, "unknown");
 }
@@ -40,6 +43,6 @@ export function readHerokuIncident(record: unknown, overall: State, bad: readonl
     startedAt: readInstant(at(record, "created_at")),
     updatedAt: updatedAt ?? readInstant(at(record, "updated_at")),
     latestStatus: told.find((stage) => stage !== "open") ?? "open",
-    affected: systems.length > 0 ? systems : [...bad],
+    affected: systems.length > 0 ? systems : bad.slice(0, systemsMax),
   };
 }

@@ -1,4 +1,4 @@
-import { type ProviderFormat, providerFormats, type Reading } from "@/lib/domain/reading";
+import { type Finding, type ProviderFormat, providerFormats, type Reading } from "@/lib/domain/reading";
 import type { Ms } from "@/lib/domain/time";
 import { type Adapter, type Document, finding } from "./adapter";
 import { apple } from "./apple";
@@ -74,6 +74,8 @@ const adapters: Readonly<Record<ProviderFormat, Adapter>> = {
   "rss-atom-plain": rssAtomPlain,
 };
 
+const listMax = 20_000;
+
 const inOrder = Object.keys(adapters).filter((name): name is ProviderFormat =>
   providerFormats.some((format) => format === name),
 );
@@ -100,7 +102,15 @@ export function readProvider(document: ProviderDocument): Reading {
   const adapter = adapters[format];
   if (!(adapter.accepts ?? adapter.matches)(parsed))
     return unreadable(format, `The document does not have the shape of ${format}.`);
-  return { ...adapter.read(parsed, { observedAt: document.observedAt ?? null }), format, parseError: false };
+  const found = adapter.read(parsed, { observedAt: document.observedAt ?? null });
+  return { ...bounded(found), format, parseError: false };
+}
+
+/** Far more than any real page holds; a hostile one must not fill our answer. The counts stay true. */
+function bounded(found: Finding): Finding {
+  const components = found.components.slice(0, listMax);
+  const openIncidents = found.openIncidents.slice(0, listMax);
+  return { ...found, components, openIncidents, scheduled: found.scheduled.slice(0, listMax) };
 }
 
 /** A feed or a JSON value, told by the first character: servers name their types wrongly. */

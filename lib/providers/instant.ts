@@ -14,7 +14,7 @@ const zones: Record<string, number> = {
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 const epoch = /^\d{9,16}(?:\.\d{1,9})?$/;
-const zone = "(?:\\s*([A-Za-z]{1,5}|(?:UTC|GMT)?[+-]\\d{2}:?\\d{2})\\b)?";
+const zone = "(?:\\s*((?:UTC|GMT)?[+-]\\d{2}:?\\d{2}|[A-Za-z]{1,5})\\b)?";
 const clock = "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
 /** 2026-07-27T14:32:53.607Z, 2015-07-24 14:42:10, 2025-09-12 19:20:02 +0200 +0200 */
 const isoForm = new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[T ]\\s?${clock}${zone})?`);

@@ -1,4 +1,4 @@
-import { type Impact, type ReadingIncident, worstOfIncidents } from "@/lib/domain/reading";
+import { type Impact, type OpenStatus, type ReadingIncident, worstOfIncidents } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { feedAdapter, finding } from "./adapter";
@@ -113,9 +113,16 @@ function incidentOf({ item, lines, updates }: Entry): ReadingIncident {
     impact: severityOf(item, lines),
     startedAt: readInstant(started) ?? first ?? item.publishedAt,
     updatedAt: latest,
-    latestStatus: latestStage([...updates, ...labelsIn(lines).map((label) => ({ at: null, label }))]),
+    latestStatus: stageOf(item, [...updates, ...labelsIn(lines).map((label) => ({ at: null, label }))]),
     affected: part === undefined || openTitle.test(`[${part}]`) ? [] : [part],
   };
+}
+
+/** The newest label in the body; else the word in the title. */
+function stageOf(item: FeedItem, updates: Update[]): OpenStatus {
+  const told = /\b(?:investigating|identified|monitoring)\b/i.exec(item.title)?.[0].toLowerCase();
+  const stage = latestStage(updates);
+  return stage === "open" && told !== undefined ? latestStage([{ at: null, label: told }]) : stage;
 }
 
 function severityOf(item: FeedItem, lines: readonly string[]): Impact {

@@ -79,7 +79,7 @@ function incidentOf({ item, updates }: Entry): ReadingIncident {
     title: item.title || "Untitled incident",
     impact: "unknown",
     startedAt: first ?? item.publishedAt,
-    updatedAt: item.updatedAt ?? item.publishedAt ?? last,
+    updatedAt: item.publishedAt ?? last ?? item.updatedAt,
     latestStatus: latestStage(updates),
     affected: [],
   };

@@ -75,7 +75,7 @@ function readIncident(record: unknown) {
     title: textOf(at(record, "title")) ?? "Untitled incident",
     impact: translate(types, at(record, "type"), "unknown"),
     startedAt,
-    updatedAt: newestOf(updates) ?? readInstant(at(record, "updated_at")) ?? startedAt,
+    updatedAt: newestOf([at(record, "updated_at"), ...updates]) ?? startedAt,
     latestStatus: "open" as const,
     affected: namesOf(at(record, "services"), "name"),
   };
