@@ -51,24 +51,7 @@ export function LatencyPlot({
         {pointed ? `${pointed.when} · ${pointed.total} · ${pointed.runs}` : resting}
       </p>
       <div className="flex">
-        <svg
-          width={axisPx}
-          height={chart.height + labelsPx}
-          aria-hidden="true"
-          className="shrink-0 overflow-visible"
-        >
-          {chart.rows.map((row) => (
-            <text
-              key={row.label}
-              x={axisPx - 8}
-              y={row.at + 4}
-              textAnchor="end"
-              className="fill-ink-3 text-xs"
-            >
-              {row.label}
-            </text>
-          ))}
-        </svg>
+        <Axis chart={chart} />
         <svg
           role="img"
           aria-label={label}
@@ -78,19 +61,7 @@ export function LatencyPlot({
           onPointerLeave={() => setPointed(null)}
         >
           <Ground chart={chart} />
-          <svg
-            x="0"
-            y="0"
-            width="100%"
-            height={chart.height}
-            viewBox={`0 0 ${chartWidth} ${chart.height}`}
-            preserveAspectRatio="none"
-            aria-hidden="true"
-          >
-            {chart.layers.map(({ phase, path }) => (
-              <path key={phase} d={path} className={fills[phase]} shapeRendering="crispEdges" />
-            ))}
-          </svg>
+          <Layers chart={chart} />
           <Marks chart={chart} />
           {pointed ? (
             <rect
@@ -105,6 +76,43 @@ export function LatencyPlot({
       </div>
       <Legend chart={chart} pointed={pointed} />
     </div>
+  );
+}
+
+/** What the lines of the grid stand for. */
+function Axis({ chart }: { chart: LatencyChart }) {
+  return (
+    <svg
+      width={axisPx}
+      height={chart.height + labelsPx}
+      aria-hidden="true"
+      className="shrink-0 overflow-visible"
+    >
+      {chart.rows.map((row) => (
+        <text key={row.label} x={axisPx - 8} y={row.at + 4} textAnchor="end" className="fill-ink-3 text-xs">
+          {row.label}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+/** The phases on top of each other, stretched to the width there is. */
+function Layers({ chart }: { chart: LatencyChart }) {
+  return (
+    <svg
+      x="0"
+      y="0"
+      width="100%"
+      height={chart.height}
+      viewBox={`0 0 ${chartWidth} ${chart.height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {chart.layers.map(({ phase, path }) => (
+        <path key={phase} d={path} className={fills[phase]} shapeRendering="crispEdges" />
+      ))}
+    </svg>
   );
 }
 

@@ -114,11 +114,16 @@ function AssertionRow({
           className={`${control} font-mono placeholder:opacity-0 group-has-[option[value=exists]:checked]/row:hidden group-has-[option[value=status]:checked]/row:placeholder:opacity-100`}
         />
       </div>
-      {complaint ? (
-        <p id={`assertions.${number}-error`} className="mt-1 text-major text-xs">
-          {complaint}
-        </p>
-      ) : null}
+      <Complaint number={number} text={complaint} />
     </div>
+  );
+}
+
+function Complaint({ number, text }: { number: number; text: string | undefined }) {
+  if (!text) return null;
+  return (
+    <p id={`assertions.${number}-error`} className="mt-1 text-major text-xs">
+      {text}
+    </p>
   );
 }
