@@ -1,4 +1,6 @@
-import type { TenantTx } from "@/db/client";
+import { lt } from "drizzle-orm";
+import type { EngineTx, TenantTx } from "@/db/client";
+import { rateBuckets } from "@/db/schema/audit";
 import type { Ms } from "@/lib/domain/time";
 
 /** A bucket of `capacity` tokens, refilled at `perSecond`. */
@@ -33,4 +35,9 @@ export async function takeToken(
 /** Counting requests may be forgotten by a crash; waiting for the disk on every request may not be afforded. */
 export async function forgoDurability(tx: TenantTx): Promise<void> {
   await tx.sql`select set_config('synchronous_commit', 'off', true)`;
+}
+
+/** Forgets buckets untouched since `before`, across tenants: by then they are full again, as none at all is. */
+export async function deleteBucketsBefore(tx: EngineTx, before: Ms): Promise<void> {
+  await tx.orm.delete(rateBuckets).where(lt(rateBuckets.refilledAt, before));
 }

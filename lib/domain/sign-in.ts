@@ -12,6 +12,19 @@ export function localPath(text: string | null | undefined): string {
   return looksOurs ? text : "/";
 }
 
+/**
+ * Whom a client's address stands for: of IPv6 its /64, because one household has as many addresses below it as it
+ * likes. Anything but an IPv6 address is itself.
+ */
+export function clientNetwork(address: string): string {
+  const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
+  if (!address.includes(":")) return address;
+  const groups = head === "" ? [] : head.split(":");
+  const rest = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = Array(Math.max(0, 8 - groups.length - rest.length)).fill("0");
+  return `${[...groups, ...zeros, ...rest].slice(0, 4).join(":")}::/64`;
+}
+
 /** How many sign-in mails one address and one client may cause; a bucket of `capacity` that refills. */
 export const signInLimits = {
   address: { capacity: 5, perSecond: 1 / 300 },

@@ -5,6 +5,7 @@ import { listSilentMonitors, pullBackSchedules, releaseLostRuns } from "@/db/que
 import { engineScope, systemScope } from "@/lib/auth/scope";
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
+import { logger } from "@/lib/log";
 import { missBeat } from "@/lib/operations/beats";
 import { forgottenMonitors, settleMax, settleMonitors, silenceSlackMs } from "@/lib/operations/verdicts";
 
@@ -37,10 +38,10 @@ export async function sweep(clock: Clock): Promise<void> {
     await releaseLostRuns(tx, now - minuteMs, now);
     return listSilentMonitors(tx, now, silenceSlackMs);
   });
-  for (const [organizationId, rows] of Map.groupBy(silent, (row) => row.organizationId)) {
+  await forEachOrganization(silent, (organizationId, rows) => {
     const ids = rows.map((row) => row.monitorId);
-    await settleInTurn(systemScope(organizationId, "checks"), ids, clock);
-  }
+    return settleInTurn(systemScope(organizationId, "checks"), ids, clock);
+  });
 }
 
 /** Writes down where the folds of quiet monitors have got to, and forgets who listened long ago. */
@@ -53,8 +54,10 @@ export async function refresh(clock: Clock): Promise<void> {
 /** Judges heartbeats whose deadline has passed (RULES R3.4). */
 export async function judgeBeats(now: Ms): Promise<void> {
   const overdue = await inEngine(engineScope(), (tx) => listOverdueBeats(tx, now - beatSlackMs, beatsAtOnce));
-  for (const { organizationId, monitorId, deadline } of overdue)
-    await missBeat(systemScope(organizationId, "beat"), { monitorId, deadline }, now);
+  await forEachOrganization(overdue, async (organizationId, rows) => {
+    for (const { monitorId, deadline } of rows)
+      await missBeat(systemScope(organizationId, "beat"), { monitorId, deadline }, now);
+  });
 }
 
 /** A web process says that it listens for heartbeats; silence between two signs is told from the gap. */
@@ -64,14 +67,15 @@ export async function noteWebListening(listenerId: string, startedAt: Ms, now: M
 
 async function settleForgotten(before: Ms, clock: Clock): Promise<void> {
   const organizations = await inEngine(engineScope(), (tx) => listOrganizationIds(tx));
-  for (const organizationId of organizations) {
+  const each = organizations.map((organizationId) => ({ organizationId }));
+  await forEachOrganization(each, async (organizationId) => {
     const scope = systemScope(organizationId, "checks");
     for (let ids = await forgottenMonitors(scope, before); ids.length > 0; ) {
       // A clock that went back meanwhile would leave them as forgotten as they were.
       await settleInTurn(scope, ids, () => Math.max(before, clock()), true);
       ids = await forgottenMonitors(scope, before);
     }
-  }
+  });
 }
 
 async function settleInTurn(
@@ -82,4 +86,15 @@ async function settleInTurn(
 ): Promise<void> {
   for (let start = 0; start < ids.length; start += settleMax)
     await settleMonitors(scope, ids.slice(start, start + settleMax), clock(), remember);
+}
+
+/** What fails for one tenant is told, and fails again next time, but keeps nobody else waiting. */
+async function forEachOrganization<Row extends { organizationId: string }>(
+  rows: readonly Row[],
+  work: (organizationId: string, rows: readonly Row[]) => Promise<void>,
+): Promise<void> {
+  for (const [organizationId, own] of Map.groupBy(rows, (row) => row.organizationId))
+    await work(organizationId, own).catch((error: unknown) =>
+      logger("checks").error({ err: error, organizationId }, "verdicts of one organization wait"),
+    );
 }

@@ -1,7 +1,7 @@
-import { inTenant } from "@/db/client";
-import { type Bucket, forgoDurability, takeToken } from "@/db/queries/rate-bucket";
-import { actorText, type TenantScope } from "@/lib/domain/scope";
-import type { Ms } from "@/lib/domain/time";
+import { inEngine, inTenant } from "@/db/client";
+import { type Bucket, deleteBucketsBefore, forgoDurability, takeToken } from "@/db/queries/rate-bucket";
+import { actorText, type EngineScope, type TenantScope } from "@/lib/domain/scope";
+import { dayMs, type Ms } from "@/lib/domain/time";
 
 /** 600 requests a minute, 200 of them at once (API.md). */
 export const rateLimit = { perMinute: 600, burst: 200 } as const;
@@ -30,4 +30,9 @@ export function spendRequest(scope: TenantScope, now: Ms): Promise<Allowance> {
       retryAfterSeconds: taken ? null : Math.max(1, Math.ceil((1 - left) / bucket.perSecond)),
     };
   });
+}
+
+/** Forgets allowances that are whole again: whoever asks for sign-in links names as many as they like. */
+export function forgetAllowances(scope: EngineScope, now: Ms): Promise<void> {
+  return inEngine(scope, (tx) => deleteBucketsBefore(tx, now - dayMs));
 }

@@ -6,7 +6,7 @@ import { systemScope } from "@/lib/auth/scope";
 import { confirmAddress, signInLinkLifeMs, verificationHash } from "@/lib/auth/sign-in-link";
 import { AppError } from "@/lib/domain/errors";
 import { platformOrganizationId } from "@/lib/domain/organization";
-import { localPath, signInLimits } from "@/lib/domain/sign-in";
+import { clientNetwork, localPath, signInLimits } from "@/lib/domain/sign-in";
 import type { Ms } from "@/lib/domain/time";
 import { hashToken, newToken } from "@/lib/secret";
 import { notify } from "./notices";
@@ -31,7 +31,7 @@ export async function requestSignIn(request: SignInRequest, now: Ms): Promise<vo
   const scope = systemScope(platformOrganizationId, "sign-in");
   const { email, client } = request;
   await inTenant(scope, async (tx) => {
-    await spend(tx, "client", client, now);
+    await spend(tx, "client", clientNetwork(client), now);
     await spend(tx, "address", email, now);
   });
   await inTenant(scope, async (tx) => {
