@@ -27,13 +27,14 @@ export type Member = {
 };
 
 /**
- * The cookie that carries the session token. Its name makes browsers keep it to https where we are, and holds the
- * port, because cookies do not: two installations on one machine must not sign each other out.
+ * The cookie that carries the session token. Its name makes browsers take it only from this very host over https
+ * where we are, never from a sibling domain, and holds the port, because cookies do not: two installations on one
+ * machine must not sign each other out.
  */
 export function sessionCookie(): { name: string; secure: boolean } {
   const { protocol, port } = new URL(env().publicUrl);
   const secure = protocol === "https:";
-  return { name: `${secure ? "__Secure-" : ""}probity${port && `-${port}`}.session`, secure };
+  return { name: `${secure ? "__Host-" : ""}probity${port && `-${port}`}.session`, secure };
 }
 
 /** The session a browser's token opens, or null when there is none, it ended or it was signed out. One query. */

@@ -26,9 +26,9 @@ describe("who sits at the machine", () => {
 });
 
 describe("the session cookie", () => {
-  it("is kept to https where we are, and apart from an installation on another port", () => {
+  it("is kept to this host and https where we are, and apart from an installation on another port", () => {
     extendEnv({ PROBITY_PUBLIC_URL: "https://app.acme.test" });
-    expect(sessionCookie()).toEqual({ name: "__Secure-probity.session", secure: true });
+    expect(sessionCookie()).toEqual({ name: "__Host-probity.session", secure: true });
     extendEnv({ PROBITY_PUBLIC_URL: "http://127.0.0.1:3001" });
     expect(sessionCookie()).toEqual({ name: "probity-3001.session", secure: false });
   });
