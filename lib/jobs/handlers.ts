@@ -5,6 +5,7 @@ import { keepPartitions } from "./partitions";
 import { publish } from "./publish";
 import type { JobPayload } from "./queue";
 import { rollUp } from "./rollups";
+import { chainCounts, restateClosed, statements } from "./statements";
 
 export type JobContext = {
   now: Ms;
@@ -27,4 +28,7 @@ export const handlers: Handlers = {
   checkpointLedgers,
   scrubLedgers,
   forgetOldAnswers,
+  statements,
+  restate: restateClosed,
+  chainCounts,
 };

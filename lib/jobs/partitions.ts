@@ -4,6 +4,7 @@ import { engineScope } from "@/lib/auth/scope";
 import { dayMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
 import type { Handler } from "./handlers";
 import { rollHours } from "./rollups";
+import { chainCountsTo } from "./statements";
 
 export const retentionDays = 30;
 const daysAhead = 7;
@@ -20,11 +21,15 @@ export async function makePartitions(now: Ms): Promise<void> {
   await inEngine(engineScope(), (tx) => ensureDays(tx, yesterday, daysAhead + 2));
 }
 
-/** Drops outcomes past retention, after every hour of theirs was summed; an interrupted run drops nothing. */
+/**
+ * Drops outcomes past retention, after every hour of theirs was summed and what contracts count of them is chained
+ * (RULES R4.7); an interrupted run drops nothing.
+ */
 export async function dropOldOutcomes(now: Ms, signal: AbortSignal, keepDays = retentionDays): Promise<void> {
   const before = startOfUtcDay(now) - keepDays * dayMs;
   const first = await inEngine(engineScope(), (tx) => firstOutcomeAt(tx));
   if (first === null || first >= before) return;
   await rollHours(startOfUtcDay(first), before, signal);
+  await chainCountsTo(before, now, signal);
   if (!signal.aborted) await inEngine(engineScope(), (tx) => dropDaysBefore(tx, before));
 }

@@ -6,5 +6,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: "keepPartitions", match: "17 1 * * *" },
   { job: "checkpointLedgers", match: "7 * * * *" },
   { job: "scrubLedgers", match: "41 2 * * *" },
+  { job: "statements", match: "*/5 * * * *" },
+  { job: "chainCounts", match: "13 * * * *" },
   { job: "forgetOldAnswers", match: "29 * * * *" },
 ];

@@ -1,0 +1,75 @@
+import { and, asc, eq, gt, ilike, isNotNull, isNull, or } from "drizzle-orm";
+import type { TenantTx } from "@/db/client";
+import { customers } from "@/db/schema/customer";
+
+export type CustomerRow = Omit<typeof customers.$inferSelect, "organizationId">;
+export type CustomerChange = Partial<Omit<CustomerRow, "id" | "createdAt" | "version" | "updatedAt">>;
+
+const own = (tx: TenantTx) => eq(customers.organizationId, tx.organizationId);
+
+export async function insertCustomer(tx: TenantTx, row: CustomerRow): Promise<void> {
+  await tx.orm.insert(customers).values({ ...row, organizationId: tx.organizationId });
+}
+
+export async function findCustomer(tx: TenantTx, id: string): Promise<CustomerRow | undefined> {
+  const [row] = await tx.orm
+    .select()
+    .from(customers)
+    .where(and(own(tx), eq(customers.id, id)));
+  return row;
+}
+
+/** The row, locked until the transaction ends. */
+export async function lockCustomer(tx: TenantTx, id: string): Promise<CustomerRow | undefined> {
+  const [row] = await tx.orm
+    .select()
+    .from(customers)
+    .where(and(own(tx), eq(customers.id, id)))
+    .for("update");
+  return row;
+}
+
+/** The live customer with this number in the accounts, or none. */
+export async function findByExternalId(tx: TenantTx, externalId: string): Promise<CustomerRow | undefined> {
+  const [row] = await tx.orm
+    .select()
+    .from(customers)
+    .where(and(own(tx), eq(customers.externalId, externalId), isNull(customers.archivedAt)));
+  return row;
+}
+
+/** By age; asks for one row more than `limit`. */
+export function listCustomers(
+  tx: TenantTx,
+  page: { limit: number; after: string | null },
+  filter: { q?: string | undefined; archived: boolean },
+): Promise<CustomerRow[]> {
+  const pattern = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  return tx.orm
+    .select()
+    .from(customers)
+    .where(
+      and(
+        own(tx),
+        filter.archived ? isNotNull(customers.archivedAt) : isNull(customers.archivedAt),
+        pattern ? or(ilike(customers.name, pattern), ilike(customers.externalId, pattern)) : undefined,
+        page.after ? gt(customers.id, page.after) : undefined,
+      ),
+    )
+    .orderBy(asc(customers.id))
+    .limit(page.limit + 1);
+}
+
+export async function updateCustomer(
+  tx: TenantTx,
+  row: CustomerRow,
+  change: CustomerChange,
+  now: number,
+): Promise<CustomerRow> {
+  const [after] = await tx.orm
+    .update(customers)
+    .set({ ...change, updatedAt: now, version: row.version + 1 })
+    .where(and(own(tx), eq(customers.id, row.id)))
+    .returning();
+  return after ?? row;
+}

@@ -1,0 +1,291 @@
+import { inTenant, type TenantTx } from "@/db/client";
+import {
+  type CreditChange,
+  type CreditRow,
+  findCredit,
+  findMemos,
+  insertMemo,
+  listCredits as listRows,
+  lockCredit,
+  type MemoRow,
+  nextSequence,
+  readSettings,
+  updateCredit,
+} from "@/db/queries/credit";
+import {
+  type Approval,
+  type CreditListInput,
+  type CreditStatus,
+  type MemoKind,
+  memoNumber,
+  needsFourEyes,
+  seriesOf,
+  statusAt,
+} from "@/lib/domain/credit";
+import { decodeCursor, pageOf } from "@/lib/domain/cursor";
+import { AppError, notFound } from "@/lib/domain/errors";
+import type { Page } from "@/lib/domain/input";
+import { permit } from "@/lib/domain/permission";
+import { actorText, type TenantScope } from "@/lib/domain/scope";
+import { localDate } from "@/lib/domain/sla/calendar";
+import { formatInstant, type Ms } from "@/lib/domain/time";
+import { defaultZone } from "./finance-settings";
+import { audit, newId } from "./record";
+
+/** A credit with its documents; `status` is what it is now, expiry included. */
+export type CreditView = CreditRow & {
+  memo: MemoRow | null;
+  reversal: MemoRow | null;
+  /** One approval was given and the amount needs another. */
+  awaitsSecond: boolean;
+};
+
+/** Newest first. */
+export function listCredits(scope: TenantScope, input: CreditListInput, now: Ms): Promise<Page<CreditView>> {
+  permit(scope, "finance");
+  const before = input.cursor === undefined ? null : String(decodeCursor(input.cursor, ["string"])[0]);
+  const { customer_id: customerId, period, currency, status } = input;
+  return inTenant(scope, async (tx) => {
+    const filter = { customerId, period, currency, status, now };
+    const rows = await listRows(tx, { limit: input.limit, before }, filter);
+    const page = pageOf(rows, input.limit, (row) => [row.id]);
+    return { ...page, items: await viewsOf(tx, page.items, now) };
+  });
+}
+
+/** Throws `not_found` for another tenant's credit as for none at all. */
+export function getCredit(scope: TenantScope, id: string, now: Ms): Promise<CreditView> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const row = await findCredit(tx, id);
+    if (!row) throw notFound("credit");
+    return viewOf(tx, row, now);
+  });
+}
+
+async function viewOf(tx: TenantTx, row: CreditRow, now: Ms): Promise<CreditView> {
+  const [view] = await viewsOf(tx, [row], now);
+  if (!view) throw notFound("credit");
+  return view;
+}
+
+async function viewsOf(tx: TenantTx, rows: readonly CreditRow[], now: Ms): Promise<CreditView[]> {
+  const ids = rows.flatMap(({ memoId, reversalMemoId }) =>
+    [memoId, reversalMemoId].filter((id) => id !== null),
+  );
+  const memos = new Map((await findMemos(tx, ids)).map((memo) => [memo.id, memo]));
+  const memoOf = (id: string | null) => (id === null ? null : (memos.get(id) ?? null));
+  return rows.map((row) => {
+    const status = statusAt(row, now);
+    const awaitsSecond = row.approvals.length > 0 && (status === "eligible" || status === "claimed");
+    return { ...row, status, memo: memoOf(row.memoId), reversal: memoOf(row.reversalMemoId), awaitsSecond };
+  });
+}
+
+/** What an act makes of a credit, and the words of its audit row beside the change of status. */
+type Deed = { change: CreditChange; facts?: Record<string, unknown> };
+
+/** One act on one credit: locked, allowed in these states only, written with who and why. */
+function actOn(
+  scope: TenantScope,
+  {
+    id,
+    reason,
+    action,
+    from,
+  }: { id: string; reason?: string | undefined; action: string; from: readonly CreditStatus[] },
+  now: Ms,
+  decide: (tx: TenantTx, row: CreditRow) => Deed | Promise<Deed>,
+): Promise<CreditView> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const row = await lockCredit(tx, id);
+    if (!row) throw notFound("credit");
+    const status = statusAt(row, now);
+    if (!from.includes(status)) throw wrongState(action, status);
+    const { change, facts } = await decide(tx, row);
+    const after = await updateCredit(tx, row, change, now);
+    const act = { action: `credit.${action}`, objectType: "credit", objectId: id };
+    const said = { status: after.status, ...facts, ...(reason === undefined ? {} : { reason }) };
+    await audit(tx, scope, { ...act, before: { status }, after: said }, now);
+    return viewOf(tx, after, now);
+  });
+}
+
+function wrongState(action: string, status: CreditStatus): AppError {
+  return new AppError("conflict", `A credit that is ${status.replace("_", " ")} does not allow: ${action}.`);
+}
+
+/**
+ * Files the customer's claim. `filed_at` is when it came in, now when left out; a claim at or after the deadline is a
+ * conflict.
+ */
+export function claimCredit(
+  scope: TenantScope,
+  input: {
+    id: string;
+    filed_at?: Ms | undefined;
+    evidence?: string | undefined;
+    reason?: string | undefined;
+  },
+  now: Ms,
+): Promise<CreditView> {
+  const filedAt = input.filed_at ?? now;
+  const inTime = { action: "claim", from: ["eligible", "expired"] as const };
+  return actOn(scope, { ...inTime, id: input.id, reason: input.reason }, now, (_tx, row) => {
+    if (!row.claimRequired) throw new AppError("conflict", "This contract credits without a claim.");
+    if (filedAt > now) throw new AppError("conflict", "A claim cannot come in later than now.");
+    if (row.claimDeadline !== null && filedAt >= row.claimDeadline)
+      throw new AppError("conflict", `The deadline for claims was ${formatInstant(row.claimDeadline)}.`);
+    const change = { status: "claimed" as const, claimedAt: filedAt, evidence: input.evidence ?? null };
+    return { change, facts: { filed_at: filedAt } };
+  });
+}
+
+/**
+ * Approves a credit: one person's yes, two above the organization's limit, of whom the second is another member and
+ * never an API key (RULES R4.9). A credit that the contract's rule approved may be confirmed once by a person.
+ */
+export function approveCredit(
+  scope: TenantScope,
+  { id, reason }: { id: string; reason?: string | undefined },
+  now: Ms,
+): Promise<CreditView> {
+  const from = ["eligible", "claimed", "approved"] as const;
+  return actOn(scope, { id, reason, action: "approve", from }, now, async (tx, row) => {
+    if (row.status === "approved" && row.approvals.some(({ by }) => by !== "rule"))
+      throw wrongState("approve", "approved");
+    const unclaimed = row.claimRequired && row.claimedAt === null && row.kind === "credit";
+    if (row.status === "eligible" && unclaimed)
+      throw new AppError("conflict", "The customer has to claim this credit first.");
+    const approval: Approval = { by: actorText(scope.actor), at: now, note: reason ?? null };
+    const limits = (await readSettings(tx))?.fourEyes ?? [];
+    const isSecond = row.status !== "approved" && row.approvals.length > 0;
+    if (isSecond) refuseSecond(scope, row.approvals);
+    const needed = row.status !== "approved" && needsFourEyes(row, limits) ? 2 : 1;
+    const approvals = [...row.approvals, approval];
+    const people = approvals.filter(({ by }) => by !== "rule").length;
+    const done = row.status === "approved" || people >= needed;
+    return {
+      change: done ? { status: "approved", approvals, approvedAt: row.approvedAt ?? now } : { approvals },
+      facts: { approvals: people, needed },
+    };
+  });
+}
+
+function refuseSecond(scope: TenantScope, given: readonly Approval[]): void {
+  if (scope.actor.type !== "user")
+    throw new AppError("forbidden", "The second approval is a member's: an API key cannot give it.");
+  if (given.some(({ by }) => by === actorText(scope.actor)))
+    throw new AppError("forbidden", "The second approval is another member's.");
+}
+
+/** Says no, and why. */
+export function denyCredit(
+  scope: TenantScope,
+  { id, reason }: { id: string; reason: string },
+  now: Ms,
+): Promise<CreditView> {
+  const from = ["eligible", "claimed", "approved"] as const;
+  return actOn(scope, { id, reason, action: "deny", from }, now, () => ({
+    change: { status: "denied", deniedReason: reason },
+  }));
+}
+
+/** Makes the memo: its number is the next of its series and year, given in this very transaction (RULES R4.8). */
+export function issueCredit(
+  scope: TenantScope,
+  { id, reason }: { id: string; reason?: string | undefined },
+  now: Ms,
+): Promise<CreditView> {
+  return actOn(scope, { id, reason, action: "issue", from: ["approved"] }, now, async (tx, row) => {
+    if (row.amountMinor === 0)
+      throw new AppError("conflict", "A credit in days has no memo: extend the service instead.");
+    const kind = row.kind === "adjustment_debit" ? "debit_memo" : "credit_memo";
+    const memo = await writeMemo(tx, scope, row, { kind, reverses: null }, now);
+    return { change: { status: "issued", memoId: memo.id, issuedAt: now }, facts: { memo: memo.number } };
+  });
+}
+
+async function writeMemo(
+  tx: TenantTx,
+  scope: TenantScope,
+  row: CreditRow,
+  { kind, reverses }: { kind: MemoKind; reverses: string | null },
+  now: Ms,
+): Promise<MemoRow> {
+  const settings = await readSettings(tx);
+  const year = Number(localDate(now, settings?.timezone ?? defaultZone).slice(0, 4));
+  const series = seriesOf[kind];
+  const sequence = await nextSequence(tx, series, year);
+  const { customerId, currency, amountMinor, taxMinor, grossMinor } = row;
+  const memo: MemoRow = {
+    ...{ customerId, currency, amountMinor, taxMinor, grossMinor, kind, reverses, series, year, sequence },
+    id: newId("memo", now),
+    number: memoNumber(series, year, sequence),
+    issuedAt: now,
+    issuedBy: actorText(scope.actor),
+  };
+  await insertMemo(tx, memo);
+  return memo;
+}
+
+/** Sets an issued credit off against an invoice, in part or whole; it is applied once nothing is left. */
+export function applyCredit(
+  scope: TenantScope,
+  input: {
+    id: string;
+    invoice_number?: string | undefined;
+    amount_minor?: number | undefined;
+    reason?: string | undefined;
+  },
+  now: Ms,
+): Promise<CreditView> {
+  return actOn(
+    scope,
+    { id: input.id, reason: input.reason, action: "apply", from: ["issued"] },
+    now,
+    (_tx, row) => {
+      const total = row.grossMinor ?? row.amountMinor;
+      const left = total - row.appliedMinor;
+      const amount = input.amount_minor ?? left;
+      if (amount > left) throw new AppError("conflict", `Only ${left} minor units are left to apply.`);
+      const isWhole = amount === left;
+      const change: CreditChange = {
+        appliedMinor: row.appliedMinor + amount,
+        appliedInvoice: input.invoice_number ?? row.appliedInvoice,
+        ...(isWhole ? { status: "applied", settledAt: now } : {}),
+      };
+      return { change, facts: { amount_minor: amount, invoice_number: input.invoice_number ?? null } };
+    },
+  );
+}
+
+/** Notes that an issued credit was paid in money. */
+export function payOutCredit(
+  scope: TenantScope,
+  input: { id: string; reference?: string | undefined; reason?: string | undefined },
+  now: Ms,
+): Promise<CreditView> {
+  const act = { id: input.id, reason: input.reason, action: "pay-out", from: ["issued"] as const };
+  return actOn(scope, act, now, (_tx, row) => {
+    if (row.appliedMinor > 0)
+      throw new AppError("conflict", "A part of this credit was applied to an invoice already.");
+    return { change: { status: "paid_out", settledAt: now }, facts: { reference: input.reference ?? null } };
+  });
+}
+
+/** Takes an issued credit back by a memo of the other kind; the number given stays given. */
+export function voidCredit(
+  scope: TenantScope,
+  { id, reason }: { id: string; reason: string },
+  now: Ms,
+): Promise<CreditView> {
+  return actOn(scope, { id, reason, action: "void", from: ["issued"] }, now, async (tx, row) => {
+    if (row.appliedMinor > 0)
+      throw new AppError("conflict", "A part of this credit was applied to an invoice already.");
+    const kind = row.kind === "adjustment_debit" ? "credit_memo" : "debit_memo";
+    const memo = await writeMemo(tx, scope, row, { kind, reverses: row.memoId }, now);
+    return { change: { status: "voided", reversalMemoId: memo.id }, facts: { memo: memo.number } };
+  });
+}

@@ -1,0 +1,283 @@
+import { inTenant, type TenantTx } from "@/db/client";
+import { lockContract } from "@/db/queries/contract";
+import { creditsOf } from "@/db/queries/credit";
+import {
+  findStatement,
+  firstUnclosedBefore,
+  listStatements as listRows,
+  lockStatement,
+  restatementsOf,
+  type StatementRow,
+  updateStatement,
+} from "@/db/queries/statement";
+import { canonicalJson } from "@/lib/domain/canonical";
+import type { InvoiceInput } from "@/lib/domain/credit";
+import { decodeCursor, pageOf } from "@/lib/domain/cursor";
+import { AppError, assert, notFound } from "@/lib/domain/errors";
+import { sha256Hex } from "@/lib/domain/hash";
+import type { Page } from "@/lib/domain/input";
+import { permit } from "@/lib/domain/permission";
+import { actorText, type TenantScope } from "@/lib/domain/scope";
+import type { SlaResult } from "@/lib/domain/sla/result";
+import type { Vector } from "@/lib/domain/sla/vector";
+import {
+  engineVersion,
+  type StatementListInput,
+  type StatementView,
+  statementStatus,
+} from "@/lib/domain/statement";
+import { versionAt } from "@/lib/domain/statement-vector";
+import { formatInstant, type Ms } from "@/lib/domain/time";
+import { chainPendingOutcomes } from "./counts";
+import { assessCredit } from "./credit-assessment";
+import { audit } from "./record";
+import { restateFollowers } from "./restatements";
+import { contextsOf, type StatementContext } from "./statement-evidence";
+import { type Attempt, computeStatements, recompute, type StatementFigures } from "./statement-figures";
+
+/** Latest period first. What is not closed is computed now, all of a page together. */
+export function listStatements(
+  scope: TenantScope,
+  input: StatementListInput,
+  now: Ms,
+): Promise<Page<StatementView>> {
+  permit(scope, "finance");
+  const { period, customer_id: customerId, contract_id: contractId, status } = input;
+  const after = input.cursor === undefined ? null : placeOf(input.cursor);
+  return inTenant(scope, async (tx) => {
+    const filter = { period, customerId, contractId, status };
+    const rows = await listRows(tx, { limit: input.limit, after }, filter, now);
+    const page = pageOf(rows, input.limit, (row) => [row.periodFrom, row.id]);
+    return { ...page, items: await viewsOf(tx, page.items, now) };
+  });
+}
+
+function placeOf(cursor: string): { periodFrom: Ms; id: string } {
+  const [periodFrom, id] = decodeCursor(cursor, ["number", "string"]);
+  return { periodFrom: Number(periodFrom), id: String(id) };
+}
+
+/** Throws `not_found` for another tenant's statement as for none at all. */
+export function getStatement(scope: TenantScope, id: string, now: Ms): Promise<StatementView> {
+  permit(scope, "finance");
+  return inTenant(scope, (tx) => readView(tx, id, now));
+}
+
+async function readView(tx: TenantTx, id: string, now: Ms): Promise<StatementView> {
+  const row = await findStatement(tx, id);
+  if (!row) throw notFound("statement");
+  const [view] = await viewsOf(tx, [row], now);
+  assert(view, "one statement has one view");
+  return view;
+}
+
+/** The vector that `POST /sla/evaluate` computes to the statement's result (RULES R4.1). */
+export function exportVector(scope: TenantScope, id: string, now: Ms): Promise<Vector> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const row = await findStatement(tx, id);
+    if (!row) throw notFound("statement");
+    const [context] = await contextsOf(tx, [row]);
+    assert(context, "one statement has one context");
+    if (row.closedAt !== null) return (await recompute(tx, context)).vector;
+    const [attempt] = await computeStatements(tx, [context], now);
+    return figuresIn(attempt).vector;
+  });
+}
+
+/** A closed statement computed again from its stored heads, whatever was recorded since. */
+export function reproduceStatement(
+  scope: TenantScope,
+  id: string,
+): Promise<{ result: SlaResult; hash: string; matches: boolean }> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const row = await findStatement(tx, id);
+    if (!row) throw notFound("statement");
+    const [context] = await contextsOf(tx, [row]);
+    assert(context, "one statement has one context");
+    const { result } = await recompute(tx, context);
+    const hash = hashOf(result);
+    return { result, hash, matches: hash === row.resultHash };
+  });
+}
+
+function hashOf(result: SlaResult): string {
+  return sha256Hex(canonicalJson(result));
+}
+
+/**
+ * Books a period: its figures, the heads they rest on and the credit they lead to, in one transaction. Throws
+ * `conflict` while the period runs or settles, when an earlier period is open still, when a run that goes on would
+ * change the result (RULES R4.4), and for the second of two closes.
+ */
+export function closeStatement(scope: TenantScope, id: string, now: Ms): Promise<StatementView> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const found = await findStatement(tx, id);
+    if (!found) throw notFound("statement");
+    await lockContract(tx, found.contractId);
+    const row = await lockStatement(tx, id);
+    if (!row) throw notFound("statement");
+    refuseUnready(row, now);
+    await refuseOutOfOrder(tx, row);
+    const [context] = await contextsOf(tx, [row]);
+    assert(context, "one statement has one context");
+    await chainPendingOutcomes(tx, context, now);
+    const [attempt] = await computeStatements(tx, [context], now);
+    await book(tx, scope, context, figuresIn(attempt), now);
+    return readView(tx, id, now);
+  });
+}
+
+function figuresIn(attempt: Attempt | undefined): StatementFigures {
+  if (attempt?.figures) return attempt.figures;
+  throw new AppError("conflict", `This statement cannot be computed: ${attempt?.complaint ?? "no evidence"}`);
+}
+
+function refuseUnready(row: StatementRow, now: Ms): void {
+  switch (statementStatus(row, now)) {
+    case "closed":
+      throw new AppError("conflict", "This statement is closed already.");
+    case "open":
+      throw new AppError("conflict", `The period runs until ${formatInstant(row.periodTo)}.`);
+    case "settling":
+      throw new AppError("conflict", `Late evidence is awaited until ${formatInstant(row.readyAt)}.`);
+    case "ready":
+      return;
+  }
+}
+
+async function refuseOutOfOrder(tx: TenantTx, row: StatementRow): Promise<void> {
+  const earlier = await firstUnclosedBefore(tx, row);
+  if (!earlier) return;
+  throw new AppError(
+    "conflict",
+    `Periods close in order: close statement ${earlier.id}, from ${formatInstant(earlier.periodFrom)}, first.`,
+  );
+}
+
+async function book(
+  tx: TenantTx,
+  scope: TenantScope,
+  context: StatementContext,
+  figures: StatementFigures,
+  now: Ms,
+): Promise<void> {
+  const { statement, agreement } = context;
+  if (figures.isUnsettled)
+    throw new AppError(
+      "conflict",
+      "The result depends on an outage that is open still. Close the statement when it is over.",
+    );
+  const resultHash = hashOf(figures.result);
+  await updateStatement(tx, statement.id, {
+    closedAt: now,
+    closedBy: actorText(scope.actor),
+    knownAt: now,
+    reachFrom: figures.reach.from,
+    reachTo: figures.reach.to,
+    termsVersion: agreement.versions.reduce((last, { termsVersion }) => Math.max(last, termsVersion), 0),
+    engineVersion,
+    heads: figures.heads,
+    inputs: figures.inputs,
+    result: figures.result,
+    working: figures.working,
+    resultHash,
+  });
+  const creditId = await assessCredit(tx, scope, context, figures, now);
+  const act = { action: "statement.close", objectType: "statement", objectId: statement.id };
+  const after = {
+    ...{ period_from: statement.periodFrom, period_to: statement.periodTo, result_hash: resultHash },
+    ...{ credit_minor: figures.result.credit_minor, credit_id: creditId, restates: statement.restates },
+  };
+  await audit(tx, scope, { ...act, after }, now);
+  await restateFollowers(tx, context, figures);
+}
+
+/** Notes the invoice that the period was billed with; its amount, where given, is the fee. Only before the close. */
+export function setInvoice(
+  scope: TenantScope,
+  input: InvoiceInput & { id: string },
+  now: Ms,
+): Promise<StatementView> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const row = await lockStatement(tx, input.id);
+    if (!row) throw notFound("statement");
+    if (row.closedAt !== null) throw new AppError("conflict", "A closed statement keeps its invoice.");
+    const invoice = {
+      invoiceNumber: input.number,
+      invoiceAmountMinor: input.amount_minor ?? null,
+      invoiceDate: input.date,
+    };
+    await updateStatement(tx, row.id, invoice);
+    const act = { action: "statement.invoice", objectType: "statement", objectId: row.id };
+    const { invoiceNumber, invoiceAmountMinor, invoiceDate } = row;
+    const before = { number: invoiceNumber, amount_minor: invoiceAmountMinor, date: invoiceDate };
+    const { id, ...after } = input;
+    await audit(tx, scope, { ...act, before, after }, now);
+    return readView(tx, row.id, now);
+  });
+}
+
+/** Statements as people see them: what is closed as it was booked, the rest computed now. */
+export async function viewsOf(
+  tx: TenantTx,
+  rows: readonly StatementRow[],
+  now: Ms,
+): Promise<StatementView[]> {
+  const ids = rows.map(({ id }) => id);
+  const [contexts, restated, credits] = [
+    await contextsOf(tx, rows),
+    await restatementsOf(tx, ids),
+    await creditsOf(tx, ids),
+  ];
+  const live = contexts.filter(({ statement }) => statement.closedAt === null);
+  const attempts = await computeStatements(tx, live, now);
+  const byId = new Map(live.map(({ statement }, index) => [statement.id, attempts[index]]));
+  return contexts.map((context) => {
+    const { id } = context.statement;
+    const links = { supersededBy: restated.get(id) ?? null, creditId: credits.get(id) ?? null };
+    return { ...frame(context, now), ...figuresShown(context.statement, byId.get(id), now), ...links };
+  });
+}
+
+function frame({ statement, agreement, versions }: StatementContext, now: Ms) {
+  const { invoiceNumber: number, invoiceAmountMinor: amountMinor, invoiceDate: date } = statement;
+  return {
+    id: statement.id,
+    contractId: statement.contractId,
+    commitmentId: statement.commitmentId,
+    customerId: statement.customerId,
+    period: { from: statement.periodFrom, to: statement.periodTo },
+    month: statement.month,
+    status: statementStatus(statement, now),
+    revision: statement.revision,
+    restates: statement.restates,
+    readyAt: statement.readyAt,
+    closedAt: statement.closedAt,
+    closedBy: statement.closedBy,
+    termsVersion: statement.termsVersion ?? versions.at(-1)?.termsVersion ?? 1,
+    engineVersion: statement.engineVersion ?? engineVersion,
+    invoice: number === null || date === null ? null : { number, amountMinor, date },
+    currency: versionAt(agreement.versions, statement.periodFrom).fees.currency,
+  };
+}
+
+function figuresShown(row: StatementRow, attempt: Attempt | undefined, now: Ms) {
+  if (row.closedAt !== null) {
+    const { heads, result, working, resultHash } = row;
+    const knownAt = row.knownAt ?? row.closedAt;
+    return { knownAt, heads: heads ?? [], result, working: working ?? [], resultHash, complaint: null };
+  }
+  const figures = attempt?.figures;
+  return {
+    knownAt: now,
+    heads: figures?.heads ?? [],
+    result: figures?.result ?? null,
+    working: figures?.working ?? [],
+    resultHash: null,
+    complaint: attempt?.complaint ?? null,
+  };
+}
