@@ -87,7 +87,6 @@ export type Reading = Finding & { format: ProviderFormat | null; parseError: boo
 
 /** Most bytes of one document. */
 export const documentMaxBytes = 8_000_000;
-const base64MaxLength = Math.ceil(documentMaxBytes / 3) * 4;
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 const order: Record<State, number> = {
@@ -150,16 +149,15 @@ export function worstOfIncidents(incidents: readonly ReadingIncident[]): State {
   return worstState(incidents.map((incident) => stateOfImpact(incident.impact)));
 }
 
-/** A document as a client sends it: bytes in base64, what its server said of it, and when it was fetched. */
+/** A document as a client sends it: bytes in base64 (line breaks are fine), its server's word, and when it was fetched. */
 export const providerReadInput = z.strictObject({
   format: z.enum(providerFormats).optional(),
   body_base64: z
     .string()
-    .max(base64MaxLength, "must hold at most 8 MB")
+    .transform((text) => text.replace(/\s+/g, ""))
     .refine((text) => text.length % 4 === 0 && base64.test(text), "must be base64 with padding")
     .transform((text): Uint8Array => Buffer.from(text, "base64"))
     .meta({ type: "string", format: "byte" }),
   content_type: z.string().max(200).optional(),
   observed_at: instantInput.optional(),
 });
-export type ProviderReadInput = z.output<typeof providerReadInput>;

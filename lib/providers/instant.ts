@@ -60,7 +60,7 @@ export function monthOf(name: string | undefined): string | undefined {
 }
 
 /** Minutes east of UTC of "PDT", "+02:00", "GMT+0000"; null when it is not known. */
-export function zoneMinutes(text: string | undefined): number | null {
+function zoneMinutes(text: string | undefined): number | null {
   if (text === undefined) return 0;
   const offset = /([+-])(\d{2}):?(\d{2})$/.exec(text);
   if (offset) return (offset[1] === "-" ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3]));

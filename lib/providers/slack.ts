@@ -1,7 +1,7 @@
 import {
-  type Finding,
   type Impact,
   type ReadingComponent,
+  type ReadingIncident,
   stateOfImpact,
   worstState,
 } from "@/lib/domain/reading";
@@ -64,7 +64,7 @@ function componentsOf(open: unknown[]): ReadingComponent[] {
   return [...found].map(([name, state]) => ({ id: name, name, group: null, region: null, state }));
 }
 
-function readIncident(record: unknown): Finding["openIncidents"][number] {
+function readIncident(record: unknown): ReadingIncident {
   const notes = listOf(at(record, "notes")).map((note) => at(note, "date_created"));
   const startedAt = readInstant(at(record, "date_created"));
   return {

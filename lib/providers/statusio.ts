@@ -1,5 +1,4 @@
 import {
-  type Impact,
   impactOfState,
   type OpenStatus,
   type ReadingComponent,
@@ -75,11 +74,10 @@ function readIncident(record: unknown): ReadingIncident {
   const messages = listOf(at(record, "messages"));
   const updatedAt = newestOf(messages.map((message) => at(message, "datetime")));
   const newest = messages.findLast((message) => readInstant(at(message, "datetime")) === updatedAt);
-  const impact: Impact = impactOfState(translate(codes, at(newest, "status"), "unknown"));
   return {
     id: textOf(at(record, "_id")),
     title: textOf(at(record, "name")) ?? "Untitled incident",
-    impact,
+    impact: impactOfState(translate(codes, at(newest, "status"), "unknown")),
     startedAt: readInstant(at(record, "datetime_open")),
     updatedAt,
     latestStatus: translate(stages, at(newest, "state"), "open"),

@@ -35,7 +35,7 @@ export function readUpdates(lines: readonly string[], near: Ms | null): Update[]
 }
 
 /** "May 22, 15:26 UTC" in the year that brings it nearest to `near`; null for anything else. */
-export function readDay(text: string, near: Ms | null): Ms | null {
+function readDay(text: string, near: Ms | null): Ms | null {
   const found = dayForm.exec(text);
   if (!found || near === null || monthOf(found[1]) === undefined) return null;
   const year = new Date(near).getUTCFullYear();

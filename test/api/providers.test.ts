@@ -101,8 +101,13 @@ describe("POST /providers/read", () => {
     const send = (bytes: number) =>
       client.post("/providers/read", { body_base64: Buffer.alloc(bytes, " ").toString("base64") });
     expect((await send(7_999_998)).status).toBe(200);
-    expect((await send(8_000_100)).status).toBe(400);
+    expect((await send(8_000_001)).status).toBe(413);
     expect((await send(9_000_001)).status).toBe(413);
+  });
+
+  it("takes base64 with line breaks, as the command of that name writes it", async () => {
+    const body_base64 = encoded(verdict).replace(/.{76}/g, "$&\n");
+    expect((await client.post("/providers/read", { body_base64 })).json.overall).toBe("degraded_performance");
   });
 
   it("needs the permission to write", async () => {

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { AppError } from "@/lib/domain/errors";
 import {
+  documentMaxBytes,
   impacts,
   openStatuses,
   providerFormats,
@@ -66,6 +68,13 @@ function present(view: Reading): z.input<typeof reading> {
 /** 8 MB of document in base64, and what is around it. */
 const readMaxBytes = 12_000_000;
 
+function tooLarge(): AppError {
+  const most = `${documentMaxBytes / 1_000_000} MB`;
+  return new AppError("invalid", `The document is larger than ${most}, the most this reads.`, {
+    status: 413,
+  });
+}
+
 export const providerRoutes = [
   route({
     method: "POST",
@@ -79,6 +88,7 @@ export const providerRoutes = [
     status: 200,
     async run({ body }) {
       const { format, body_base64: bytes, content_type: contentType, observed_at: observedAt } = body;
+      if (bytes.length > documentMaxBytes) throw tooLarge();
       return { body: present(readProvider({ bytes, format, contentType, observedAt })) };
     },
   }),
