@@ -2,6 +2,10 @@ import type { Route } from "./route";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { auditLogRoutes } from "./routes/audit-log";
 import { componentRoutes } from "./routes/components";
+import { contractRoutes } from "./routes/contracts";
+import { countRoutes } from "./routes/counts";
+import { creditRoutes } from "./routes/credits";
+import { customerRoutes } from "./routes/customers";
 import { invitationRoutes } from "./routes/invitations";
 import { ledgerRoutes } from "./routes/ledger";
 import { ledgerProofRoutes } from "./routes/ledger-proof";
@@ -12,6 +16,7 @@ import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
 import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
+import { statementRoutes } from "./routes/statements";
 import { timelineRoutes } from "./routes/timeline";
 
 /** Every route of REST v1: the router, the OpenAPI document and the tests read this one list. */
@@ -24,6 +29,11 @@ export const table: readonly Route[] = [
   ...ledgerProofRoutes,
   ...pageRoutes,
   ...providerRoutes,
+  ...countRoutes,
+  ...customerRoutes,
+  ...contractRoutes,
+  ...statementRoutes,
+  ...creditRoutes,
   ...slaRoutes,
   ...apiKeyRoutes,
   ...memberRoutes,
