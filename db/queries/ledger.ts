@@ -78,6 +78,17 @@ export async function nextFrom(tx: TenantTx, { componentId, source }: ChainSourc
   return row?.next ?? null;
 }
 
+/** The earliest `effective_from` of the chain's entries that nothing supersedes, or null. */
+export async function earliestFrom(tx: TenantTx, componentId: string): Promise<Ms | null> {
+  const [row] = await tx.sql<{ earliest: Ms | null }[]>`
+    select min(effective_from) as earliest from ledger_entries entry
+    where organization_id = ${tx.organizationId} and component_id = ${componentId}
+      and not exists (select from ledger_entries later
+        where later.organization_id = entry.organization_id and later.component_id = entry.component_id
+          and later.supersedes = entry.seq)`;
+  return row?.earliest ?? null;
+}
+
 /** Entries of one statement: enough to save round trips, few enough for one message. */
 const insertMax = 2_000;
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { inTenant, type TenantTx } from "@/db/client";
 import { findComponent } from "@/db/queries/component";
 import {
+  earliestFrom,
   type HeadRow,
   insertEntries,
   insertReasons,
@@ -23,9 +24,10 @@ import type { ChainHead, EntryDraft, LedgerEntry, Source } from "@/lib/domain/le
 import { permit } from "@/lib/domain/permission";
 import { daysTouched, factsAfter } from "@/lib/domain/projection";
 import type { TenantScope } from "@/lib/domain/scope";
-import type { Ms } from "@/lib/domain/time";
+import type { Interval, Ms } from "@/lib/domain/time";
 import { type DaysToProject, projectDays } from "./projection";
 import { requestPublication } from "./publication";
+import { requestRestatements } from "./restatement-request";
 
 /** A draft as callers write it: the reason as text, which stays beside the chain and only its hash goes in. */
 export type LedgerDraft = EntryDraft extends infer Draft
@@ -137,11 +139,14 @@ async function store(
 ): Promise<void> {
   const moved: HeadRow[] = [];
   const days: DaysToProject[] = [];
+  const said: LedgerEntry[] = [];
   for (const [componentId, added] of Map.groupBy(entries, (entry) => entry.componentId)) {
     const before = heads.get(componentId);
     const last = added.at(-1);
     assert(before && last, "every entry's chain is locked");
     const superseded = await readEntries(tx, componentId, supersededSeqs(added));
+    const known = { ...before, firstFrom: await spokenFrom(tx, before, added) };
+    said.push(...added, ...superseded);
     const after = factsAfter(before, added, now);
     const { seq: headSeq, hash, recordedAt } = last;
     moved.push({ componentId, seq: headSeq, hash, recordedAt, ...after });
@@ -149,7 +154,7 @@ async function store(
       componentId,
       headSeq,
       composed: after.composed,
-      touched: daysTouched(before, after, [...added, ...superseded]),
+      touched: daysTouched(known, after, [...added, ...superseded]),
     });
   }
   const inserted = insertEntries(tx, entries);
@@ -162,7 +167,29 @@ async function store(
     saveHeads(tx, moved),
     insertReasons(tx, reasons),
     requestPublication(tx, now),
+    requestRestatements(tx, [...heads.keys()], reachOf(said), now),
   ]);
+}
+
+/** Later than every instant that has a text. */
+const endOfTime = 8_640_000_000_000_000;
+
+/** All the time that any of the entries speaks of. */
+function reachOf(entries: readonly LedgerEntry[]): Interval {
+  return {
+    from: entries.reduce((from, entry) => Math.min(from, entry.effectiveFrom), endOfTime),
+    to: entries.reduce((to, entry) => Math.max(to, entry.effectiveTo ?? endOfTime), 0),
+  };
+}
+
+/**
+ * Since when the chain speaks, as a fold sees it: a first word that was superseded says nothing. Only asked of the
+ * database when a word reaches back, for then the silence before the first word may end earlier.
+ */
+async function spokenFrom(tx: TenantTx, before: HeadRow, added: readonly LedgerEntry[]): Promise<Ms | null> {
+  const reachesBack = added.some((entry) => entry.effectiveFrom < (before.projectedTo ?? 0));
+  if (!reachesBack) return before.firstFrom;
+  return (await earliestFrom(tx, before.componentId)) ?? Number.POSITIVE_INFINITY;
 }
 
 function supersededSeqs(entries: readonly LedgerEntry[]): number[] {
