@@ -16,9 +16,14 @@ import { rateHeaders, refuseBeyond } from "./rate-limit";
 import type { Answer, Call, Method, Route } from "./route";
 import { compileRouter } from "./router";
 import { table } from "./table";
+import { createTurns } from "./turns";
 
 const prefix = "/api/v1";
 const match = compileRouter(table);
+
+/** Of the process's ten connections one organization gets half; what goes out to the network waits apart. */
+const inTurn = createTurns(5, 500);
+const inTurnOutside = createTurns(20, 100);
 
 /** What every answer of the door carries: nobody between us and the caller may keep it. */
 const always = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
@@ -45,7 +50,8 @@ async function admit(request: Request, headers: Headers, now: Ms): Promise<Respo
   for (const [name, value] of Object.entries(rateHeaders(allowance))) headers.set(name, value);
   refuseBeyond(allowance);
   permit(scope, found.route.grant);
-  return serve(request, url, found, scope, now);
+  const turns = found.route.leavesHouse ? inTurnOutside : inTurn;
+  return turns(scope.organizationId, () => serve(request, url, found, scope, now));
 }
 
 async function identify(request: Request, now: Ms): Promise<TenantScope> {
