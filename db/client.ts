@@ -68,13 +68,41 @@ export async function closeDatabase(): Promise<void> {
   await closing?.end({ timeout: 5 });
 }
 
+/** How the driver and Postgres say that a connection is gone. */
+const lostConnection = /^(CONNECTION_CLOSED|CONNECT_TIMEOUT|ECONNRESET|EPIPE|57P01|57P02)$/;
+
+/**
+ * Leaves a pool to its end. The driver (3.4.9) never heals a connection that died with a write pending, and a statement
+ * sent to it waits for ever; the end rejects what still waits. The next transaction opens a new pool.
+ */
+function abandon(lost: postgres.Sql | undefined): void {
+  if (lost === undefined) return;
+  if (pool === lost) pool = undefined;
+  void lost.end({ timeout: 1 }).catch(() => {});
+}
+
+/**
+ * Whether an uncaught error is the driver's writing to a connection that has just died, which it does outside anybody's
+ * `await` (porsager/postgres #1208); if so, the pool is given up, and the process may live on.
+ */
+export function outliveLostWrite(error: unknown): boolean {
+  if (!(error instanceof TypeError && /\bnextWrite \(.*postgres\b/.test(error.stack ?? ""))) return false;
+  abandon(pool);
+  return true;
+}
+
 async function begin<Tx, T>(role: Role, organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const pg = client();
-  const result = await pg.begin(async (sql) => {
-    await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`;
-    return { value: await work(bind(organizationId, sql) as Tx) };
-  });
-  return (result as { value: T }).value;
+  try {
+    const result = await pg.begin(async (sql) => {
+      await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`;
+      return { value: await work(bind(organizationId, sql) as Tx) };
+    });
+    return (result as { value: T }).value;
+  } catch (error) {
+    if (lostConnection.test(errorCode(error) ?? "")) abandon(pg);
+    throw error;
+  }
 }
 
 function bind(organizationId: string, sql: postgres.TransactionSql) {
@@ -120,9 +148,14 @@ export function inGlobal<T>(work: (tx: GlobalTx) => Promise<T>): Promise<T> {
 
 /** The SQLSTATE of a failed statement, through drizzle's and postgres.js's wrapping, or null. */
 export function sqlState(error: unknown): string | null {
+  const code = errorCode(error);
+  return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+function errorCode(error: unknown): string | null {
   for (let at = error; at instanceof Error; at = at.cause) {
     const code = (at as { code?: unknown }).code;
-    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
+    if (typeof code === "string") return code;
   }
   return null;
 }

@@ -1,13 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { closeDatabase } from "@/db/client";
+import { closeDatabase, outliveLostWrite } from "@/db/client";
 import { logger } from "@/lib/log";
-import { untilAskedToStop } from "@/lib/server/child";
+import { endOnUncaught, untilAskedToStop } from "@/lib/server/child";
 import { keepRunning } from "./keep-running";
 import { services } from "./services";
 
 const log = logger("worker");
 const stopTimeoutMs = 8_000;
 
+endOnUncaught(outliveLostWrite, (err, fatal) =>
+  log[fatal ? "fatal" : "warn"](
+    { err },
+    fatal ? "uncaught error" : "the database connection died in a write",
+  ),
+);
 const signal = untilAskedToStop();
 const loops = services.map((service) => keepRunning(service, signal));
 log.info({ services: services.map((service) => service.name) }, "worker started");

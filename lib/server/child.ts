@@ -18,3 +18,18 @@ export function untilAskedToStop(): AbortSignal {
 export function tellSupervisor(message: string): void {
   process.send?.(message);
 }
+
+/**
+ * Any uncaught error ends the process, for the supervisor to start it anew, unless `outlive` says that it has dealt
+ * with it.
+ */
+export function endOnUncaught(
+  outlive: (error: unknown) => boolean,
+  tell: (error: Error, fatal: boolean) => void,
+): void {
+  process.on("uncaughtException", (error) => {
+    const fatal = !outlive(error);
+    tell(error, fatal);
+    if (fatal) process.exit(1);
+  });
+}

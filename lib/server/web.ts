@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import next from "next";
-import { closeDatabase } from "@/db/client";
+import { closeDatabase, outliveLostWrite } from "@/db/client";
 import { env } from "@/lib/env";
 import { keepListening } from "@/lib/jobs/listening";
 import { logger } from "@/lib/log";
-import { untilAskedToStop } from "./child";
+import { endOnUncaught, untilAskedToStop } from "./child";
 import { forwardedBy } from "./forwarded";
 import { createFront } from "./front";
 import { type AnsweredBy, countRequest } from "./metrics";
@@ -17,6 +17,12 @@ const log = logger("web");
 const settings = env();
 const stopTimeoutMs = 5_000;
 
+endOnUncaught(outliveLostWrite, (err, fatal) =>
+  log[fatal ? "fatal" : "warn"](
+    { err },
+    fatal ? "uncaught error" : "the database connection died in a write",
+  ),
+);
 const signal = untilAskedToStop();
 const app = next({
   dev: process.argv.includes("--dev"),
