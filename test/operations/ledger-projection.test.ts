@@ -81,9 +81,9 @@ function draftOf(
         state: each.under ? "under_maintenance" : "operational",
       } as const;
     case "correction": {
-      // A composition is changed by the next definition, never superseded.
+      // Only corrections are ever superseded: what sources said is corrected, not withdrawn.
       const older = written.filter(
-        (entry) => entry.componentId === componentId && entry.kind !== "definition",
+        (entry) => entry.componentId === componentId && entry.kind === "correction",
       );
       const supersedes = each.older % 2 === 0 ? (older[each.older % older.length]?.seq ?? null) : null;
       return {
