@@ -47,6 +47,13 @@ export const immutableTables = [
   "memos",
 ] as const;
 
+/** What the product never does to rows it may otherwise write, so that no forged statement of its role can either. */
+const withheld = [
+  ["DELETE", "organizations, users, ledger_heads"],
+  ["UPDATE", "ledger_reasons"],
+  ["UPDATE, DELETE", "ledger_imports"],
+] as const;
+
 /** Rows that nobody may change or remove once this column is set. */
 const lockedBy = { table: "statements", column: "closed_at" } as const;
 
@@ -140,6 +147,8 @@ CREATE OR REPLACE TRIGGER locked BEFORE UPDATE OR DELETE ON ${lockedBy.table}
 CREATE OR REPLACE TRIGGER locked_truncate BEFORE TRUNCATE ON ${lockedBy.table}
   FOR EACH STATEMENT EXECUTE FUNCTION probity_refuse_change();
 REVOKE TRUNCATE ON ${lockedBy.table} FROM probity_app, probity_engine;
+
+${withheld.map(([rights, tables]) => `REVOKE ${rights} ON ${tables} FROM probity_app;`).join("\n")}
 
 REVOKE ALL ON FUNCTION outcomes_ensure_day(bigint), outcomes_drop_before(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION outcomes_ensure_day(bigint), outcomes_drop_before(bigint) TO probity_engine;
