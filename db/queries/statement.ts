@@ -221,3 +221,31 @@ export async function reachesClosed(tx: TenantTx, { from, to }: Interval): Promi
     limit 1`;
   return rows.length > 0;
 }
+
+/**
+ * Statements nobody has restated that may rest on time in [from, to) of a component or of anything made of it; a day
+ * either side of a period that is not closed.
+ */
+export function currentReaching(
+  tx: TenantTx,
+  componentId: string,
+  { from, to }: Interval,
+  limit: number,
+): Promise<StatementRow[]> {
+  return tx.sql<StatementRow[]>`
+    with recursive made_of (id) as (
+      select ${componentId}::text
+      union
+      select c.id from components c join made_of m on c.composition -> 'of' @> to_jsonb(m.id)
+      where c.organization_id = ${tx.organizationId})
+    select s.* from statements s
+    where s.organization_id = ${tx.organizationId}
+      and coalesce(s.reach_to, s.period_to + 86400000) > ${from}
+      and coalesce(s.reach_from, s.period_from - 86400000) < ${to}
+      and exists (select from commitment_terms t
+        cross join lateral jsonb_array_elements(t.terms -> 'components' -> 'members') member
+        where t.organization_id = s.organization_id and t.commitment_id = s.commitment_id
+          and member ->> 'component' in (select id from made_of))
+      and not exists (select from statements r where r.organization_id = s.organization_id and r.restates = s.id)
+    order by s.period_from, s.id limit ${limit}`;
+}

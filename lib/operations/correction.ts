@@ -12,6 +12,7 @@ import type { Interval, Ms } from "@/lib/domain/time";
 import { foldTree } from "@/lib/domain/tree";
 import { totalsOf } from "@/lib/domain/uptime";
 import { type Chains, loadChains } from "./chains";
+import { beforeCorrection, effectOnStatements, type StatementEffect } from "./correction-statements";
 import { appendEntries, type LedgerDraft, requireComponent } from "./ledger";
 import { audit, newId } from "./record";
 import { type UptimeFigures, uptimeFigures } from "./timeline";
@@ -19,8 +20,12 @@ import { type UptimeFigures, uptimeFigures } from "./timeline";
 /** What a correction changes in one UTC month of the component, by basis `worst`; the running month ends now. */
 export type MonthEffect = { month: string; before: UptimeFigures; after: UptimeFigures };
 
-/** `entry` is null for a dry run, which writes nothing. */
-export type CorrectionView = { entry: LedgerEntry | null; effect: MonthEffect[] };
+/** `entry` is null for a dry run, which writes nothing; `statements` for whoever may not see money. */
+export type CorrectionView = {
+  entry: LedgerEntry | null;
+  effect: MonthEffect[];
+  statements: StatementEffect[] | null;
+};
 
 /**
  * Lays a person's word over [from, to) of one component, or only shows what it would change. Throws `conflict` when
@@ -44,10 +49,12 @@ export function correctLedger(
       : [input];
     const months = touchedMonths(touched, now);
     const chains = await loadChains(tx, [{ componentId, ...hullOf(months) }]);
+    const money = await beforeCorrection(tx, scope, componentId, hullOf(touched), now);
     const draft = draftOf(scope, tx, input, now);
     const entry = input.dry_run ? preview(draft, heads.get(componentId)) : await write(tx, scope, draft, now);
     const effect = months.map((month) => effectIn(month, componentId, chains, entry));
-    return { entry: input.dry_run ? null : entry, effect };
+    const statements = money && (await effectOnStatements(tx, money, entry, now));
+    return { entry: input.dry_run ? null : entry, effect, statements };
   });
 }
 

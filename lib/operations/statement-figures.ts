@@ -2,7 +2,7 @@ import type { TenantTx } from "@/db/client";
 import { listCommitments, listTerms } from "@/db/queries/contract";
 import { creditsOfPeriods, type PeriodCredit } from "@/db/queries/credit";
 import { carriedInto, type Granted, grantedBeside } from "@/db/queries/statement";
-import { AppError } from "@/lib/domain/errors";
+import { AppError, assert } from "@/lib/domain/errors";
 import { type Evaluation, evaluate } from "@/lib/domain/sla/evaluate";
 import { presentEvaluation, type SlaResult } from "@/lib/domain/sla/result";
 import type { Vector } from "@/lib/domain/sla/vector";
@@ -43,11 +43,20 @@ export async function computeStatements(
   now: Ms,
 ): Promise<Attempt[]> {
   if (contexts.length === 0) return [];
-  const gathered = await gather(tx, contexts, now);
+  return assessGathered(tx, contexts, await gather(tx, contexts, now), now);
+}
+
+/** Statements from evidence that was read before. */
+export async function assessGathered(
+  tx: TenantTx,
+  contexts: readonly StatementContext[],
+  gathered: readonly Gathered[],
+  now: Ms,
+): Promise<Attempt[]> {
   const inputs = await inputsOf(tx, contexts, gathered);
   return contexts.map((context, index) => {
     const [evidence, given] = [gathered[index], inputs[index]];
-    if (!evidence || !given) throw new Error("every statement has its evidence");
+    assert(evidence && given, "every statement has its evidence");
     return attempt(() => figuresOf(context, evidence, given, now));
   });
 }

@@ -189,6 +189,7 @@ describe("corrections", () => {
     expect(preview.status).toBe(200);
     expect(preview.json).toEqual({
       effect: {
+        statements: [],
         before: [
           {
             month: "2026-10",

@@ -4,7 +4,10 @@ import { correctionInput } from "@/lib/domain/correction-input";
 import { importInput } from "@/lib/domain/import";
 import { pageInput } from "@/lib/domain/input";
 import { entryKinds, type LedgerEntry, sourceTypes } from "@/lib/domain/ledger";
+import { statementStatuses } from "@/lib/domain/statement";
+import { formatInstant } from "@/lib/domain/time";
 import { type CorrectionView, correctLedger } from "@/lib/operations/correction";
+import type { StatementEffect } from "@/lib/operations/correction-statements";
 import { type ImportView, importHistory } from "@/lib/operations/import";
 import { type LedgerEntryView, listLedger } from "@/lib/operations/ledger";
 import { instant, listOf, presentPage, state } from "../present";
@@ -71,11 +74,44 @@ function presentImport(view: ImportView): z.input<typeof imported> {
 
 const month = uptime.extend({ month: z.string().meta({ example: "2026-10" }) }).meta({ id: "MonthUptime" });
 
+const figures = z
+  .object({ uptime_percent: z.string().nullable(), breached: z.boolean(), credit_minor: z.int() })
+  .nullable();
+
+const statementEffect = z
+  .object({
+    id: z.string(),
+    contract_id: z.string(),
+    commitment_id: z.string(),
+    customer_id: z.string(),
+    period: z.object({ from: instant, to: instant }),
+    status: z.enum(statementStatuses),
+    currency: z.string(),
+    before: figures,
+    after: figures,
+  })
+  .meta({ id: "StatementEffect" });
+
+function presentStatement(effect: StatementEffect): z.input<typeof statementEffect> {
+  const { statementId, contractId, commitmentId, customerId, period, ...rest } = effect;
+  return {
+    ...{ id: statementId, contract_id: contractId, commitment_id: commitmentId, customer_id: customerId },
+    period: { from: formatInstant(period.from), to: formatInstant(period.to) },
+    ...rest,
+  };
+}
+
 const corrected = z
   .object({
     entry: entry.optional().meta({ description: "Absent for a dry run, which writes nothing." }),
     effect: z
-      .object({ before: z.array(month), after: z.array(month) })
+      .object({
+        before: z.array(month),
+        after: z.array(month),
+        statements: z.array(statementEffect).optional().meta({
+          description: "Statements whose figures change; only for keys with the finance scope.",
+        }),
+      })
       .meta({ description: "Uptime of each UTC month touched, without and with the correction." }),
   })
   .meta({ id: "LedgerCorrected" });
@@ -83,7 +119,8 @@ const corrected = z
 function presentCorrection(view: CorrectionView) {
   const months = (side: "before" | "after") =>
     view.effect.map((each) => ({ month: each.month, ...presentUptime(each[side]) }));
-  const effect = { before: months("before"), after: months("after") };
+  const statements = view.statements?.map(presentStatement);
+  const effect = { before: months("before"), after: months("after"), ...(statements ? { statements } : {}) };
   return view.entry === null ? { effect } : { entry: presentEntry(view.entry), effect };
 }
 
