@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { inTenant, type TenantTx } from "@/db/client";
 import { findComponent } from "@/db/queries/component";
 import {
@@ -61,6 +62,9 @@ export async function appendEntries(
   return append.entries;
 }
 
+/** A long import seals this many entries, some ten milliseconds, before other requests of the process go on. */
+const sealedAtOnce = 256;
+
 type Append = { entries: LedgerEntry[]; reasons: ReasonRow[] };
 
 const speakerKey = ({ componentId, source }: { componentId: string; source: Source }) =>
@@ -82,7 +86,8 @@ async function seal(
 ): Promise<Append> {
   const append: Append = { entries: [], reasons: [] };
   const tips = new Map([...heads].map(([id, head]) => [id, head.seq === 0 ? null : chainHead(head)]));
-  for (const draft of drafts) {
+  for (const [index, draft] of drafts.entries()) {
+    if (index % sealedAtOnce === sealedAtOnce - 1) await othersTurn();
     assert(draft.organizationId === tx.organizationId, "a draft belongs to the transaction's organization");
     const head = tips.get(draft.componentId) ?? null;
     const key = speakerKey(draft);
