@@ -52,15 +52,193 @@ CREATE TABLE "components" (
 	CONSTRAINT "components_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "commitment_terms" (
+	"organization_id" text NOT NULL,
+	"commitment_id" text NOT NULL,
+	"terms_version" integer NOT NULL,
+	"effective_from" bigint NOT NULL,
+	"terms" jsonb NOT NULL,
+	"fees" jsonb NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text NOT NULL,
+	CONSTRAINT "commitment_terms_organization_id_commitment_id_terms_version_pk" PRIMARY KEY("organization_id","commitment_id","terms_version")
+);
+--> statement-breakpoint
+CREATE TABLE "commitments" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"contract_id" text NOT NULL,
+	"position" integer NOT NULL,
+	"service" text NOT NULL,
+	"window" jsonb NOT NULL,
+	"counts" text,
+	"generated_to" bigint,
+	CONSTRAINT "commitments_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "contracts" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"customer_id" text NOT NULL,
+	"name" text NOT NULL,
+	"timezone" text NOT NULL,
+	"basis" text NOT NULL,
+	"starts_at" bigint NOT NULL,
+	"ends_at" bigint,
+	"suspended" jsonb NOT NULL,
+	"claims" jsonb NOT NULL,
+	"amendment_policy" text NOT NULL,
+	"partial_period" jsonb NOT NULL,
+	"clawback" text NOT NULL,
+	"stacking" text NOT NULL,
+	"invoice_cap" jsonb,
+	"settle_hours" integer NOT NULL,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "contracts_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "count_entries" (
+	"organization_id" text NOT NULL,
+	"component_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"recorded_at" bigint NOT NULL,
+	"source" text NOT NULL,
+	"interval_seconds" integer NOT NULL,
+	"reason_hash" text,
+	"actor" text NOT NULL,
+	"prev_hash" text NOT NULL,
+	"hash" text NOT NULL,
+	"canonical" text NOT NULL,
+	CONSTRAINT "count_entries_organization_id_component_id_seq_pk" PRIMARY KEY("organization_id","component_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "count_heads" (
+	"organization_id" text NOT NULL,
+	"component_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"hash" text NOT NULL,
+	"recorded_at" bigint NOT NULL,
+	"outcomes_to" bigint,
+	CONSTRAINT "count_heads_organization_id_component_id_pk" PRIMARY KEY("organization_id","component_id")
+);
+--> statement-breakpoint
+CREATE TABLE "count_intervals" (
+	"organization_id" text NOT NULL,
+	"component_id" text NOT NULL,
+	"source" text NOT NULL,
+	"from" bigint NOT NULL,
+	"seq" bigint NOT NULL,
+	"interval_seconds" integer NOT NULL,
+	"total" bigint NOT NULL,
+	"bad" bigint NOT NULL,
+	"supersedes" bigint,
+	CONSTRAINT "count_intervals_organization_id_component_id_source_from_seq_pk" PRIMARY KEY("organization_id","component_id","source","from","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "count_reasons" (
+	"organization_id" text NOT NULL,
+	"component_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"salt" "bytea" NOT NULL,
+	"reason" text NOT NULL,
+	CONSTRAINT "count_reasons_organization_id_component_id_seq_pk" PRIMARY KEY("organization_id","component_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "credits" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"statement_id" text NOT NULL,
+	"commitment_id" text NOT NULL,
+	"contract_id" text NOT NULL,
+	"customer_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"status" text NOT NULL,
+	"currency" text NOT NULL,
+	"amount_minor" bigint NOT NULL,
+	"tax_minor" bigint,
+	"gross_minor" bigint,
+	"credit_days" integer DEFAULT 0 NOT NULL,
+	"data_sufficient" boolean NOT NULL,
+	"claim_required" boolean NOT NULL,
+	"claim_deadline" bigint,
+	"claimed_at" bigint,
+	"evidence" text,
+	"approvals" jsonb NOT NULL,
+	"approved_at" bigint,
+	"denied_reason" text,
+	"memo_id" text,
+	"issued_at" bigint,
+	"applied_minor" bigint DEFAULT 0 NOT NULL,
+	"applied_invoice" text,
+	"settled_at" bigint,
+	"reversal_memo_id" text,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "credits_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "finance_settings" (
+	"organization_id" text NOT NULL,
+	"timezone" text NOT NULL,
+	"four_eyes" jsonb NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "finance_settings_organization_id_pk" PRIMARY KEY("organization_id")
+);
+--> statement-breakpoint
+CREATE TABLE "memo_counters" (
+	"organization_id" text NOT NULL,
+	"series" text NOT NULL,
+	"year" integer NOT NULL,
+	"last" integer NOT NULL,
+	CONSTRAINT "memo_counters_organization_id_series_year_pk" PRIMARY KEY("organization_id","series","year")
+);
+--> statement-breakpoint
+CREATE TABLE "memos" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"series" text NOT NULL,
+	"year" integer NOT NULL,
+	"sequence" integer NOT NULL,
+	"number" text NOT NULL,
+	"kind" text NOT NULL,
+	"reverses" text,
+	"customer_id" text NOT NULL,
+	"currency" text NOT NULL,
+	"amount_minor" bigint NOT NULL,
+	"tax_minor" bigint,
+	"gross_minor" bigint,
+	"issued_at" bigint NOT NULL,
+	"issued_by" text NOT NULL,
+	CONSTRAINT "memos_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "customers" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"name" text NOT NULL,
+	"external_id" text,
+	"email" text,
+	"tax_id" text,
+	"address" text,
+	"accounting" jsonb,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"archived_at" bigint,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "customers_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "checkpoint_leaves" (
 	"organization_id" text NOT NULL,
-	"checkpoint_seq" bigint NOT NULL,
-	"position" bigint NOT NULL,
 	"component_id" text NOT NULL,
+	"checkpoint_seq" bigint NOT NULL,
 	"head_seq" bigint NOT NULL,
 	"head_hash" text NOT NULL,
-	"salt" text NOT NULL,
-	CONSTRAINT "checkpoint_leaves_organization_id_checkpoint_seq_position_pk" PRIMARY KEY("organization_id","checkpoint_seq","position")
+	CONSTRAINT "checkpoint_leaves_organization_id_component_id_checkpoint_seq_pk" PRIMARY KEY("organization_id","component_id","checkpoint_seq")
 );
 --> statement-breakpoint
 CREATE TABLE "checkpoints" (
@@ -74,6 +252,7 @@ CREATE TABLE "checkpoints" (
 	"canonical" text NOT NULL,
 	"signature" text NOT NULL,
 	"public_key" text NOT NULL,
+	"tree_secret" "bytea" NOT NULL,
 	CONSTRAINT "checkpoints_organization_id_seq_pk" PRIMARY KEY("organization_id","seq")
 );
 --> statement-breakpoint
@@ -125,7 +304,22 @@ CREATE TABLE "ledger_heads" (
 	"seq" bigint NOT NULL,
 	"hash" text NOT NULL,
 	"recorded_at" bigint NOT NULL,
+	"first_from" bigint,
+	"measured" boolean DEFAULT false NOT NULL,
+	"composed" boolean DEFAULT false NOT NULL,
+	"projected_to" bigint,
 	CONSTRAINT "ledger_heads_organization_id_component_id_pk" PRIMARY KEY("organization_id","component_id")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_imports" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"component_id" text NOT NULL,
+	"title" text NOT NULL,
+	"entries" bigint NOT NULL,
+	"actor" text NOT NULL,
+	"imported_at" bigint NOT NULL,
+	CONSTRAINT "ledger_imports_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "ledger_reasons" (
@@ -145,6 +339,13 @@ CREATE TABLE "ledger_scrubs" (
 	"first_bad_seq" bigint,
 	"finding" text,
 	CONSTRAINT "ledger_scrubs_organization_id_component_id_pk" PRIMARY KEY("organization_id","component_id")
+);
+--> statement-breakpoint
+CREATE TABLE "beat_listeners" (
+	"listener_id" text NOT NULL,
+	"started_at" bigint NOT NULL,
+	"seen_at" bigint NOT NULL,
+	CONSTRAINT "beat_listeners_listener_id_started_at_pk" PRIMARY KEY("listener_id","started_at")
 );
 --> statement-breakpoint
 CREATE TABLE "demo_services" (
@@ -191,6 +392,7 @@ CREATE TABLE "monitors" (
 	"updated_at" bigint NOT NULL,
 	"archived_at" bigint,
 	"version" bigint DEFAULT 1 NOT NULL,
+	"check_version" bigint DEFAULT 1 NOT NULL,
 	CONSTRAINT "monitors_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
@@ -232,8 +434,10 @@ CREATE TABLE "schedules" (
 	"target" text NOT NULL,
 	"spec" jsonb NOT NULL,
 	"sealed_settings" text,
+	"claimed_for" bigint,
 	"claimed_by" text,
 	"claimed_until" bigint,
+	"standing" text DEFAULT 'open' NOT NULL,
 	CONSTRAINT "schedules_organization_id_monitor_id_region_pk" PRIMARY KEY("organization_id","monitor_id","region")
 );
 --> statement-breakpoint
@@ -251,6 +455,7 @@ CREATE TABLE "deliveries" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"due_at" bigint,
 	"claimed_until" bigint,
+	"first_attempt_at" bigint,
 	"sent_at" bigint,
 	"sender_id" text,
 	"failure" text,
@@ -410,11 +615,59 @@ CREATE TABLE "publications" (
 	CONSTRAINT "publications_organization_id_page_id_path_pk" PRIMARY KEY("organization_id","page_id","path")
 );
 --> statement-breakpoint
+CREATE TABLE "statements" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"contract_id" text NOT NULL,
+	"commitment_id" text NOT NULL,
+	"customer_id" text NOT NULL,
+	"period" jsonb NOT NULL,
+	"period_from" bigint NOT NULL,
+	"period_to" bigint NOT NULL,
+	"month" text NOT NULL,
+	"revision" integer DEFAULT 0 NOT NULL,
+	"restates" text,
+	"ready_at" bigint NOT NULL,
+	"invoice_number" text,
+	"invoice_amount_minor" bigint,
+	"invoice_date" text,
+	"closed_at" bigint,
+	"closed_by" text,
+	"known_at" bigint,
+	"reach_from" bigint,
+	"reach_to" bigint,
+	"terms_version" integer,
+	"engine_version" text,
+	"heads" jsonb,
+	"inputs" jsonb,
+	"result" jsonb,
+	"working" jsonb,
+	"result_hash" text,
+	CONSTRAINT "statements_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE INDEX "audit_entries_organization_id_object_id_id_index" ON "audit_entries" USING btree ("organization_id","object_id","id");--> statement-breakpoint
 CREATE INDEX "components_organization_id_position_id_index" ON "components" USING btree ("organization_id","position","id");--> statement-breakpoint
-CREATE INDEX "checkpoint_leaves_organization_id_component_id_checkpoint_seq_index" ON "checkpoint_leaves" USING btree ("organization_id","component_id","checkpoint_seq");--> statement-breakpoint
+CREATE UNIQUE INDEX "commitment_terms_organization_id_commitment_id_effective_from_index" ON "commitment_terms" USING btree ("organization_id","commitment_id","effective_from");--> statement-breakpoint
+CREATE UNIQUE INDEX "commitments_organization_id_contract_id_position_index" ON "commitments" USING btree ("organization_id","contract_id","position");--> statement-breakpoint
+CREATE INDEX "commitments_organization_id_generated_to_index" ON "commitments" USING btree ("organization_id","generated_to");--> statement-breakpoint
+CREATE INDEX "contracts_organization_id_customer_id_id_index" ON "contracts" USING btree ("organization_id","customer_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "count_entries_organization_id_component_id_prev_hash_index" ON "count_entries" USING btree ("organization_id","component_id","prev_hash");--> statement-breakpoint
+CREATE INDEX "count_intervals_organization_id_component_id_seq_index" ON "count_intervals" USING btree ("organization_id","component_id","seq");--> statement-breakpoint
+CREATE UNIQUE INDEX "credits_organization_id_statement_id_index" ON "credits" USING btree ("organization_id","statement_id");--> statement-breakpoint
+CREATE INDEX "credits_organization_id_customer_id_id_index" ON "credits" USING btree ("organization_id","customer_id","id");--> statement-breakpoint
+CREATE INDEX "credits_organization_id_status_id_index" ON "credits" USING btree ("organization_id","status","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "memos_organization_id_series_year_sequence_index" ON "memos" USING btree ("organization_id","series","year","sequence");--> statement-breakpoint
+CREATE UNIQUE INDEX "memos_organization_id_number_index" ON "memos" USING btree ("organization_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "customers_external" ON "customers" USING btree ("organization_id","external_id") WHERE external_id is not null and archived_at is null;--> statement-breakpoint
+CREATE INDEX "ledger_days_troubled" ON "ledger_days" USING btree ("organization_id","component_id","basis","day") WHERE operational_ms <> 86400000;--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entries_organization_id_component_id_prev_hash_index" ON "ledger_entries" USING btree ("organization_id","component_id","prev_hash");--> statement-breakpoint
 CREATE INDEX "ledger_entries_organization_id_component_id_source_type_source_id_effective_from_index" ON "ledger_entries" USING btree ("organization_id","component_id","source_type","source_id","effective_from");--> statement-breakpoint
+CREATE INDEX "ledger_entries_words" ON "ledger_entries" USING btree ("organization_id","component_id","source_type","source_id","seq") WHERE effective_to is null;--> statement-breakpoint
+CREATE INDEX "ledger_entries_from" ON "ledger_entries" USING btree ("organization_id","component_id","effective_from");--> statement-breakpoint
+CREATE INDEX "ledger_entries_to" ON "ledger_entries" USING btree ("organization_id","component_id","effective_to") WHERE effective_to is not null;--> statement-breakpoint
+CREATE INDEX "ledger_entries_superseding" ON "ledger_entries" USING btree ("organization_id","component_id","supersedes") WHERE supersedes is not null;--> statement-breakpoint
+CREATE INDEX "beat_listeners_seen_at_index" ON "beat_listeners" USING btree ("seen_at");--> statement-breakpoint
 CREATE INDEX "monitors_organization_id_component_id_index" ON "monitors" USING btree ("organization_id","component_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "outages_one_open" ON "outages" USING btree ("organization_id","monitor_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "outages_organization_id_component_id_started_at_index" ON "outages" USING btree ("organization_id","component_id","started_at");--> statement-breakpoint
@@ -424,8 +677,16 @@ CREATE INDEX "deliveries_due_at_index" ON "deliveries" USING btree ("due_at");--
 CREATE INDEX "outbox_messages_created_at_index" ON "outbox_messages" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_organization_id_token_hash_index" ON "api_keys" USING btree ("organization_id","token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_organization_id_token_hash_index" ON "invitations" USING btree ("organization_id","token_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "invitations_one_open" ON "invitations" USING btree ("organization_id","email") WHERE accepted_at is null and revoked_at is null;--> statement-breakpoint
 CREATE INDEX "memberships_user_id_index" ON "memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_id_index" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_expires_at_index" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "page_addresses_page_id_index" ON "page_addresses" USING btree ("page_id");--> statement-breakpoint
-CREATE INDEX "publication_versions_renew_at_index" ON "publication_versions" USING btree ("renew_at");
+CREATE INDEX "publication_versions_renew_at_index" ON "publication_versions" USING btree ("renew_at");--> statement-breakpoint
+CREATE INDEX "publication_versions_published_at_index" ON "publication_versions" USING btree ("published_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "statements_organization_id_commitment_id_period_from_revision_index" ON "statements" USING btree ("organization_id","commitment_id","period_from","revision");--> statement-breakpoint
+CREATE UNIQUE INDEX "statements_restated" ON "statements" USING btree ("organization_id","restates") WHERE restates is not null;--> statement-breakpoint
+CREATE INDEX "statements_organization_id_month_id_index" ON "statements" USING btree ("organization_id","month","id");--> statement-breakpoint
+CREATE INDEX "statements_organization_id_customer_id_id_index" ON "statements" USING btree ("organization_id","customer_id","id");--> statement-breakpoint
+CREATE INDEX "statements_organization_id_contract_id_period_from_index" ON "statements" USING btree ("organization_id","contract_id","period_from");--> statement-breakpoint
+CREATE INDEX "statements_reach" ON "statements" USING btree ("organization_id","reach_to") WHERE closed_at is not null;

@@ -1,2 +1,0 @@
-ALTER TABLE "deliveries" ADD COLUMN "first_attempt_at" bigint;--> statement-breakpoint
-CREATE UNIQUE INDEX "invitations_one_open" ON "invitations" USING btree ("organization_id","email") WHERE accepted_at is null and revoked_at is null;

@@ -1,1 +1,0 @@
-CREATE INDEX "publication_versions_published_at_index" ON "publication_versions" USING btree ("published_at");

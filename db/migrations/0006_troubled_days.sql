@@ -1,1 +1,0 @@
-CREATE INDEX "ledger_days_troubled" ON "ledger_days" USING btree ("organization_id","component_id","basis","day") WHERE operational_ms <> 86400000;

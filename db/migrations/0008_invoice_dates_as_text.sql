@@ -1,1 +1,0 @@
-ALTER TABLE "statements" ALTER COLUMN "invoice_date" SET DATA TYPE text;
