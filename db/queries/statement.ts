@@ -249,3 +249,18 @@ export function currentReaching(
       and not exists (select from statements r where r.organization_id = s.organization_id and r.restates = s.id)
     order by s.period_from, s.id limit ${limit}`;
 }
+
+/** Closed statements of the same period, not restated yet, of the contract's commitments after a position. */
+export function closedBeside(
+  tx: TenantTx,
+  { contractId, periodFrom, periodTo }: Pick<StatementRow, "contractId" | "periodFrom" | "periodTo">,
+  position: number,
+): Promise<StatementRow[]> {
+  return tx.sql<StatementRow[]>`
+    select s.* from statements s
+    join commitments c on c.organization_id = s.organization_id and c.id = s.commitment_id
+    where s.organization_id = ${tx.organizationId} and s.contract_id = ${contractId} and s.closed_at is not null
+      and s.period_from = ${periodFrom} and s.period_to = ${periodTo} and c.position > ${position}
+      and not exists (select from statements r where r.organization_id = s.organization_id and r.restates = s.id)
+    order by c.position`;
+}

@@ -23,3 +23,17 @@ export type AuditRecord = {
   before: unknown;
   after: unknown;
 };
+
+/** Kinds of objects whose facts are money or what was agreed about it. */
+const moneyObjects: ReadonlySet<string> = new Set([
+  "customer",
+  "contract",
+  "statement",
+  "credit",
+  "finance_settings",
+]);
+
+/** The record for somebody who may not see money: that something was done stays, what it was goes. */
+export function withoutMoney(record: AuditRecord): AuditRecord {
+  return moneyObjects.has(record.objectType) ? { ...record, before: null, after: null } : record;
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "./input";
 import type { SlaResult } from "./sla/result";
+import type { Projection } from "./statement-projection";
 import type { Ms } from "./time";
 
 /** The version of the rules that statements are computed by; a closed statement names the one that made it. */
@@ -79,6 +80,8 @@ export type StatementView = {
   /** Null when it cannot be computed; `complaint` then says why. */
   result: SlaResult | null;
   complaint: string | null;
+  /** Only while the period runs. */
+  projection: Projection | null;
   resultHash: string | null;
   working: readonly WorkingLine[];
   creditId: string | null;

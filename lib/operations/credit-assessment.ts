@@ -9,6 +9,7 @@ import {
 import { grantedBeside } from "@/db/queries/statement";
 import { type CreditKind, needsFourEyes } from "@/lib/domain/credit";
 import type { TenantScope } from "@/lib/domain/scope";
+import { adjustmentOf } from "@/lib/domain/sla/settlement";
 import { taxOn } from "@/lib/domain/sla/tax";
 import { issuedOf } from "@/lib/domain/statement-input";
 import type { Ms } from "@/lib/domain/time";
@@ -32,8 +33,7 @@ export async function assessCredit(
   const { statement } = context;
   const before = statement.revision === 0 ? [] : await lockPeriodCredits(tx, statement);
   await supersede(tx, scope, before, statement.id, now);
-  const owed =
-    statement.revision === 0 ? await firstCredit(tx, context, figures) : adjustment(figures, before);
+  const owed = await owedFor(tx, context, figures, before);
   if (owed === null) return null;
   const row = await creditRow(tx, context, figures, owed, now);
   await insertCredit(tx, row);
@@ -65,30 +65,41 @@ async function supersede(
   }
 }
 
-async function firstCredit(
+/** The period's credit as far as the contract's other commitments leave it, less what was issued for it already. */
+async function owedFor(
   tx: TenantTx,
   { statement, contract }: StatementContext,
-  { result, evaluation, vector }: StatementFigures,
+  { result, evaluation, vector, inputs }: StatementFigures,
+  before: readonly CreditRow[],
 ): Promise<Owed | null> {
-  const taken =
-    contract.stacking === "best_only" ? grantedTo(await grantedBeside(tx, [statement.id]), statement.id) : [];
-  const amountMinor = Math.max(0, result.credit_minor - taken.reduce((sum, amount) => sum + amount, 0));
-  if (amountMinor === 0 && result.credit_days === 0) return null;
-  const isWhole = amountMinor === result.credit_minor;
+  const taken = contract.stacking === "best_only" ? await grantedInstead(tx, statement.id) : 0;
+  const amountMinor = Math.max(0, result.credit_minor - taken);
   const rounding = evaluation.standing.terms.money_rounding;
-  const taxMinor = isWhole ? result.tax_minor : taxOn(amountMinor, vector.fees.tax_percent, rounding);
-  return { kind: "credit", amountMinor, taxMinor, creditDays: result.credit_days };
+  const taxMinor = taken === 0 ? result.tax_minor : taxOn(amountMinor, vector.fees.tax_percent, rounding);
+  if (inputs.priorCreditMinor !== null)
+    return adjustment({ amountMinor, taxMinor }, inputs.priorCreditMinor, contract.clawback, before);
+  const nothing = amountMinor === 0 && result.credit_days === 0;
+  return nothing ? null : { kind: "credit", amountMinor, taxMinor, creditDays: result.credit_days };
+}
+
+async function grantedInstead(tx: TenantTx, statementId: string): Promise<number> {
+  const beside = grantedTo(await grantedBeside(tx, [statementId]), statementId);
+  return beside.reduce((sum, amount) => sum + amount, 0);
 }
 
 /** Tax follows the difference of the taxes, so that the memos of a period sum to the tax of its last result. */
-function adjustment({ result }: StatementFigures, before: readonly CreditRow[]): Owed | null {
-  const { adjustment: change } = result;
-  if (change === null || change.kind === "none") return null;
-  const prior = issuedOf(before).taxMinor;
+function adjustment(
+  { amountMinor, taxMinor }: Pick<Owed, "amountMinor" | "taxMinor">,
+  prior: number,
+  clawback: "allowed" | "never",
+  before: readonly CreditRow[],
+): Owed | null {
+  const change = adjustmentOf(amountMinor, { prior_credit_minor: prior, clawback });
+  if (change.kind === "none") return null;
   return {
     kind: change.kind === "debit_memo" ? "adjustment_debit" : "adjustment_credit",
-    amountMinor: change.amount_minor,
-    taxMinor: result.tax_minor === null ? null : Math.abs(result.tax_minor - prior),
+    amountMinor: change.amountMinor,
+    taxMinor: taxMinor === null ? null : Math.abs(taxMinor - issuedOf(before).taxMinor),
     creditDays: 0,
   };
 }

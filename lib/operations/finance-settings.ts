@@ -38,7 +38,7 @@ export function setFinanceSettings(
     await saveSettings(tx, after);
     const act = {
       action: "finance-settings.update",
-      objectType: "organization",
+      objectType: "finance_settings",
       objectId: tx.organizationId,
     };
     const was = before ? { timezone: before.timezone, four_eyes: before.fourEyes } : null;

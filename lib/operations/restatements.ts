@@ -1,5 +1,11 @@
 import type { TenantTx } from "@/db/client";
-import { closedAfter, closedReaching, insertStatements, type StatementRow } from "@/db/queries/statement";
+import {
+  closedAfter,
+  closedBeside,
+  closedReaching,
+  insertStatements,
+  type StatementRow,
+} from "@/db/queries/statement";
 import type { Interval } from "@/lib/domain/time";
 import { newId } from "./record";
 import type { StatementContext } from "./statement-evidence";
@@ -39,15 +45,21 @@ export async function openRestatements(tx: TenantTx, closed: readonly StatementR
   );
 }
 
-/** After a restatement's close: later closed statements into which it carries another amount are restated too. */
+/**
+ * After a restatement's close: what was closed on its former figures is restated too - the next period, when another
+ * amount carries over, and the commitments after it in the contract, when they share a limit with it. Only those after
+ * it, so that two of them never restate each other for ever.
+ */
 export async function restateFollowers(
   tx: TenantTx,
-  { statement }: StatementContext,
+  { statement, contract, commitment }: StatementContext,
   { result }: StatementFigures,
 ): Promise<void> {
   if (statement.restates === null) return;
-  const carries = result.carried_forward_minor;
-  const later = await closedAfter(tx, statement.commitmentId, statement.periodTo);
-  const next = later[0];
-  if (next && (next.inputs?.carriedInMinor ?? 0) !== carries) await openRestatements(tx, [next]);
+  const [next] = await closedAfter(tx, commitment.id, statement.periodTo);
+  if (next && (next.inputs?.carriedInMinor ?? 0) !== result.carried_forward_minor)
+    await openRestatements(tx, [next]);
+  const sharesLimit = contract.invoiceCap !== null || contract.stacking === "best_only";
+  if (sharesLimit && result.adjustment?.amount_minor !== 0)
+    await openRestatements(tx, await closedBeside(tx, statement, commitment.position));
 }

@@ -1,6 +1,6 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { lockContract } from "@/db/queries/contract";
-import { creditsOf } from "@/db/queries/credit";
+import { creditsOf, lockPeriodCredits } from "@/db/queries/credit";
 import {
   findStatement,
   firstUnclosedBefore,
@@ -26,6 +26,7 @@ import {
   type StatementView,
   statementStatus,
 } from "@/lib/domain/statement";
+import { projectionOf } from "@/lib/domain/statement-projection";
 import { versionAt } from "@/lib/domain/statement-vector";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { chainPendingOutcomes } from "./counts";
@@ -124,6 +125,8 @@ export function closeStatement(scope: TenantScope, id: string, now: Ms): Promise
     const [context] = await contextsOf(tx, [row]);
     assert(context, "one statement has one context");
     await chainPendingOutcomes(tx, context, now);
+    // What was issued for the period is counted, so nobody may issue more of it meanwhile.
+    if (row.revision > 0) await lockPeriodCredits(tx, row);
     const [attempt] = await computeStatements(tx, [context], now);
     await book(tx, scope, context, figuresIn(attempt), now);
     return readView(tx, id, now);
@@ -269,7 +272,15 @@ function figuresShown(row: StatementRow, attempt: Attempt | undefined, now: Ms) 
   if (row.closedAt !== null) {
     const { heads, result, working, resultHash } = row;
     const knownAt = row.knownAt ?? row.closedAt;
-    return { knownAt, heads: heads ?? [], result, working: working ?? [], resultHash, complaint: null };
+    return {
+      knownAt,
+      heads: heads ?? [],
+      result,
+      working: working ?? [],
+      resultHash,
+      complaint: null,
+      projection: null,
+    };
   }
   const figures = attempt?.figures;
   return {
@@ -279,5 +290,6 @@ function figuresShown(row: StatementRow, attempt: Attempt | undefined, now: Ms) 
     working: figures?.working ?? [],
     resultHash: null,
     complaint: attempt?.complaint ?? null,
+    projection: figures && now < row.periodTo ? projectionOf(figures.evaluation, now) : null,
   };
 }

@@ -4,6 +4,7 @@ import { listAuditEntries } from "@/db/queries/audit";
 import { keyScope, memberScope } from "@/lib/auth/scope";
 import type { TenantScope } from "@/lib/domain/scope";
 import { hourMs } from "@/lib/domain/time";
+import { listAuditLog } from "@/lib/operations/audit-log";
 import { correctLedger } from "@/lib/operations/correction";
 import {
   approveCredit,
@@ -119,7 +120,7 @@ describe("approval", () => {
   it("writes every step with who and why, and a denied credit goes nowhere", async () => {
     const { scope, id } = await troubled();
     const { creditId } = await owed(scope, id);
-    await denyCredit(scope, { id: creditId, reason: "unpaid invoices" }, later);
+    await denyCredit(scope, { id: creditId, reason: "unpaid invoices" }, later + 1);
     expect(await code(issueCredit(scope, { id: creditId }, later))).toBe("conflict");
     const rows = await inTenant(scope, (tx) =>
       listAuditEntries(tx, { limit: 20, before: null }, { objectId: creditId }),
@@ -129,6 +130,12 @@ describe("approval", () => {
       ["credit.assess", "user:usr_1"],
     ]);
     expect(rows[0]?.after).toMatchObject({ status: "denied", reason: "unpaid invoices" });
+    const admin = memberScope(scope.organizationId, "usr_4", "admin");
+    const seen = await listAuditLog(admin, { limit: 20, object_id: creditId });
+    expect(seen.items.map(({ action, before, after }) => [action, before, after])).toEqual([
+      ["credit.deny", null, null],
+      ["credit.assess", null, null],
+    ]);
   });
 });
 

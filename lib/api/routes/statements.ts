@@ -42,6 +42,16 @@ const statement = z
     heads: z.array(z.object({ component_id: z.string(), seq: z.int(), hash: z.string() })),
     result: resultSchema.nullable(),
     complaint: z.string().nullable().meta({ description: "Why there is no result." }),
+    projection: z
+      .object({
+        elapsed_seconds: z.int(),
+        budget_consumed: z.string().nullable(),
+        burn_rate: z.string().nullable(),
+        at_risk: z.boolean(),
+        likely_credit_minor: z.int(),
+      })
+      .nullable()
+      .meta({ description: "How the period goes while it runs; shares are exact fractions." }),
     result_hash: z.string().nullable(),
     working: z.array(
       z.object({
@@ -83,6 +93,13 @@ function present(view: StatementView): z.input<typeof statement> {
     heads: view.heads.map(({ componentId, seq, hash }) => ({ component_id: componentId, seq, hash })),
     result: view.result,
     complaint: view.complaint,
+    projection: view.projection && {
+      elapsed_seconds: view.projection.elapsedSeconds,
+      budget_consumed: view.projection.budgetConsumed,
+      burn_rate: view.projection.burnRate,
+      at_risk: view.projection.isAtRisk,
+      likely_credit_minor: view.projection.likelyCreditMinor,
+    },
     result_hash: view.resultHash,
     working: view.working.map(({ from, to, kind, reason, entries }) => ({
       ...{ from: formatInstant(from), to: formatInstant(to), kind, reason },
