@@ -68,8 +68,13 @@ export async function closeDatabase(): Promise<void> {
   await closing?.end({ timeout: 5 });
 }
 
-/** How the driver and Postgres say that a connection is gone. */
-const lostConnection = /^(CONNECTION_CLOSED|CONNECT_TIMEOUT|ECONNRESET|EPIPE|57P01|57P02)$/;
+/** How the driver, Postgres and a pooler before it say that a connection is gone or cannot be had. */
+const lostConnection =
+  /^(CONNECTION_(CLOSED|DESTROYED|ENDED)|CONNECT_TIMEOUT|ECONNRESET|EPIPE|08[0-9A-Z]{3}|57P0\d)$/;
+
+function isLostConnection(error: unknown): boolean {
+  return lostConnection.test(errorCode(error) ?? "");
+}
 
 /**
  * Leaves a pool to its end. The driver (3.4.9) never heals a connection that died with a write pending, and a statement
@@ -82,11 +87,13 @@ function abandon(lost: postgres.Sql | undefined): void {
 }
 
 /**
- * Whether an uncaught error is the driver's writing to a connection that has just died, which it does outside anybody's
- * `await` (porsager/postgres #1208); if so, the pool is given up, and the process may live on.
+ * Whether an uncaught error is of a lost connection; if so, the pool is given up and the process may live on. The driver
+ * writes to a connection that has just died (porsager/postgres #1208), and asks a new one for its types, outside
+ * anybody's `await`; whoever waited for the connection is told besides.
  */
-export function outliveLostWrite(error: unknown): boolean {
-  if (!(error instanceof TypeError && /\bnextWrite \(.*postgres\b/.test(error.stack ?? ""))) return false;
+export function outliveLostConnection(error: unknown): boolean {
+  const isWrite = error instanceof TypeError && /\bnextWrite \(.*postgres\b/.test(error.stack ?? "");
+  if (!isWrite && !isLostConnection(error)) return false;
   abandon(pool);
   return true;
 }
@@ -100,7 +107,7 @@ async function begin<Tx, T>(role: Role, organizationId: string, work: (tx: Tx) =
     });
     return (result as { value: T }).value;
   } catch (error) {
-    if (lostConnection.test(errorCode(error) ?? "")) abandon(pg);
+    if (isLostConnection(error)) abandon(pg);
     throw error;
   }
 }

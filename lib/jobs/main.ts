@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { closeDatabase, outliveLostWrite } from "@/db/client";
+import { closeDatabase, outliveLostConnection } from "@/db/client";
 import { logger } from "@/lib/log";
 import { endOnUncaught, untilAskedToStop } from "@/lib/server/child";
 import { keepRunning } from "./keep-running";
@@ -8,11 +8,8 @@ import { services } from "./services";
 const log = logger("worker");
 const stopTimeoutMs = 8_000;
 
-endOnUncaught(outliveLostWrite, (err, fatal) =>
-  log[fatal ? "fatal" : "warn"](
-    { err },
-    fatal ? "uncaught error" : "the database connection died in a write",
-  ),
+endOnUncaught(outliveLostConnection, (err, fatal) =>
+  log[fatal ? "fatal" : "warn"]({ err }, fatal ? "uncaught error" : "a database connection died"),
 );
 const signal = untilAskedToStop();
 const loops = services.map((service) => keepRunning(service, signal));

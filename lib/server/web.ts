@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import next from "next";
-import { closeDatabase, outliveLostWrite } from "@/db/client";
+import { closeDatabase, outliveLostConnection } from "@/db/client";
 import { env } from "@/lib/env";
 import { keepListening } from "@/lib/jobs/listening";
 import { logger } from "@/lib/log";
@@ -17,11 +17,8 @@ const log = logger("web");
 const settings = env();
 const stopTimeoutMs = 5_000;
 
-endOnUncaught(outliveLostWrite, (err, fatal) =>
-  log[fatal ? "fatal" : "warn"](
-    { err },
-    fatal ? "uncaught error" : "the database connection died in a write",
-  ),
+endOnUncaught(outliveLostConnection, (err, fatal) =>
+  log[fatal ? "fatal" : "warn"]({ err }, fatal ? "uncaught error" : "a database connection died"),
 );
 const signal = untilAskedToStop();
 const app = next({

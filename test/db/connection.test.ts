@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { inEngine, outliveLostWrite } from "@/db/client";
+import { inEngine, outliveLostConnection } from "@/db/client";
 import { engineScope } from "@/lib/auth/scope";
 import { childEnv, env } from "@/lib/env";
 
@@ -16,12 +16,16 @@ it("a connection that dies within a transaction rejects it, ends no process, and
   expect(stdout).not.toContain("died");
 }, 30_000);
 
-it("outlives the driver's write to a dead connection, with a new pool, and no other error", async () => {
+it("outlives what the driver throws of a lost connection, with a new pool, and no other error", async () => {
   const two = () => inEngine(engineScope(), (tx) => tx.sql<{ two: number }[]>`select 1 + 1 as two`);
   await two();
   const write = new TypeError("Cannot read properties of null (reading 'write')");
   write.stack = `${write}\n    at Immediate.nextWrite (file:///app/node_modules/postgres/src/connection.js:255:22)`;
-  expect(outliveLostWrite(write)).toBe(true);
+  expect(outliveLostConnection(write)).toBe(true);
   expect(await two()).toMatchObject([{ two: 2 }]);
-  expect(outliveLostWrite(new TypeError("something of ours"))).toBe(false);
+  const login = Object.assign(new Error("server login has been failing"), { code: "08P01" });
+  expect(outliveLostConnection(login)).toBe(true);
+  expect(await two()).toMatchObject([{ two: 2 }]);
+  const broken = Object.assign(new Error("duplicate key"), { code: "23505" });
+  expect([new TypeError("something of ours"), broken].map(outliveLostConnection)).toEqual([false, false]);
 });

@@ -1,12 +1,12 @@
 import postgres from "postgres";
-import { closeDatabase, inEngine, outliveLostWrite } from "@/db/client";
+import { closeDatabase, inEngine, outliveLostConnection } from "@/db/client";
 import { engineScope } from "@/lib/auth/scope";
 import { endOnUncaught } from "@/lib/server/child";
 
 // Run by connection.test.ts as a process of its own, since it meets an error that nobody can catch: the backend of an
 // open transaction is ended, then the transaction speaks on.
 
-endOnUncaught(outliveLostWrite, (_error, fatal) => console.log(fatal ? "died" : "outlived"));
+endOnUncaught(outliveLostConnection, (_error, fatal) => console.log(fatal ? "died" : "outlived"));
 const admin = postgres(process.argv[2] ?? "", { max: 1, onnotice: () => {} });
 
 const fate = await inEngine(engineScope(), async (tx) => {
