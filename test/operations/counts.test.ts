@@ -7,8 +7,9 @@ import { sha256Hex, zeroHash } from "@/lib/domain/hash";
 import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, hourMs, minuteMs } from "@/lib/domain/time";
 import { reportCounts } from "@/lib/operations/counts";
-import { restate } from "@/lib/operations/statement-work";
+import { chainAllOutcomes, restate } from "@/lib/operations/statement-work";
 import { closeStatement, reproduceStatement } from "@/lib/operations/statements";
+import { newMonitor, outcome, store } from "./checks-rig";
 import { signed, statementsOf, termsOf } from "./contract-rig";
 import { day, newComponent, newScope, start, superuser } from "./ledger-rig";
 
@@ -113,5 +114,26 @@ describe("counts", () => {
     expect(await restate(scope, asked)).toEqual([closed.id]);
     const next = (await statementsOf(scope, contract.id, later)).find(({ revision }) => revision === 1);
     expect(next?.result).toMatchObject({ downtime_seconds: 26_700, tier: "T1" });
+  });
+});
+
+describe("counts of our own outcomes", () => {
+  it("R4.7 enter the chain before a close and before outcomes may be dropped, each run once", async () => {
+    const scope = newScope();
+    const monitor = await newMonitor(scope, {}, start);
+    const id = monitor.componentId;
+    const runs = Array.from({ length: 10 }, (_, run) =>
+      outcome(start + run * 30_000, run < 2 ? "down" : "up"),
+    );
+    await store(scope, monitor, [...runs, outcome(start + 400_000, "down", true)]);
+    const terms = termsOf(id, { measurement: { method: "request_ratio", interval_seconds: 60 } });
+    const { contract } = await signed(scope, id, { startsAt: start, now: later, counts: "outcomes", terms });
+    await chainAllOutcomes(scope, start + 2 * minuteMs, later);
+    await chainAllOutcomes(scope, start + hourMs, later);
+    const [october] = await statementsOf(scope, contract.id, later);
+    const closed = await closeStatement(scope, october?.id ?? "", later);
+    expect(closed.result).toMatchObject({ uptime_ratio: "4/5", breached: true });
+    expect(closed.heads).toMatchObject([{ componentId: id, seq: 2 }]);
+    expect(await reproduceStatement(scope, closed.id)).toMatchObject({ matches: true });
   });
 });
