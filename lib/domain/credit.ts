@@ -61,7 +61,7 @@ export const claimInput = z
   .strictObject({ filed_at: instantInput.optional(), evidence: note.optional(), reason })
   .meta({ id: "CreditClaim" });
 export const approveInput = z.strictObject({ reason }).meta({ id: "CreditApproval" });
-export const denyInput = z.strictObject({ reason: note }).meta({ id: "CreditDenial" });
+export const denyInput = z.strictObject({ reason }).meta({ id: "CreditDenial" });
 export const issueInput = z.strictObject({ reason }).meta({ id: "CreditIssue" });
 export const applyInput = z
   .strictObject({
@@ -73,7 +73,7 @@ export const applyInput = z
 export const payOutInput = z
   .strictObject({ reference: note.optional(), reason })
   .meta({ id: "CreditPayout" });
-export const voidInput = z.strictObject({ reason: note }).meta({ id: "CreditVoid" });
+export const voidInput = z.strictObject({ reason }).meta({ id: "CreditVoid" });
 
 /** Body of `PUT /statements/{id}/invoice`: the invoice line that the period was really billed with. */
 export const invoiceInput = z

@@ -183,12 +183,12 @@ function refuseSecond(scope: TenantScope, given: readonly Approval[]): void {
 /** Says no, and why. */
 export function denyCredit(
   scope: TenantScope,
-  { id, reason }: { id: string; reason: string },
+  { id, reason }: { id: string; reason?: string | undefined },
   now: Ms,
 ): Promise<CreditView> {
   const from = ["eligible", "claimed", "approved"] as const;
   return actOn(scope, { id, reason, action: "deny", from }, now, () => ({
-    change: { status: "denied", deniedReason: reason },
+    change: { status: "denied", deniedReason: reason ?? null },
   }));
 }
 
@@ -278,7 +278,7 @@ export function payOutCredit(
 /** Takes an issued credit back by a memo of the other kind; the number given stays given. */
 export function voidCredit(
   scope: TenantScope,
-  { id, reason }: { id: string; reason: string },
+  { id, reason }: { id: string; reason?: string | undefined },
   now: Ms,
 ): Promise<CreditView> {
   return actOn(scope, { id, reason, action: "void", from: ["issued"] }, now, async (tx, row) => {

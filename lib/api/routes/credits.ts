@@ -189,8 +189,9 @@ export const creditRoutes = [
   route({
     ...act,
     path: "/credits/{id}/deny",
-    summary: "Deny a credit, and say why",
+    summary: "Deny a credit; the reason goes into the audit log",
     body: denyInput,
+    bodyOptional: true,
     async run({ scope, params, body, now }) {
       return answer(await denyCredit(scope, { ...body, id: params.id }, now));
     },
@@ -228,8 +229,9 @@ export const creditRoutes = [
   route({
     ...act,
     path: "/credits/{id}/void",
-    summary: "Take an issued credit back by a reversing memo, and say why",
+    summary: "Take an issued credit back by a reversing memo",
     body: voidInput,
+    bodyOptional: true,
     async run({ scope, params, body, now }) {
       return answer(await voidCredit(scope, { ...body, id: params.id }, now));
     },
