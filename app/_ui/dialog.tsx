@@ -5,7 +5,8 @@ import { Button } from "./button";
 
 /**
  * A question on top of everything: the browser's own modal dialog, so focus stays inside, Escape closes, and focus
- * returns to the button. `children` is the dialog's body; a form in it closes it by navigating or through `done`.
+ * returns to the button. The button also names the dialog it opens, which today's browsers do without a script.
+ * `children` is the dialog's body; a form in it closes it by navigating or through `done`.
  */
 export function DialogButton({
   label,
@@ -19,14 +20,19 @@ export function DialogButton({
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
+  const [id, heading] = [useId(), useId()];
+  const opens = { command: "show-modal", commandfor: id };
+  const open = () => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  };
   return (
     <>
-      <Button tone={tone} aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
+      <Button tone={tone} aria-haspopup="dialog" onClick={open} {...opens}>
         {label}
       </Button>
       <dialog
         ref={dialog}
+        id={id}
         aria-labelledby={heading}
         className="m-auto w-[min(28rem,calc(100vw-2rem))] rounded-md border border-line-strong bg-surface p-5 text-ink shadow-xl backdrop:bg-black/40"
       >

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt, type SQL } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { auditEntries } from "@/db/schema/audit";
 
@@ -38,4 +38,17 @@ export function listAuditEntries(
     .where(and(...conditions))
     .orderBy(desc(auditEntries.id))
     .limit(page.limit);
+}
+
+/** The kinds of act among the newest `limit` entries, in alphabetical order. */
+export async function listAuditActions(tx: TenantTx, limit: number): Promise<string[]> {
+  const newest = tx.orm
+    .select({ action: auditEntries.action })
+    .from(auditEntries)
+    .where(eq(auditEntries.organizationId, tx.organizationId))
+    .orderBy(desc(auditEntries.id))
+    .limit(limit)
+    .as("newest");
+  const rows = await tx.orm.selectDistinct().from(newest).orderBy(asc(newest.action));
+  return rows.map(({ action }) => action);
 }

@@ -1,5 +1,5 @@
 import { inTenant } from "@/db/client";
-import { listAuditEntries } from "@/db/queries/audit";
+import { listAuditActions, listAuditEntries } from "@/db/queries/audit";
 import { type AuditLogInput, type AuditRecord, withoutMoney } from "@/lib/domain/audit-log";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import type { Page } from "@/lib/domain/input";
@@ -15,4 +15,13 @@ export async function listAuditLog(scope: TenantScope, input: AuditLogInput): Pr
   const rows = await inTenant(scope, (tx) => listAuditEntries(tx, { limit: limit + 1, before }, filter));
   const page = pageOf(rows, limit, (row) => [row.id]);
   return scope.grants.has("finance") ? page : { ...page, items: page.items.map(withoutMoney) };
+}
+
+/** How far back kinds of act are looked for: some months of a busy organization, one short read. */
+const actionsAmong = 10_000;
+
+/** The kinds of act (`monitor.create`, …) that were done of late, to choose from. */
+export function listAuditedActions(scope: TenantScope): Promise<string[]> {
+  permit(scope, "admin");
+  return inTenant(scope, (tx) => listAuditActions(tx, actionsAmong));
 }

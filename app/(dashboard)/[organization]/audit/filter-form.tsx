@@ -7,25 +7,18 @@ import type { AuditSearch } from "./filters";
 
 const control = "h-8 rounded-md border border-line-strong bg-surface px-2 text-sm placeholder:text-ink-3";
 
-/** Acts the log knows, in the order of the rail. */
-const actions = [
-  ...["component.create", "component.update", "component.archive"],
-  ...["monitor.create", "monitor.update", "monitor.archive", "monitor.run"],
-  ...["page.create", "page.update", "page.archive"],
-  ...["ledger.import", "ledger.correct"],
-  ...["member.change_role", "member.remove", "invitation.create", "invitation.accept", "invitation.revoke"],
-  ...["api_key.create", "api_key.revoke", "organization.create", "organization.update"],
-];
-
 /** Who, what, which object and which days; the choice lives in the address. */
 export function FilterForm({
   path,
   search,
   names,
+  actions,
 }: {
   path: string;
   search: AuditSearch;
   names: ActorNames;
+  /** The kinds of act to choose from. */
+  actions: readonly string[];
 }) {
   const known = [...names].map(([value, label]) => ({ value, label }));
   const others = search.actor && !names.has(search.actor) ? [search.actor] : [];

@@ -5,7 +5,7 @@ import { CsvButton } from "@/app/_ui/csv-button";
 import { Empty } from "@/app/_ui/empty";
 import { Pager } from "@/app/_ui/list-controls";
 import { PageHead } from "@/app/_ui/page-head";
-import { listAuditLog } from "@/lib/operations/audit-log";
+import { listAuditedActions, listAuditLog } from "@/lib/operations/audit-log";
 import { loadActorNames } from "./actors";
 import { AuditTable } from "./audit-table";
 import { FilterForm } from "./filter-form";
@@ -19,9 +19,10 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const { scope, organization, now, zone } = await memberPage(params, "admin");
   const search = await readSearch(auditSearch, searchParams);
   const { first_day, last_day, limit, ...filters } = search;
-  const [{ items, nextCursor }, names] = await Promise.all([
+  const [{ items, nextCursor }, names, actions] = await Promise.all([
     shown(listAuditLog(scope, { ...filters, limit, ...daysOf(search, zone) })),
     loadActorNames(scope, now),
+    listAuditedActions(scope),
   ]);
   const path = `/${organization.slug}/audit`;
   return (
@@ -30,7 +31,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
         Who did what to which object, written together with the act itself. Nothing here can be edited.
       </PageHead>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <FilterForm path={path} search={search} names={names} />
+        <FilterForm path={path} search={search} names={names} actions={actions} />
         {items.length > 0 ? <CsvButton table="audit" file="audit-log.csv" /> : null}
       </div>
       {items.length > 0 ? (

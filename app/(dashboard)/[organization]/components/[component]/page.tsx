@@ -1,12 +1,10 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { memberPage, type Search, shown } from "@/app/_server/page";
 import { Banner } from "@/app/_ui/banner";
 import { ButtonLink } from "@/app/_ui/button";
 import { address } from "@/app/_ui/list-controls";
 import { Live } from "@/app/_ui/live";
 import { PageHead, Section } from "@/app/_ui/page-head";
-import { Skeleton } from "@/app/_ui/skeleton";
 import { Choices } from "@/app/_ui/tabs";
 import { Time } from "@/app/_ui/time";
 import { type Basis, bases } from "@/lib/domain/state";
@@ -78,16 +76,10 @@ export default async function ComponentPage({ params, searchParams }: Props) {
           />
         }
       >
-        <Suspense key={basis} fallback={<Skeleton rows={5} label="Loading uptime" />}>
-          <Figures scope={scope} id={id} basis={basis} now={now} />
-        </Suspense>
+        <Figures scope={scope} id={id} basis={basis} now={now} />
       </Section>
-      <Suspense fallback={<Skeleton rows={3} label="Loading sources" />}>
-        <Sources member={member} component={component} />
-      </Suspense>
-      <Suspense fallback={<Skeleton rows={5} label="Loading the timeline" />}>
-        <Recent member={member} id={id} basis={basis} />
-      </Suspense>
+      <Sources member={member} component={component} />
+      <Recent member={member} id={id} basis={basis} />
     </>
   );
 }

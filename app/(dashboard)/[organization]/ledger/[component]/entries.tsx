@@ -1,12 +1,11 @@
 import Link from "next/link";
-import { Fragment, Suspense } from "react";
+import { Fragment } from "react";
 import { type MemberPage, shown } from "@/app/_server/page";
 import { ButtonLink } from "@/app/_ui/button";
 import { CopyField } from "@/app/_ui/copy-field";
 import { CsvButton } from "@/app/_ui/csv-button";
 import { Empty } from "@/app/_ui/empty";
 import { Section } from "@/app/_ui/page-head";
-import { Skeleton } from "@/app/_ui/skeleton";
 import { StateLabel } from "@/app/_ui/state";
 import { Cell, Row, RowLink, Table } from "@/app/_ui/table";
 import { ExactTime } from "@/app/_ui/time";
@@ -64,9 +63,7 @@ export async function Entries({ member, id, path, query }: Props) {
               {entry.seq === seq ? (
                 <tr>
                   <td colSpan={columns.length} className="border-b bg-ground px-4 py-4">
-                    <Suspense fallback={<Skeleton rows={3} label="Loading the proof" />}>
-                      <Proof member={member} id={id} seq={entry.seq} />
-                    </Suspense>
+                    <Proof member={member} id={id} seq={entry.seq} />
                   </td>
                 </tr>
               ) : null}

@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { memberPage, type Search, shown } from "@/app/_server/page";
 import { ButtonLink } from "@/app/_ui/button";
 import { PageHead } from "@/app/_ui/page-head";
-import { Skeleton } from "@/app/_ui/skeleton";
 import { getComponent } from "@/lib/operations/components";
 import { VerifyButton } from "../verify-button";
 import { Controls } from "./controls";
@@ -51,12 +49,8 @@ export default async function ChainPage({ params, searchParams }: Props) {
         }
       />
       <Controls path={path} query={query} now={now} zone={zone} />
-      <Suspense fallback={<Skeleton rows={4} label="Loading the timeline" />}>
-        <TimelineSection member={member} id={id} path={path} query={query} />
-      </Suspense>
-      <Suspense fallback={<Skeleton rows={8} label="Loading the entries" />}>
-        <Entries member={member} id={id} path={path} query={query} />
-      </Suspense>
+      <TimelineSection member={member} id={id} path={path} query={query} />
+      <Entries member={member} id={id} path={path} query={query} />
       <VerifyButton organization={organization.slug} component={id} names={{ [id]: component.name }} />
     </>
   );
