@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { table } from "@/lib/api/table";
 import type { Grant } from "@/lib/domain/permission";
 import { plainVector } from "../domain/sla/rig";
+import { contractBody, termsOf } from "../operations/contract-rig";
 import { type Client, clientOf, newTenant, type Reply } from "./client";
+
+const september = Date.UTC(2026, 8, 1);
 
 /** Bodies that each route would take, so that nothing but the wall can refuse them. */
 const bodies: Record<string, unknown> = {
@@ -17,6 +20,18 @@ const bodies: Record<string, unknown> = {
   "POST /api-keys": { name: "mine", scopes: ["read"] },
   "POST /invitations": { email: "new@walls.example", role: "viewer" },
   "POST /sla/evaluate": plainVector(),
+  "POST /providers/read": { format: "slack", content_type: "application/json", body_base64: "e30=" },
+  "POST /components/{id}/counts": {
+    interval_seconds: 60,
+    entries: [{ from: "2026-01-01T00:00:00Z", total: 10, bad: 1 }],
+  },
+  "POST /customers": { name: "Mine" },
+  "PATCH /customers/{id}": { name: "Mine now" },
+  "POST /contracts": contractBody("cus_1", "cmp_1", september),
+  "PATCH /contracts/{id}": { name: "Mine now" },
+  "POST /contracts/{id}/amendments": { effective_from: "2026-09-01T00:00:00Z", terms: termsOf("cmp_1") },
+  "PUT /statements/{id}/invoice": { number: "2026-1", date: "2026-10-01" },
+  "PUT /finance-settings": { timezone: "UTC", four_eyes: [] },
   "POST /components/{id}/ledger/import": {
     source: "theirs",
     entries: [{ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", state: "major_outage" }],
@@ -63,6 +78,9 @@ beforeAll(async () => {
   const first = async (noun: string) =>
     String(((await theirs.get(`/${noun}`)).json.data as { id: string }[])[0]?.id);
   theirIds.members = await first("members");
+  await made("customers", { name: "Theirs" });
+  await made("contracts", contractBody(theirIds.customers ?? "", theirIds.components ?? "", september));
+  theirIds.statements = await first("statements");
 });
 
 const withId = table.filter((line) => line.path.includes("{id}"));

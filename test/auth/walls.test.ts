@@ -79,16 +79,18 @@ describe("R8.1 row-level security, with no where clause to help", () => {
   it("lets tenant A change and remove nothing of tenant B", async () => {
     const immutable: readonly string[] = immutableTables;
     for (const table of tables) {
-      const change = (verb: string) =>
-        inTenant(mine, async (tx) => (await tx.sql.unsafe(verb)).count).catch((error: unknown) =>
+      const change = (sql: string) =>
+        inTenant(mine, async (tx) => (await tx.sql.unsafe(sql)).count).catch((error: unknown) =>
           sqlState(error),
         );
-      const expected = immutable.includes(table) ? "42501" : 0;
-      expect({ table, done: await change(`update "${table}" set organization_id = 'org_a'`) }).toEqual({
-        table,
-        done: expected,
-      });
-      expect({ table, done: await change(`delete from "${table}"`) }).toEqual({ table, done: expected });
+      const done = {
+        update: await change(`update "${table}" set organization_id = 'org_a'`),
+        delete: await change(`delete from "${table}"`),
+      };
+      // Refused outright where the product never does it; elsewhere no row is in sight.
+      const harmless = immutable.includes(table) ? ["42501"] : ["42501", 0];
+      expect(harmless, `update ${table}`).toContain(done.update);
+      expect(harmless, `delete from ${table}`).toContain(done.delete);
     }
   });
 

@@ -51,7 +51,7 @@ describe("secrets of a monitor", () => {
     expect((await rename("Other", 1)).version).toBe(2);
     await expect(rename("Third", 1)).rejects.toMatchObject({ code: "conflict", status: 412 });
     await expect(
-      updateMonitor(scope, { id: monitor.id, change: { timeout_ms: 10_000 } }, later),
+      updateMonitor(scope, { id: monitor.id, change: { timeout_ms: 10_001 } }, later),
     ).rejects.toMatchObject({ code: "invalid", errors: [{ path: "timeout_ms" }] });
   });
 });
