@@ -37,6 +37,12 @@ export async function findStatement(tx: TenantTx, id: string): Promise<Statement
   return row;
 }
 
+export async function findStatements(tx: TenantTx, ids: readonly string[]): Promise<StatementRow[]> {
+  if (ids.length === 0) return [];
+  return tx.sql<StatementRow[]>`select * from statements
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])`;
+}
+
 /** The row, locked until the transaction ends. */
 export async function lockStatement(tx: TenantTx, id: string): Promise<StatementRow | undefined> {
   const [row] = await tx.orm

@@ -37,7 +37,8 @@ export async function openRestatements(tx: TenantTx, closed: readonly StatementR
         ...emptyStatement,
         ...{ contractId, commitmentId, customerId, period, periodFrom, periodTo, month, readyAt },
         ...{ invoiceNumber, invoiceAmountMinor, invoiceDate },
-        id: newId("statement", Math.max(0, periodFrom)),
+        // Sorts right after the statement it restates.
+        id: newId("statement", Math.max(0, periodFrom) + row.revision + 1),
         revision: row.revision + 1,
         restates: row.id,
       };

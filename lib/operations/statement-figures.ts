@@ -2,7 +2,9 @@ import type { TenantTx } from "@/db/client";
 import { listCommitments, listTerms } from "@/db/queries/contract";
 import { creditsOfPeriods, type PeriodCredit } from "@/db/queries/credit";
 import { carriedInto, type Granted, grantedBeside } from "@/db/queries/statement";
+import { canonicalJson } from "@/lib/domain/canonical";
 import { AppError, assert } from "@/lib/domain/errors";
+import { sha256Hex } from "@/lib/domain/hash";
 import { type Evaluation, evaluate } from "@/lib/domain/sla/evaluate";
 import { presentEvaluation, type SlaResult } from "@/lib/domain/sla/result";
 import type { Vector } from "@/lib/domain/sla/vector";
@@ -69,6 +71,17 @@ export async function recompute(tx: TenantTx, context: StatementContext): Promis
   const versions = context.agreement.versions.filter((version) => version.termsVersion <= termsVersion);
   const then = { ...context, agreement: { ...context.agreement, versions } };
   return figuresOf(then, await gatherAtHeads(tx, then, heads), inputs, knownAt);
+}
+
+/** The figures, or `conflict` with the sentence that says why there are none. */
+export function figuresIn(attempt: Attempt | undefined): StatementFigures {
+  if (attempt?.figures) return attempt.figures;
+  throw new AppError("conflict", `This statement cannot be computed: ${attempt?.complaint ?? "no evidence"}`);
+}
+
+/** Hex SHA-256 of a result's canonical text (RFC 8785). */
+export function hashOf(result: SlaResult): string {
+  return sha256Hex(canonicalJson(result));
 }
 
 function attempt(compute: () => StatementFigures): Attempt {

@@ -1,23 +1,19 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { lockContract } from "@/db/queries/contract";
-import { creditsOf, lockPeriodCredits } from "@/db/queries/credit";
+import { creditsOf } from "@/db/queries/credit";
 import {
   findStatement,
-  firstUnclosedBefore,
   listStatements as listRows,
   lockStatement,
   restatementsOf,
   type StatementRow,
   updateStatement,
 } from "@/db/queries/statement";
-import { canonicalJson } from "@/lib/domain/canonical";
 import type { InvoiceInput } from "@/lib/domain/credit";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { AppError, assert, notFound } from "@/lib/domain/errors";
-import { sha256Hex } from "@/lib/domain/hash";
 import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
-import { actorText, type TenantScope } from "@/lib/domain/scope";
+import type { TenantScope } from "@/lib/domain/scope";
 import type { SlaResult } from "@/lib/domain/sla/result";
 import type { Vector } from "@/lib/domain/sla/vector";
 import {
@@ -28,13 +24,10 @@ import {
 } from "@/lib/domain/statement";
 import { projectionOf } from "@/lib/domain/statement-projection";
 import { versionAt } from "@/lib/domain/statement-vector";
-import { formatInstant, type Ms } from "@/lib/domain/time";
-import { chainPendingOutcomes } from "./counts";
-import { assessCredit } from "./credit-assessment";
+import type { Ms } from "@/lib/domain/time";
 import { audit } from "./record";
-import { restateFollowers } from "./restatements";
 import { contextsOf, type StatementContext } from "./statement-evidence";
-import { type Attempt, computeStatements, recompute, type StatementFigures } from "./statement-figures";
+import { type Attempt, computeStatements, figuresIn, hashOf, recompute } from "./statement-figures";
 
 /** Latest period first. What is not closed is computed now, all of a page together. */
 export function listStatements(
@@ -64,7 +57,8 @@ export function getStatement(scope: TenantScope, id: string, now: Ms): Promise<S
   return inTenant(scope, (tx) => readView(tx, id, now));
 }
 
-async function readView(tx: TenantTx, id: string, now: Ms): Promise<StatementView> {
+/** One statement as people see it. */
+export async function readView(tx: TenantTx, id: string, now: Ms): Promise<StatementView> {
   const row = await findStatement(tx, id);
   if (!row) throw notFound("statement");
   const [view] = await viewsOf(tx, [row], now);
@@ -101,101 +95,6 @@ export function reproduceStatement(
     const hash = hashOf(result);
     return { result, hash, matches: hash === row.resultHash };
   });
-}
-
-function hashOf(result: SlaResult): string {
-  return sha256Hex(canonicalJson(result));
-}
-
-/**
- * Books a period: its figures, the heads they rest on and the credit they lead to, in one transaction. Throws
- * `conflict` while the period runs or settles, when an earlier period is open still, when a run that goes on would
- * change the result (RULES R4.4), and for the second of two closes.
- */
-export function closeStatement(scope: TenantScope, id: string, now: Ms): Promise<StatementView> {
-  permit(scope, "finance");
-  return inTenant(scope, async (tx) => {
-    const found = await findStatement(tx, id);
-    if (!found) throw notFound("statement");
-    await lockContract(tx, found.contractId);
-    const row = await lockStatement(tx, id);
-    if (!row) throw notFound("statement");
-    refuseUnready(row, now);
-    await refuseOutOfOrder(tx, row);
-    const [context] = await contextsOf(tx, [row]);
-    assert(context, "one statement has one context");
-    await chainPendingOutcomes(tx, context, now);
-    // What was issued for the period is counted, so nobody may issue more of it meanwhile.
-    if (row.revision > 0) await lockPeriodCredits(tx, row);
-    const [attempt] = await computeStatements(tx, [context], now);
-    await book(tx, scope, context, figuresIn(attempt), now);
-    return readView(tx, id, now);
-  });
-}
-
-function figuresIn(attempt: Attempt | undefined): StatementFigures {
-  if (attempt?.figures) return attempt.figures;
-  throw new AppError("conflict", `This statement cannot be computed: ${attempt?.complaint ?? "no evidence"}`);
-}
-
-function refuseUnready(row: StatementRow, now: Ms): void {
-  switch (statementStatus(row, now)) {
-    case "closed":
-      throw new AppError("conflict", "This statement is closed already.");
-    case "open":
-      throw new AppError("conflict", `The period runs until ${formatInstant(row.periodTo)}.`);
-    case "settling":
-      throw new AppError("conflict", `Late evidence is awaited until ${formatInstant(row.readyAt)}.`);
-    case "ready":
-      return;
-  }
-}
-
-async function refuseOutOfOrder(tx: TenantTx, row: StatementRow): Promise<void> {
-  const earlier = await firstUnclosedBefore(tx, row);
-  if (!earlier) return;
-  throw new AppError(
-    "conflict",
-    `Periods close in order: close statement ${earlier.id}, from ${formatInstant(earlier.periodFrom)}, first.`,
-  );
-}
-
-async function book(
-  tx: TenantTx,
-  scope: TenantScope,
-  context: StatementContext,
-  figures: StatementFigures,
-  now: Ms,
-): Promise<void> {
-  const { statement, agreement } = context;
-  if (figures.isUnsettled)
-    throw new AppError(
-      "conflict",
-      "The result depends on an outage that is open still. Close the statement when it is over.",
-    );
-  const resultHash = hashOf(figures.result);
-  await updateStatement(tx, statement.id, {
-    closedAt: now,
-    closedBy: actorText(scope.actor),
-    knownAt: now,
-    reachFrom: figures.reach.from,
-    reachTo: figures.reach.to,
-    termsVersion: agreement.versions.reduce((last, { termsVersion }) => Math.max(last, termsVersion), 0),
-    engineVersion,
-    heads: figures.heads,
-    inputs: figures.inputs,
-    result: figures.result,
-    working: figures.working,
-    resultHash,
-  });
-  const creditId = await assessCredit(tx, scope, context, figures, now);
-  const act = { action: "statement.close", objectType: "statement", objectId: statement.id };
-  const after = {
-    ...{ period_from: statement.periodFrom, period_to: statement.periodTo, result_hash: resultHash },
-    ...{ credit_minor: figures.result.credit_minor, credit_id: creditId, restates: statement.restates },
-  };
-  await audit(tx, scope, { ...act, after }, now);
-  await restateFollowers(tx, context, figures);
 }
 
 /** Notes the invoice that the period was billed with; its amount, where given, is the fee. Only before the close. */

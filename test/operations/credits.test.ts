@@ -5,6 +5,7 @@ import { keyScope, memberScope } from "@/lib/auth/scope";
 import type { TenantScope } from "@/lib/domain/scope";
 import { hourMs } from "@/lib/domain/time";
 import { listAuditLog } from "@/lib/operations/audit-log";
+import { closeStatement } from "@/lib/operations/closing";
 import { correctLedger } from "@/lib/operations/correction";
 import {
   approveCredit,
@@ -16,7 +17,6 @@ import {
 } from "@/lib/operations/credits";
 import { setFinanceSettings } from "@/lib/operations/finance-settings";
 import { restate } from "@/lib/operations/statement-work";
-import { closeStatement } from "@/lib/operations/statements";
 import { signed, statementsOf, termsOf } from "./contract-rig";
 import { append, day, newComponent, newScope, says, start } from "./ledger-rig";
 

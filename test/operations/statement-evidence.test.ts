@@ -6,8 +6,9 @@ import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, formatInstant, hourMs, type Ms } from "@/lib/domain/time";
 import { handlers } from "@/lib/jobs/handlers";
 import { amendContract } from "@/lib/operations/amendments";
+import { closeStatement } from "@/lib/operations/closing";
 import { correctLedger } from "@/lib/operations/correction";
-import { closeStatement, getStatement, reproduceStatement } from "@/lib/operations/statements";
+import { getStatement, reproduceStatement } from "@/lib/operations/statements";
 import { signed, statementsOf, termsOf } from "./contract-rig";
 import { append, day, newComponent, newScope, says, start, superuser } from "./ledger-rig";
 

@@ -5,15 +5,10 @@ import { evaluate } from "@/lib/domain/sla/evaluate";
 import { presentEvaluation } from "@/lib/domain/sla/result";
 import { vectorSchema } from "@/lib/domain/sla/vector";
 import { formatInstant, hourMs } from "@/lib/domain/time";
+import { closeStatement, closeStatements } from "@/lib/operations/closing";
 import { correctLedger } from "@/lib/operations/correction";
 import { restate } from "@/lib/operations/statement-work";
-import {
-  closeStatement,
-  exportVector,
-  getStatement,
-  reproduceStatement,
-  setInvoice,
-} from "@/lib/operations/statements";
+import { exportVector, getStatement, reproduceStatement, setInvoice } from "@/lib/operations/statements";
 import { readTimeline } from "@/lib/operations/timeline";
 import { signed, statementsOf, termsOf } from "./contract-rig";
 import { append, day, newComponent, newScope, says, start, superuser } from "./ledger-rig";
@@ -130,6 +125,31 @@ describe("statements", () => {
     expect(await code(closeStatement(scope, running?.id ?? "", later))).toBe("conflict");
     expect(await code(closeStatement(scope, october.id, november + hourMs))).toBe("conflict");
     expect(await code(closeStatement(scope, running?.id ?? "", day(100)))).toBe("conflict");
+  });
+
+  it("close many at once, earlier periods first; what is refused holds up nobody, and a repeat goes on", async () => {
+    const { scope, id, october } = await breached();
+    const second = await signed(scope, id, { startsAt: start, now: later });
+    const now = day(70);
+    const [first, next] = await statementsOf(scope, second.contract.id, now);
+    const ids = [next?.id, october.id, first?.id, "stm_none"].map(String);
+    const outcomes = await closeStatements(scope, ids, now);
+    const said = outcomes.map(({ id: each, refusal }) => [each, refusal?.code ?? null]);
+    expect(new Map(said as [string, string | null][])).toEqual(
+      new Map([
+        [first?.id, null],
+        [october.id, null],
+        [next?.id, null],
+        ["stm_none", "not_found"],
+      ]),
+    );
+    const again = await closeStatements(scope, ids, now);
+    expect(again.map(({ refusal }) => refusal?.code)).toEqual([
+      "conflict",
+      "conflict",
+      "conflict",
+      "not_found",
+    ]);
   });
 
   it("R4.4 cannot close while a run that goes on would change the result", async () => {

@@ -9,13 +9,8 @@ import {
   workingKinds,
 } from "@/lib/domain/statement";
 import { formatInstant, type Ms } from "@/lib/domain/time";
-import {
-  closeStatement,
-  exportVector,
-  getStatement,
-  listStatements,
-  setInvoice,
-} from "@/lib/operations/statements";
+import { closeStatement } from "@/lib/operations/closing";
+import { exportVector, getStatement, listStatements, setInvoice } from "@/lib/operations/statements";
 import { instant, instantOrNull, listOf, presentPage } from "../present";
 import { route } from "../route";
 
