@@ -1,5 +1,5 @@
 import { ndjsonStream } from "@/lib/api/ndjson";
-import { refusalOf } from "@/lib/api/problem";
+import { problemResponse, refusalOf } from "@/lib/api/problem";
 import { openPage } from "@/lib/auth/page-gate";
 import { notFound } from "@/lib/domain/errors";
 import { exportPageLedger } from "@/lib/operations/page-ledger";
@@ -21,10 +21,6 @@ export async function serveLedger(slug: string, file: string): Promise<Response>
       },
     });
   } catch (error) {
-    const { problem, headers } = refusalOf(error);
-    return Response.json(problem, {
-      status: problem.status,
-      headers: { ...headers, "content-type": "application/problem+json", "cache-control": "no-store" },
-    });
+    return problemResponse(refusalOf(error), { "cache-control": "no-store" });
   }
 }

@@ -1,7 +1,7 @@
 import { notFound } from "@/lib/domain/errors";
 import type { Ms } from "@/lib/domain/time";
 import { type BeatKind, recordBeat } from "@/lib/operations/beats";
-import { refusalOf } from "./problem";
+import { problemResponse, refusalOf } from "./problem";
 
 const kinds: ReadonlyMap<string, BeatKind> = new Map([
   ["", "ok"],
@@ -18,8 +18,6 @@ export async function answerBeat(token: string, path: readonly string[], now: Ms
     await recordBeat(token, kind, now);
     return Response.json({ ok: true }, { headers: always });
   } catch (error) {
-    const { problem, headers } = refusalOf(error);
-    const type = { "content-type": "application/problem+json" };
-    return Response.json(problem, { status: problem.status, headers: { ...always, ...headers, ...type } });
+    return problemResponse(refusalOf(error), always);
   }
 }

@@ -1,4 +1,3 @@
-import { scopeForKey } from "@/lib/auth/api-key";
 import { parseInput } from "@/lib/domain/complaint";
 import { AppError, notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
@@ -7,6 +6,7 @@ import type { Ms } from "@/lib/domain/time";
 import { answerLeased, answerOnce, type KeyedRequest, type SentAnswer } from "@/lib/operations/idempotency";
 import { spendRequest } from "@/lib/operations/rate-limits";
 import { readJson } from "./body";
+import { identifyCaller } from "./caller";
 import { entityTag, readIfMatch } from "./etag";
 import { readIdempotencyKey, requestHash } from "./idempotency";
 import { openApiResponse } from "./openapi";
@@ -45,23 +45,13 @@ async function admit(request: Request, headers: Headers, now: Ms): Promise<Respo
   const found = match(method, path);
   if (found.kind === "none") throw notFound(`path: ${request.method} ${url.pathname}`);
   if (found.kind === "other_method") return otherMethod(method, found.methods);
-  const scope = await identify(request, now);
+  const scope = await identifyCaller(request, now);
   const allowance = await spendRequest(scope, now);
   for (const [name, value] of Object.entries(rateHeaders(allowance))) headers.set(name, value);
   refuseBeyond(allowance);
   permit(scope, found.route.grant);
   const turns = found.route.leavesHouse ? inTurnOutside : inTurn;
   return turns(scope.organizationId, () => serve(request, url, found, scope, now));
-}
-
-async function identify(request: Request, now: Ms): Promise<TenantScope> {
-  const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const scope = bearer ? await scopeForKey(bearer, now) : null;
-  if (scope) return scope;
-  const message = bearer
-    ? "This API key is not known, has expired or was revoked."
-    : "Send an API key: Authorization: Bearer pb_…";
-  throw new AppError("unauthenticated", message);
 }
 
 type Found = { route: Route; params: Record<string, string> };

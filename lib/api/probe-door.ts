@@ -1,13 +1,12 @@
-import { scopeForKey } from "@/lib/auth/api-key";
 import { parseInput } from "@/lib/domain/complaint";
-import { AppError } from "@/lib/domain/errors";
 import { probeClaimInput, probeReportInput } from "@/lib/domain/probe-report";
 import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { claimForProbe, reportFromProbe } from "@/lib/operations/probes";
 import type { RunOrder } from "@/lib/operations/runs";
 import { readJson } from "./body";
-import { refusalOf } from "./problem";
+import { identifyCaller } from "./caller";
+import { problemResponse, refusalOf } from "./problem";
 
 const always = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 const acts = { claim, report };
@@ -15,15 +14,10 @@ const acts = { claim, report };
 /** What remote probes say and ask, outside the versioned API because both ends are ours. Never throws. */
 export async function answerProbe(act: keyof typeof acts, request: Request, now: Ms): Promise<Response> {
   try {
-    const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-    const scope = bearer ? await scopeForKey(bearer, now) : null;
-    if (!scope)
-      throw new AppError("unauthenticated", "Send an API key that may probe: Authorization: Bearer pb_…");
+    const scope = await identifyCaller(request, now);
     return Response.json(await acts[act](scope, await readJson(request, {}), now), { headers: always });
   } catch (error) {
-    const { problem, headers } = refusalOf(error);
-    const type = { "content-type": "application/problem+json" };
-    return Response.json(problem, { status: problem.status, headers: { ...always, ...headers, ...type } });
+    return problemResponse(refusalOf(error), always);
   }
 }
 

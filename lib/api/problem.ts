@@ -47,6 +47,12 @@ export function refusalOf(error: unknown): Refusal {
   return hidden(error);
 }
 
+/** A refusal as a response of its own, with whatever headers the door gives to all its answers. */
+export function problemResponse({ problem, headers }: Refusal, always: Record<string, string>): Response {
+  const type = { "content-type": "application/problem+json" };
+  return Response.json(problem, { status: problem.status, headers: { ...always, ...headers, ...type } });
+}
+
 function told(error: AppError): Refusal {
   const { title } = statuses[error.code];
   const status = error.status ?? statuses[error.code].status;

@@ -4,6 +4,7 @@ import type { Ms } from "@/lib/domain/time";
 import { prepareRun, recordRun } from "@/lib/operations/runs";
 import { builtInProbe } from "./probe-run";
 
+/** Made at the first run, because most web processes never need one. */
 let probe: ReturnType<typeof builtInProbe> | undefined;
 
 /**
@@ -17,10 +18,13 @@ export async function runMonitorNow(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<StoredOutcome> {
   const order = await prepareRun(scope, monitorId, now);
-  probe ??= builtInProbe();
-  const run = await probe.catch((error: unknown) => {
-    probe = undefined;
-    throw error;
-  });
+  probe ??= builtInProbe().catch(forget);
+  const run = await probe;
   return recordRun(scope, order, await run(order, signal));
+}
+
+/** What could not be made now is tried again at the next run. */
+function forget(error: unknown): never {
+  probe = undefined;
+  throw error;
 }

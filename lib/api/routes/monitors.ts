@@ -10,7 +10,6 @@ import {
   listMonitors,
   updateMonitor,
 } from "@/lib/operations/monitors";
-import { runOnceNow } from "../monitor-run";
 import { instant, instantOrNull, listOf, presentPage } from "../present";
 import { route } from "../route";
 import { outcome, presentOutcome } from "./monitor-history";
@@ -192,7 +191,7 @@ export const monitorRoutes = [
     answer: outcome,
     status: 200,
     async run({ scope, params, now, signal }) {
-      return { body: presentOutcome(await runOnceNow(scope, params.id, now, signal)) };
+      return { body: presentOutcome(await runMonitorNow(scope, params.id, now, signal)) };
     },
   }),
 ];
