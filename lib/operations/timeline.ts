@@ -88,6 +88,18 @@ export type CurrentState = {
   causes: TitledCause[];
 };
 
+/**
+ * A component of which nothing was ever said, and which nothing ever measured, follows `declared`, and nothing
+ * declared is operational (RULES R1.4). Its past stays unknown in every figure (R2): nobody vouches for it.
+ */
+const neverSpoken: CurrentState = {
+  state: "operational",
+  measured: "unknown",
+  declared: "operational",
+  since: null,
+  causes: [],
+};
+
 type Found = { componentId: string; segment: Segment; since: Ms | null; chains: Chains };
 type Pending = ChainWindow & { state: State };
 
@@ -161,16 +173,15 @@ async function present(tx: TenantTx, found: readonly Found[], now: Ms): Promise<
   const stateAt = ({ componentId, chains }: Found, basis: Basis) =>
     foldTree({ componentId, chains, basis, from: now, to: now + 1 })[0]?.state ?? "unknown";
   return new Map(
-    found.map((each, index) => [
-      each.componentId,
-      {
-        state: each.segment.state,
-        measured: stateAt(each, "measured"),
-        declared: stateAt(each, "declared"),
-        since: each.since,
-        causes: titled[index]?.causes ?? [],
-      },
-    ]),
+    found.map((each, index): [string, CurrentState] => {
+      const { componentId, segment, since } = each;
+      if (since === null) return [componentId, neverSpoken];
+      const [measured, declared] = [stateAt(each, "measured"), stateAt(each, "declared")];
+      return [
+        componentId,
+        { state: segment.state, measured, declared, since, causes: titled[index]?.causes ?? [] },
+      ];
+    }),
   );
 }
 

@@ -38,9 +38,13 @@ describe("components", () => {
     expect(read.headers.get("etag")).toBe('"1"');
   });
 
-  it("R2 are unknown before their first entry", async () => {
-    const read = await client.get(`/components/${await make("Silent")}`);
-    expect(read.json).toMatchObject({ state: "unknown", states: { measured: "unknown" }, since: null });
+  it("R1.4 follow what is declared while nothing ever measured them, and R2 have no uptime yet", async () => {
+    const id = await make("Silent");
+    const read = await client.get(`/components/${id}`);
+    const states = { measured: "unknown", declared: "operational" };
+    expect(read.json).toMatchObject({ state: "operational", states, since: null });
+    const past = await client.get(`/components/${id}/timeline`);
+    expect(past.json).toMatchObject({ segments: [{ state: "unknown" }], uptime: { percent: null } });
   });
 
   it("write no state entry when made, but a definition when they are made of others (R1.5)", async () => {

@@ -179,7 +179,13 @@ async function compare(
     const last = segments.at(-1);
     const other = segments.findLast((segment) => segment.state !== last?.state);
     const first = Math.min(...(chains.get(componentId) ?? []).map((entry) => entry.effectiveFrom));
-    const since = first === Infinity ? null : Math.max(other?.to ?? 0, first);
+    if (first === Infinity) {
+      // R1.4: never measured, nothing declared.
+      const silent = { state: "operational", measured: "unknown", declared: "operational", since: null };
+      expect(current.get(componentId)).toMatchObject(silent);
+      continue;
+    }
+    const since = Math.max(other?.to ?? 0, first);
     expect(current.get(componentId)).toMatchObject({ state: last?.state, since });
     expect(current.get(componentId)?.measured).toBe(foldTree({ ...input, basis: "measured" }).at(-1)?.state);
     expect(current.get(componentId)?.declared).toBe(foldTree({ ...input, basis: "declared" }).at(-1)?.state);
