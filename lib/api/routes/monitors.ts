@@ -3,6 +3,7 @@ import { checkTypes, confirmSettings, failureWords, monitorInput } from "@/lib/d
 import { type Monitor, type MonitorSummary, monitorChange, monitorListInput } from "@/lib/domain/monitor";
 import { formatInstant } from "@/lib/domain/time";
 import { verdicts } from "@/lib/domain/verdict";
+import { runMonitorNow } from "@/lib/jobs/run-now";
 import {
   archiveMonitor,
   createMonitor,
