@@ -31,6 +31,12 @@ export async function findContracts(tx: TenantTx, ids: readonly string[]): Promi
     .where(and(own(tx), inArray(contracts.id, [...ids])));
 }
 
+/** Locks contracts in ascending id until the transaction ends. */
+export async function lockContracts(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  await tx.sql`select from contracts where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])
+    order by id for update`;
+}
+
 /**
  * The row, locked until the transaction ends: amendments and closes of one contract take turns. */
 export async function lockContract(tx: TenantTx, id: string): Promise<ContractRow | undefined> {

@@ -43,6 +43,12 @@ export async function findStatements(tx: TenantTx, ids: readonly string[]): Prom
     where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])`;
 }
 
+/** Rows by id, locked in that order until the transaction ends. */
+export async function lockStatements(tx: TenantTx, ids: readonly string[]): Promise<StatementRow[]> {
+  return tx.sql<StatementRow[]>`select * from statements
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[]) order by id for update`;
+}
+
 /** The row, locked until the transaction ends. */
 export async function lockStatement(tx: TenantTx, id: string): Promise<StatementRow | undefined> {
   const [row] = await tx.orm

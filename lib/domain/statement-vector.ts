@@ -109,22 +109,35 @@ export function memberRows(
   window: Interval,
 ): EvidencedRow[] {
   if (window.from >= window.to) return [];
-  return members.flatMap((componentId) => {
-    const input = { ...seen, componentId, basis: agreement.basis, ...window };
-    const folded = contractRows({
-      entries: seen.chains.get(componentId) ?? [],
-      members: foldMembers(input),
-      headSeq: seen.headSeqs.get(componentId),
-      basis: agreement.basis,
-      ...window,
-    });
-    const rows = [
-      ...folded.rows.map((row) => stateRow(componentId, row)),
-      ...folded.maintenance.map((row) => maintenanceRow(componentId, row)),
-    ];
-    const silent = folded.gapState === "operational" && agreement.basis !== "declared";
-    return silent ? [...rows, ...gapRows(componentId, folded.rows, window)] : rows;
+  return members.flatMap((componentId) => foldedOnce(componentId, agreement.basis, seen, window));
+}
+
+/** Rows by chains, so that contracts over one component in one batch fold it once. */
+const folded = new WeakMap<Chains, Map<string, EvidencedRow[]>>();
+
+function foldedOnce(componentId: string, basis: Basis, seen: Seen, window: Interval): EvidencedRow[] {
+  const known = folded.get(seen.chains) ?? new Map<string, EvidencedRow[]>();
+  folded.set(seen.chains, known);
+  const key = `${componentId} ${basis} ${window.from} ${window.to}`;
+  const rows = known.get(key) ?? rowsOf(componentId, basis, seen, window);
+  known.set(key, rows);
+  return rows;
+}
+
+function rowsOf(componentId: string, basis: Basis, seen: Seen, window: Interval): EvidencedRow[] {
+  const found = contractRows({
+    entries: seen.chains.get(componentId) ?? [],
+    members: foldMembers({ ...seen, componentId, basis, ...window }),
+    headSeq: seen.headSeqs.get(componentId),
+    basis,
+    ...window,
   });
+  const rows = [
+    ...found.rows.map((row) => stateRow(componentId, row)),
+    ...found.maintenance.map((row) => maintenanceRow(componentId, row)),
+  ];
+  const silent = found.gapState === "operational" && basis !== "declared";
+  return silent ? [...rows, ...gapRows(componentId, found.rows, window)] : rows;
 }
 
 function stateRow(component: string, row: FoldedRow): EvidencedRow {

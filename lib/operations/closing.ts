@@ -1,10 +1,10 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { lockContract } from "@/db/queries/contract";
+import { lockContracts } from "@/db/queries/contract";
 import { lockPeriodCredits } from "@/db/queries/credit";
 import {
   findStatements,
   firstUnclosedBefore,
-  lockStatement,
+  lockStatements,
   type StatementRow,
   updateStatement,
 } from "@/db/queries/statement";
@@ -87,14 +87,21 @@ async function closeTogether(
   rows: readonly StatementRow[],
   now: Ms,
 ): Promise<CloseOutcome[]> {
+  await lockContracts(
+    tx,
+    rows.map(({ contractId }) => contractId),
+  );
+  const locked = await lockStatements(
+    tx,
+    rows.map(({ id }) => id),
+  );
   const refused: CloseOutcome[] = [];
   const ready: StatementRow[] = [];
-  for (const found of rows.toSorted((a, b) => (a.contractId < b.contractId ? -1 : 1))) {
-    await lockContract(tx, found.contractId);
-    const row = await lockStatement(tx, found.id);
-    const refusal = row ? await refusalOf(tx, row, now) : notFound("statement");
-    if (row && !refusal) ready.push(row);
-    else refused.push({ id: found.id, refusal });
+  const refusals = await Promise.all(locked.map((row) => refusalOf(tx, row, now)));
+  for (const [index, row] of locked.entries()) {
+    const refusal = refusals[index] ?? null;
+    if (refusal === null) ready.push(row);
+    else refused.push({ id: row.id, refusal });
   }
   const contexts = await contextsOf(tx, ready);
   for (const context of contexts) {
@@ -103,11 +110,12 @@ async function closeTogether(
     if (context.statement.revision > 0) await lockPeriodCredits(tx, context.statement);
   }
   const attempts = await computeStatements(tx, contexts, now);
-  const done: CloseOutcome[] = [];
-  for (const [index, context] of contexts.entries()) {
-    const refusal = await attemptBook(tx, scope, context, () => figuresIn(attempts[index]), now);
-    done.push({ id: context.statement.id, refusal });
-  }
+  const done = await Promise.all(
+    contexts.map(async (context, index): Promise<CloseOutcome> => {
+      const refusal = await attemptBook(tx, scope, context, () => figuresIn(attempts[index]), now);
+      return { id: context.statement.id, refusal };
+    }),
+  );
   return [...done, ...refused];
 }
 
