@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { identify } from "@/app/_server/member";
 import { memberPage } from "@/app/_server/page";
 import { readPreferences, zoneCookie } from "@/app/_server/preferences";
 import { commandsFor } from "@/app/_shell/member-commands";
@@ -12,8 +13,10 @@ import { Hatch } from "@/app/_ui/uptime-strip";
 type Params = { params: Promise<{ organization: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const { organization } = await memberPage(params);
-  const { name } = organization;
+  const { member } = await identify((await params).organization);
+  // The layout below says what is to be said; a title that fails leaves a page without one.
+  if (member === null) return { title: { default: "Not found", template: "Not found · Probity" } };
+  const { name } = member.organization;
   return { title: { default: name, template: `%s · ${name} · Probity` }, robots: { index: false } };
 }
 

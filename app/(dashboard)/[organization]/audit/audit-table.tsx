@@ -66,7 +66,7 @@ export function AuditTable({
 function ObjectId({ record, organization }: { record: AuditRecord; organization: string }) {
   const path = objectPath(organization, record);
   const name = objectName(record);
-  const short = name ?? `${record.objectId.slice(0, 4)}…${record.objectId.slice(-6)}`;
+  const short = name ?? shortened(record.objectId);
   const look = name === null ? "font-mono text-xs" : "";
   if (path === null)
     return (
@@ -83,6 +83,11 @@ function ObjectId({ record, organization }: { record: AuditRecord; organization:
       {short}
     </Link>
   );
+}
+
+/** An id by its kind and its end; a short one as it is. */
+function shortened(id: string): string {
+  return id.length > 16 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id;
 }
 
 function Changes({ changes }: { changes: readonly Change[] }) {

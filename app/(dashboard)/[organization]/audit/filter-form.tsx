@@ -24,7 +24,11 @@ export function FilterForm({
   const others = search.actor && !names.has(search.actor) ? [search.actor] : [];
   const chosen = search.action && !actions.includes(search.action) ? [search.action] : [];
   return (
-    <Form action={path} role="search" className="flex flex-1 flex-wrap items-center gap-2">
+    <Form
+      action={path}
+      role="search"
+      className="grid flex-1 grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center"
+    >
       <input
         key={search.object_id ?? ""}
         type="search"
@@ -34,7 +38,7 @@ export function FilterForm({
         aria-label="Id of the object"
         aria-keyshortcuts="/"
         placeholder="Id of an object  /"
-        className={`${control} w-full font-mono sm:w-60`}
+        className={`${control} col-span-2 font-mono sm:w-56`}
       />
       <FilterSelect
         label="Who"
@@ -55,15 +59,27 @@ export function FilterForm({
           ...[...actions, ...chosen].map((value) => ({ value, label: actionWords(value) })),
         ]}
       />
-      <label className="flex items-center gap-1.5 text-ink-2 text-sm">
+      <label className="flex items-center gap-1.5 text-ink-2 text-sm max-sm:flex-col max-sm:items-start">
         from
-        <input type="date" name="first_day" defaultValue={search.first_day} className={control} />
+        <input
+          type="date"
+          name="first_day"
+          defaultValue={search.first_day}
+          className={`${control} max-sm:w-full`}
+        />
       </label>
-      <label className="flex items-center gap-1.5 text-ink-2 text-sm">
+      <label className="flex items-center gap-1.5 text-ink-2 text-sm max-sm:flex-col max-sm:items-start">
         to
-        <input type="date" name="last_day" defaultValue={search.last_day} className={control} />
+        <input
+          type="date"
+          name="last_day"
+          defaultValue={search.last_day}
+          className={`${control} max-sm:w-full`}
+        />
       </label>
-      <Button type="submit">Show</Button>
+      <Button type="submit" className="max-sm:col-span-2">
+        Show
+      </Button>
     </Form>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { complaintOf, type FormState, typedIn } from "@/app/_server/form-state";
 import { ActionForm } from "@/app/_ui/action-form";
+import { ButtonLink } from "@/app/_ui/button";
 import { SelectField, TextArea, TextField } from "@/app/_ui/field";
 import { FormSection } from "@/app/_ui/form-section";
 import { Submit } from "@/app/_ui/submit";
@@ -51,11 +51,11 @@ export function ComponentForm({
               choices={choices.filter((choice) => choice.id !== edited?.id)}
             />
           </FormSection>
-          <div className="flex items-center gap-3">
+          <div className="flex gap-2 md:pl-[15.5rem]">
             <Submit>{edited ? "Save changes" : "Create component"}</Submit>
-            <Link href={back} className="text-ink-2 text-sm hover:text-ink hover:underline">
+            <ButtonLink href={back} tone="ghost">
               Cancel
-            </Link>
+            </ButtonLink>
           </div>
         </>
       )}

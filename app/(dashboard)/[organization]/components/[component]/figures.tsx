@@ -46,11 +46,16 @@ function WindowTable({ windows }: { windows: readonly WindowFigures[] }) {
       {windows.map((window) => (
         <Row key={window.label}>
           <Cell className="whitespace-nowrap font-medium">{window.label}</Cell>
-          <Cell numeric className="font-medium">
+          <Cell numeric className="whitespace-nowrap font-medium">
             <Percent value={window.uptime.percent} />
           </Cell>
           {states.map((state) => (
-            <Cell key={state} numeric csv={Math.floor(window.totalsMs[state] / 1_000)}>
+            <Cell
+              key={state}
+              numeric
+              className="whitespace-nowrap"
+              csv={Math.floor(window.totalsMs[state] / 1_000)}
+            >
               {window.totalsMs[state] === 0 ? (
                 <span className="text-ink-3">–</span>
               ) : (

@@ -119,11 +119,12 @@ function Entry({
       <Cell>
         <Says entry={entry} />
       </Cell>
-      <Cell wide csv={formatInstant(entry.effectiveFrom)}>
+      <Cell wide className="py-1.5" csv={formatInstant(entry.effectiveFrom)}>
         <ExactTime at={entry.effectiveFrom} zone={zone} className="font-mono text-xs" />
         {entry.effectiveTo === null ? null : (
-          <span className="block">
-            <ExactTime at={entry.effectiveTo} zone={zone} className="font-mono text-ink-3 text-xs" />
+          <span className="block text-ink-3 text-xs">
+            <span className="sr-only">until </span>
+            <ExactTime at={entry.effectiveTo} zone={zone} className="font-mono" />
           </span>
         )}
       </Cell>

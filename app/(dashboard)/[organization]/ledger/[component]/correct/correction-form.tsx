@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { complaintOf, type FormState, typedIn } from "@/app/_server/form-state";
 import { ActionForm } from "@/app/_ui/action-form";
+import { ButtonLink } from "@/app/_ui/button";
 import { SelectField, TextArea, TextField } from "@/app/_ui/field";
 import { FormSection } from "@/app/_ui/form-section";
 import { Submit } from "@/app/_ui/submit";
@@ -34,7 +34,7 @@ export function CorrectionForm({ organization, component, zone, initial }: Props
             <Word state={state} value={value} />
             <Why state={state} value={value} />
             <div aria-live="polite">{isPreviewed ? <Effect effect={state.data.effect} /> : null}</div>
-            <div className="flex flex-wrap items-center gap-3">
+            <div className="flex flex-wrap gap-2 md:pl-[15.5rem]">
               <Submit name="intent" value="preview" tone={isPreviewed ? "quiet" : "primary"}>
                 Preview the effect
               </Submit>
@@ -43,12 +43,9 @@ export function CorrectionForm({ organization, component, zone, initial }: Props
                   Write the correction
                 </Submit>
               ) : null}
-              <Link
-                href={`/${organization}/ledger/${component}`}
-                className="text-ink-2 text-sm hover:text-ink hover:underline"
-              >
+              <ButtonLink href={`/${organization}/ledger/${component}`} tone="ghost">
                 Cancel
-              </Link>
+              </ButtonLink>
             </div>
           </div>
         );

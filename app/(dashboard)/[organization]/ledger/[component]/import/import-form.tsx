@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { complaintOf, typedIn } from "@/app/_server/form-state";
 import { ActionForm } from "@/app/_ui/action-form";
+import { ButtonLink } from "@/app/_ui/button";
 import { TextArea, TextField } from "@/app/_ui/field";
 import { FormSection } from "@/app/_ui/form-section";
 import { Submit } from "@/app/_ui/submit";
@@ -52,14 +52,11 @@ export function ImportForm({ organization, component }: { organization: string; 
               className="whitespace-pre font-mono text-xs"
             />
           </FormSection>
-          <div className="flex items-center gap-3">
+          <div className="flex gap-2 md:pl-[15.5rem]">
             <Submit>Import history</Submit>
-            <Link
-              href={`/${organization}/ledger/${component}`}
-              className="text-ink-2 text-sm hover:text-ink hover:underline"
-            >
+            <ButtonLink href={`/${organization}/ledger/${component}`} tone="ghost">
               Cancel
-            </Link>
+            </ButtonLink>
           </div>
         </>
       )}
