@@ -138,7 +138,7 @@ export async function restatementsOf(tx: TenantTx, ids: readonly string[]): Prom
   return new Map(rows.flatMap(({ id, restates }) => (restates === null ? [] : [[restates, id]])));
 }
 
-export type Carried = { id: string; carriedMinor: number };
+type Carried = { id: string; carriedMinor: number };
 
 /** Per statement what the latest closed word on the commitment's period before carries over. */
 export async function carriedInto(tx: TenantTx, ids: readonly string[]): Promise<Map<string, number>> {

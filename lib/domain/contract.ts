@@ -26,7 +26,6 @@ const commitmentInput = z.strictObject({
   counts: z.enum(["outcomes", "reported"]).optional(),
   terms: termsSchema,
 });
-export type CommitmentInput = z.output<typeof commitmentInput>;
 
 const shape = contractSchema.shape;
 
@@ -143,9 +142,4 @@ export type ContractView = {
 export function membersOf(versions: readonly { terms: Terms }[]): string[] {
   const named = versions.flatMap(({ terms }) => terms.components.members.map(({ component }) => component));
   return [...new Set(named)];
-}
-
-/** Whether the method rests on request counts rather than on the ledger. */
-export function countsRequests({ measurement }: Terms): boolean {
-  return "interval_seconds" in measurement;
 }

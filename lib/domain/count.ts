@@ -7,7 +7,7 @@ import { countField } from "./sla/field";
 import { formatInstant, type Ms, secondMs } from "./time";
 
 /** A month of minutes. */
-export const countEntriesMax = 50_000;
+const countEntriesMax = 50_000;
 
 /** Body of `POST /components/{id}/counts`: requests per interval, from the organization's own metrics. */
 export const countsInput = z

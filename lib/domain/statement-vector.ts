@@ -32,10 +32,10 @@ export type Agreement = {
 };
 
 /** The chains of a statement's members and of what they are made of, seen up to their heads. */
-export type Chains = ReadonlyMap<string, readonly LedgerEntry[]>;
+type Chains = ReadonlyMap<string, readonly LedgerEntry[]>;
 export type Seen = { chains: Chains; headSeqs: ReadonlyMap<string, number> };
 
-export type Period = Interval & { pick: PeriodFields };
+type Period = Interval & { pick: PeriodFields };
 
 /** A row of the contract with the entries it came from. */
 export type EvidencedRow = LedgerRow & { isOpen: boolean; entries: readonly number[] };
@@ -48,7 +48,7 @@ export function versionAt(versions: readonly TermsVersion[], instant: Ms): Terms
 }
 
 /** The part of a period that the agreement covers. */
-export function activePart({ startsAt, endsAt }: Agreement, { from, to }: Interval): Interval {
+function activePart({ startsAt, endsAt }: Agreement, { from, to }: Interval): Interval {
   return { from: Math.max(from, startsAt), to: Math.min(to, endsAt ?? to) };
 }
 
@@ -73,12 +73,12 @@ function marginMs(versions: readonly TermsVersion[]): number {
 }
 
 /** Whether maintenance of earlier periods of the year uses up what may be excluded in this one. */
-export function hasYearlyCap({ maintenance }: Terms): boolean {
+function hasYearlyCap({ maintenance }: Terms): boolean {
   return maintenance.exclude && maintenance.cap_seconds !== null && maintenance.cap_scope === "calendar_year";
 }
 
 /** The time a result rests on: the period with its runs' margins, cut to what was known. */
-export function reachOf(agreement: Agreement, period: Interval, knownAt: Ms): Interval {
+function reachOf(agreement: Agreement, period: Interval, knownAt: Ms): Interval {
   const margin = marginMs(versionsOf(agreement, period));
   return {
     from: period.from - margin,
@@ -102,7 +102,7 @@ function yearStart({ timezone, startsAt }: Agreement, { from }: Interval): Ms {
  * The contract's rows of every member over a window (RULES R4.1): the fold before the worst-of, the maintenance track,
  * and, where silence is operational on a basis that would else call it unknown, the gaps in words.
  */
-export function memberRows(
+function memberRows(
   agreement: Agreement,
   members: readonly string[],
   seen: Seen,

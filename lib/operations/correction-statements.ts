@@ -10,7 +10,7 @@ import { contextsOf, type Gathered, gather, type StatementContext } from "./stat
 import { type Attempt, assessGathered } from "./statement-figures";
 
 /** What of a result a correction may move; null when it cannot be computed. */
-export type EffectFigures = Pick<SlaResult, "uptime_percent" | "breached" | "credit_minor"> | null;
+type EffectFigures = Pick<SlaResult, "uptime_percent" | "breached" | "credit_minor"> | null;
 
 /** What a correction changes in one statement; a closed one stays and is restated. */
 export type StatementEffect = {

@@ -55,7 +55,7 @@ export async function contextsOf(
   });
 }
 
-export function agreementOf(
+function agreementOf(
   contract: ContractRow,
   commitment: CommitmentRow,
   versions: readonly TermsVersion[],

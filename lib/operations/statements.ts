@@ -124,11 +124,7 @@ export function setInvoice(
 }
 
 /** Statements as people see them: what is closed as it was booked, the rest computed now. */
-export async function viewsOf(
-  tx: TenantTx,
-  rows: readonly StatementRow[],
-  now: Ms,
-): Promise<StatementView[]> {
+async function viewsOf(tx: TenantTx, rows: readonly StatementRow[], now: Ms): Promise<StatementView[]> {
   const ids = rows.map(({ id }) => id);
   const [contexts, restated, credits] = [
     await contextsOf(tx, rows),

@@ -117,7 +117,7 @@ const dated: ReadonlySet<string> = new Set([
 ]);
 
 /** A vector as `POST /sla/evaluate` takes it: instants as text. */
-export function presentVector(vector: Vector): unknown {
+function presentVector(vector: Vector): unknown {
   return written(vector, "");
 }
 
