@@ -9,6 +9,7 @@ import { importCommand } from "./commands/import";
 import { keyCreateCommand } from "./commands/key";
 import { migrateCommand } from "./commands/migrate";
 import { orgCreateCommand } from "./commands/org";
+import { probeCommand } from "./commands/probe";
 import { seedCommand } from "./commands/seed";
 import { verifyCommand } from "./commands/verify";
 import { anyDatabase } from "./database";
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   export: exportCommand,
   import: importCommand,
+  probe: probeCommand,
   migrate: migrateCommand,
   seed: seedCommand,
 };
