@@ -183,7 +183,7 @@ describe("one tenant cannot reach another's ledger", () => {
   it("answers not_found to every operation, and no row to a raw query", async () => {
     const [a, b] = [newScope(), newScope()];
     const id = await newComponent(b);
-    await append(b, [says(id, "operational", at(0))], at(1));
+    await append(b, [says(id, "major_outage", at(0))], at(1));
     const component_id = id;
     const span = { from: at(0), to: at(1) };
     const attempts = [
@@ -200,7 +200,7 @@ describe("one tenant cannot reach another's ledger", () => {
     await inTenant(a, async (tx) => {
       expect(await tx.sql`select * from ledger_entries`).toEqual([]);
       expect(await tx.sql`select * from ledger_heads`).toEqual([]);
-      expect((await currentStates(tx, [id], at(2))).get(id)).toMatchObject({ state: "unknown", since: null });
+      expect((await currentStates(tx, [id], at(2))).get(id)).toMatchObject({ state: "operational", since: null });
     });
     expect(await inTenant(b, (tx) => chainOf(tx, id))).toHaveLength(1);
     expect((await verifyLedger(b, {}, day(1))).ok).toBe(true);
