@@ -13,7 +13,7 @@ export type DemoComponent = {
   trouble: number;
 };
 
-export const historyDays = 120;
+const historyDays = 120;
 
 const component = (
   group: string,

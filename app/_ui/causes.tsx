@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { TitledCause } from "@/lib/operations/causes";
 
 /** Where one entry of a component's chain is shown and proven. */
-export function entryPath(organization: string, componentId: string, seq: number): string {
+function entryPath(organization: string, componentId: string, seq: number): string {
   return `/${organization}/ledger/${componentId}?seq=${seq}#entry-${seq}`;
 }
 

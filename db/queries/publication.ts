@@ -5,7 +5,6 @@ import type { EncodedRepresentation } from "@/lib/domain/publication";
 import type { Ms } from "@/lib/domain/time";
 
 export type PublicationVersion = typeof publicationVersions.$inferSelect;
-export type PublishedRepresentation = EncodedRepresentation;
 
 /**
  * Moves the page to the next version if it is still at `version`; false when another publication came first. The row

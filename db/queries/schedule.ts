@@ -3,7 +3,7 @@ import type { ProbeType } from "@/lib/domain/check";
 import { type Ms, minuteMs } from "@/lib/domain/time";
 
 /** How to judge a run, in the shape of the door; secrets are masked here and sealed beside. */
-export type RunSpec = {
+type RunSpec = {
   settings: Record<string, unknown>;
   assertions: readonly unknown[];
   degraded_after_ms: number | null;

@@ -4,7 +4,7 @@ import { AppError, type ErrorCode, type FieldError } from "@/lib/domain/errors";
 import { logger } from "@/lib/log";
 
 /** The body of every refusal (RFC 9457). */
-export type Problem = {
+type Problem = {
   type: string;
   title: string;
   status: number;

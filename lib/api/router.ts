@@ -3,7 +3,7 @@ import type { Method, Route } from "./route";
 type Node = { fixed: Map<string, Node>; parameter: Node | null; routes: Map<Method, Line> };
 type Line = { route: Route; names: string[] };
 
-export type Match =
+type Match =
   | { kind: "found"; route: Route; params: Record<string, string> }
   | { kind: "other_method"; methods: Method[] }
   | { kind: "none" };

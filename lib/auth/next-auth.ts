@@ -61,7 +61,7 @@ function emailProvider(client: string): EmailConfig {
 }
 
 /** The path of an address on our own origin, "/" for every other address. */
-export function pathOfOurs(address: string, publicUrl: string): string {
+function pathOfOurs(address: string, publicUrl: string): string {
   if (!URL.canParse(address, publicUrl)) return "/";
   const url = new URL(address, publicUrl);
   return url.origin === new URL(publicUrl).origin ? localPath(`${url.pathname}${url.search}`) : "/";

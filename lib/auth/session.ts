@@ -10,9 +10,9 @@ import { memberScope } from "./scope";
 /** A browser stays signed in this long after it signed in. */
 export const sessionLifeMs = 30 * dayMs;
 
-export type SignedInUser = { id: string; email: string; name: string | null };
-export type OrganizationRef = { id: string; slug: string; name: string };
-export type UserMembership = { organization: OrganizationRef; role: Role };
+type SignedInUser = { id: string; email: string; name: string | null };
+type OrganizationRef = { id: string; slug: string; name: string };
+type UserMembership = { organization: OrganizationRef; role: Role };
 
 /** Who presented the cookie, and every organization that lets them in, by slug. */
 export type Session = { user: SignedInUser; memberships: UserMembership[]; expiresAt: Ms };

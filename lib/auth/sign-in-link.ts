@@ -32,7 +32,7 @@ export function verificationHash(token: string): string {
 }
 
 /** The address that consumes a link: what it opens is a session, then `callbackPath`. */
-export function callbackAddress(email: string, token: string, callbackPath: string): string {
+function callbackAddress(email: string, token: string, callbackPath: string): string {
   return linkAddress("/api/auth/callback/email", email, token, callbackPath);
 }
 

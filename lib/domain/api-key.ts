@@ -4,7 +4,7 @@ import { instantInput, nameInput, pageInput } from "./input";
 import { type Grant, grants } from "./permission";
 import type { Ms } from "./time";
 
-export const keyScopesInput = z
+const keyScopesInput = z
   .array(z.enum(grants, `must be one of ${grants.join(", ")}`))
   .min(1, "needs at least one scope")
   .refine((scopes) => new Set(scopes).size === scopes.length, "names a scope twice");

@@ -86,7 +86,7 @@ function checkFields(entry: EntryFields): void {
 }
 
 /** Why a chain is not what was written. `missing` and `reordered` differ by whether the awaited link comes later. */
-export type ChainFault = "changed" | "missing" | "added" | "reordered";
+type ChainFault = "changed" | "missing" | "added" | "reordered";
 
 export type ChainReport = {
   ok: boolean;

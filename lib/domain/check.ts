@@ -41,7 +41,7 @@ export type HttpSettings = z.infer<typeof httpSettings>;
 
 /** A `tcp` check has nothing to set: the port answers or it does not. */
 export const tcpSettings = z.strictObject({}).meta({ id: "TcpSettings" });
-export type TcpSettings = z.infer<typeof tcpSettings>;
+type TcpSettings = z.infer<typeof tcpSettings>;
 
 /** A heartbeat is due every interval and late after `grace_seconds` more (RULES R3.4). */
 export const heartbeatSettings = z
@@ -149,7 +149,6 @@ export const monitorPatch = z
   })
   .partial()
   .meta({ id: "MonitorPatch" });
-export type MonitorPatch = z.infer<typeof monitorPatch>;
 
 /** What one run needs beyond its target; `settings` and `assertions` as stored. */
 export type RunSettings<T extends ProbeType = ProbeType> = {

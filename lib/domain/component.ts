@@ -8,7 +8,7 @@ import type { Ms } from "./time";
 const memberIds = z.array(z.string().min(1).max(100)).min(1).max(membersMax);
 
 /** How a component is made of others, as written outside; `of` comes out sorted, as the ledger keeps it. */
-export const compositionInput = z
+const compositionInput = z
   .discriminatedUnion("rule", [
     z.strictObject({ rule: z.literal("all"), of: memberIds }),
     z.strictObject({ rule: z.literal("any"), of: memberIds }),

@@ -19,7 +19,6 @@ export const causes = [
   "quota",
   "own_fault",
 ] as const;
-export type CorrectionCause = (typeof causes)[number];
 
 /** Ten years: longer is a typing error. */
 const correctionMaxMs = 3_660 * dayMs;

@@ -44,12 +44,6 @@ export function exactTime(instant: Ms, zone: string): string {
   return `${day} ${month} ${year}, ${hour}:${minute}:${second} ${zoneName}`;
 }
 
-/** "20 Nov 2026" in the zone. */
-export function calendarDay(instant: Ms, zone: string): string {
-  const { day, month, year } = zonedParts(instant, zone);
-  return `${day} ${month} ${year}`;
-}
-
 function two(count: number): string {
   return String(count).padStart(2, "0");
 }

@@ -41,7 +41,7 @@ export function* exportLines(input: ExportInput): Generator<string> {
 }
 
 /** One chain found good; `anchoredSeq` is how far the newest checkpoint of the file vouches for it. */
-export type VerifiedChain = {
+type VerifiedChain = {
   componentId: string;
   entries: number;
   headHash: string | null;

@@ -1,7 +1,7 @@
 import { assert } from "./errors";
 
 /** Prefix of every kind of identifier that leaves the house. */
-export const idPrefixes = {
+const idPrefixes = {
   organization: "org",
   user: "usr",
   apiKey: "key",

@@ -9,7 +9,7 @@ import type { Interval, Ms } from "./time";
 export const importEntriesMax = 50_000;
 
 /** Nothing is written about the time before: it bounds what one mistaken year can cost. */
-export const earliestHistory: Ms = Date.UTC(2000, 0, 1);
+const earliestHistory: Ms = Date.UTC(2000, 0, 1);
 
 /** Complaints of one answer; a file that is wrong throughout need not be told 50,000 times. */
 const complaintsMax = 20;
@@ -45,10 +45,9 @@ export const importInput = z
   })
   .meta({ id: "LedgerImport" });
 export type ImportInput = z.output<typeof importInput>;
-export type ImportEntry = ImportInput["entries"][number];
 
 /** Entries that end before they begin, or that overlap an entry which begins before them. */
-export function importComplaints(entries: readonly Interval[]): FieldError[] {
+function importComplaints(entries: readonly Interval[]): FieldError[] {
   const empty = entries.flatMap(({ from, to }, index) =>
     from < to ? [] : [{ path: `entries.${index}.to`, message: "must be after from" }],
   );

@@ -107,7 +107,7 @@ type DraftBase = {
 };
 
 /** The announcement in force (RULES R4.6): `announcedAt` is the commit time of its first publication. */
-export type Announcement = { announcedAt: Ms; plannedFrom: Ms; plannedTo: Ms };
+type Announcement = { announcedAt: Ms; plannedFrom: Ms; plannedTo: Ms };
 
 type MaintenanceSource = { type: "maintenance"; id: string };
 type StateSource = { type: "monitor" | "dependency" | "incident" | "person"; id: string };
@@ -124,7 +124,7 @@ export type ObservationDraft = DraftBase & {
 };
 
 /** Late evidence or an edited start: a bounded word of the same source (RULES R1.2). */
-export type RevisionDraft = DraftBase & {
+type RevisionDraft = DraftBase & {
   kind: "revision";
   source: StateSource;
   state: State | null;
@@ -137,14 +137,14 @@ export type RevisionDraft = DraftBase & {
 };
 
 /** A maintenance is announced (null), begins (`under_maintenance`) or is over (`operational`). */
-export type MaintenanceDraft = DraftBase &
+type MaintenanceDraft = DraftBase &
   Announcement & {
     source: MaintenanceSource;
     state: "under_maintenance" | "operational" | null;
     effectiveFrom: Ms;
   } & ({ kind: "observation" } | { kind: "revision"; effectiveTo: Ms });
 
-export type ImportDraft = DraftBase & {
+type ImportDraft = DraftBase & {
   kind: "import";
   source: { type: "import"; id: string };
   state: State;
@@ -155,7 +155,7 @@ export type ImportDraft = DraftBase & {
 };
 
 /** At least one of `state`, `cause`, `affectedRatio`; a reason is always given. */
-export type CorrectionDraft = DraftBase & {
+type CorrectionDraft = DraftBase & {
   kind: "correction";
   source: { type: "person"; id: string };
   state?: State | null;
@@ -168,7 +168,7 @@ export type CorrectionDraft = DraftBase & {
 };
 
 /** Effective when recorded, never back-dated (RULES R1.5); `source.id` is the component itself. */
-export type DefinitionDraft = DraftBase & {
+type DefinitionDraft = DraftBase & {
   kind: "definition";
   source: { type: "definition"; id: string };
   definition: Composition | null;

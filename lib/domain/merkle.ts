@@ -14,7 +14,7 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 }
 
 /** The next power of two, at least 1. */
-export function paddedCount(count: number): number {
+function paddedCount(count: number): number {
   let padded = 1;
   while (padded < count) padded *= 2;
   return padded;

@@ -54,9 +54,6 @@ export type OutcomeListInput = z.output<typeof outcomeListInput>;
 export const latencyInput = z.strictObject(windowFields);
 export type LatencyInput = z.output<typeof latencyInput>;
 
-/** What is believed of a monitor now, and since when (back-dated). */
-export type MonitorStanding = { verdict: Verdict; since: Ms };
-
 /** A monitor as people and clients see it; secrets are masked. */
 export type Monitor = {
   id: string;

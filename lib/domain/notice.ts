@@ -48,7 +48,7 @@ export type SendResult =
   | { outcome: "refused"; failure: string }
   | { outcome: "uncertain"; failure: string };
 
-export const deliveryStatuses = ["queued", "sending", "sent", "failed", "uncertain", "suppressed"] as const;
+const deliveryStatuses = ["queued", "sending", "sent", "failed", "uncertain", "suppressed"] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** Which sender the environment names; without any, mail lands in the local outbox. */
@@ -100,10 +100,10 @@ export function mayRepeat({ firstAttemptAt }: Attempt, senderMemoryMs: number, n
 
 const templates = ["sign_in", "invitation"] as const satisfies readonly NoticeTemplate[];
 
-export const listNoticesInput = pageInput.extend({ template: z.enum(templates).optional() });
+const listNoticesInput = pageInput.extend({ template: z.enum(templates).optional() });
 export type ListNoticesInput = z.output<typeof listNoticesInput>;
 
-export const listDeliveriesInput = pageInput.extend({ status: z.enum(deliveryStatuses).optional() });
+const listDeliveriesInput = pageInput.extend({ status: z.enum(deliveryStatuses).optional() });
 export type ListDeliveriesInput = z.output<typeof listDeliveriesInput>;
 
 /** `to` is one address, however its case; absent, all that the asker may see. `q` also looks into subjects. */

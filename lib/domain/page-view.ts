@@ -31,7 +31,7 @@ export type PageSnapshot = {
   now: Ms;
 };
 
-export type UptimeWindow = { days: number; totalsMs: TotalsMs; percent: string | null };
+type UptimeWindow = { days: number; totalsMs: TotalsMs; percent: string | null };
 
 export type ShownComponent = Omit<SnapshotComponent, "days"> & {
   /** Left out of the page while it is operational. */

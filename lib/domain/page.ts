@@ -4,7 +4,7 @@ import { bases } from "./state";
 import type { Ms } from "./time";
 
 /** What pages can be read in; the first is the fallback. */
-export const locales = ["en"] as const;
+const locales = ["en"] as const;
 export type Locale = (typeof locales)[number];
 
 /** Path segments under /status that may become routes of ours. */
@@ -135,7 +135,7 @@ export type StatusPage = PageCreate & {
 };
 
 /** The lower-case ASCII form of a host name with at least one dot; null for anything else, addresses included. */
-export function asciiHost(text: string): string | null {
+function asciiHost(text: string): string | null {
   if (/[/:@?#\\\s%]/.test(text)) return null;
   const url = URL.parse(`http://${text}/`);
   const host = url?.hostname.replace(/\.$/, "") ?? "";

@@ -45,7 +45,7 @@ export type MaintenanceRow = Stretch & {
 export type ClippedEntry = Interval & { entry: LedgerEntry };
 
 /** The entry as a cause: a correction is named as one, everything else by its source. */
-export function causeOf(entry: LedgerEntry): Cause {
+function causeOf(entry: LedgerEntry): Cause {
   const type = entry.kind === "correction" ? "correction" : entry.source.type;
   return { componentId: entry.componentId, type, id: entry.source.id, entrySeq: entry.seq };
 }

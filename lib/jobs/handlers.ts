@@ -7,7 +7,7 @@ import type { JobPayload } from "./queue";
 import { rollUp } from "./rollups";
 import { chainCounts, restateClosed, statements } from "./statements";
 
-export type JobContext = {
+type JobContext = {
   now: Ms;
   /** Aborted when the worker is asked to stop. */
   signal: AbortSignal;

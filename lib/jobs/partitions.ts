@@ -6,7 +6,7 @@ import type { Handler } from "./handlers";
 import { rollHours } from "./rollups";
 import { chainCountsTo } from "./statements";
 
-export const retentionDays = 30;
+const retentionDays = 30;
 const daysAhead = 7;
 
 /** Makes the days to come and drops those past retention; once a day, and the first part at every start. */

@@ -20,7 +20,7 @@ import { type Ms, secondMs } from "@/lib/domain/time";
 import { beatDeadlineMs } from "./monitor-row";
 import { beatRegion, settle, settleEnd } from "./verdicts";
 
-export const beatKinds = ["ok", "start", "fail"] as const;
+const beatKinds = ["ok", "start", "fail"] as const;
 export type BeatKind = (typeof beatKinds)[number];
 
 /** Web processes say this often that they listen; deafness much shorter than that proves nothing. */

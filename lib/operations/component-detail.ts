@@ -12,14 +12,14 @@ import { dayTotals, type UptimeFigures, uptimeFigures } from "./timeline";
 import { windowTotals } from "./uptime";
 
 /** The windows a component's uptime is told for, each ending now. */
-export const uptimeWindows = [
+const uptimeWindows = [
   { label: "24 hours", lengthMs: dayMs },
   { label: "7 days", lengthMs: 7 * dayMs },
   { label: "30 days", lengthMs: 30 * dayMs },
   { label: "90 days", lengthMs: 90 * dayMs },
 ] as const;
 
-export const barDaysShown = 90;
+const barDaysShown = 90;
 
 export type WindowFigures = { label: string; from: Ms; to: Ms; totalsMs: TotalsMs; uptime: UptimeFigures };
 export type ComponentFigures = { windows: WindowFigures[]; days: BarDay[] };
@@ -45,7 +45,7 @@ export function readComponentFigures(
   });
 }
 
-export type ComponentRef = { id: string; name: string };
+type ComponentRef = { id: string; name: string };
 
 export type ComponentTies = {
   /** What is made of this component. */

@@ -38,7 +38,7 @@ export type LedgerDraft = EntryDraft extends infer Draft
   : never;
 
 /** Most chains that one transaction may lock (RULES R1.7). */
-export const chainsMax = 50;
+const chainsMax = 50;
 
 /**
  * Appends drafts in the order given, of one or several components, and answers the entries as written. Locks every

@@ -44,7 +44,7 @@ export function columnsOf(input: MonitorInput) {
 }
 
 /** What is stored, as a body: the shape that a patch is laid over. Secrets keep their masks. */
-export function bodyOf(row: MonitorRow): Record<string, unknown> & { settings: Record<string, unknown> } {
+function bodyOf(row: MonitorRow): Record<string, unknown> & { settings: Record<string, unknown> } {
   return {
     type: row.type,
     component_id: row.componentId,

@@ -21,7 +21,7 @@ import { currentStates, dayTotals } from "./timeline";
 export const overviewDays = 90;
 
 /** An overview shows at most this many components and monitors; lists have the rest. */
-export const overviewMax = 200;
+const overviewMax = 200;
 
 export type OverviewComponent = {
   id: string;

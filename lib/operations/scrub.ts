@@ -6,7 +6,7 @@ import type { Ms } from "@/lib/domain/time";
 import { type VerifyView, verifyLedger } from "./verify";
 
 /** In the place of a component's id, for what was found of the checkpoints themselves. */
-export const checkpointsRow = "checkpoints";
+const checkpointsRow = "checkpoints";
 
 /** Verifies every chain of the organization and keeps what was found per component, for people to see. */
 export async function scrubLedger(scope: TenantScope, now: Ms): Promise<VerifyView> {

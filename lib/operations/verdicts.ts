@@ -137,7 +137,7 @@ function isWatched(row: StandingRow): boolean {
   return row.archivedAt === null && row.pausedAt === null;
 }
 
-export function rulesOf(row: StandingRow): VerdictRules {
+function rulesOf(row: StandingRow): VerdictRules {
   if (row.type === "heartbeat") {
     return {
       failures: 1,

@@ -18,7 +18,7 @@ import { projectionComplaint } from "./verify-days";
  * What was found of one chain. `finding` is a sentence when something is not as it was written; `firstBadSeq` names
  * the entry, and is null when the entries are good and only what is derived from them is not.
  */
-export type ChainFinding = {
+type ChainFinding = {
   componentId: string;
   /** Entries found good, from the first on. */
   entries: number;

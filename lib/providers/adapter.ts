@@ -6,7 +6,7 @@ import type { Feed } from "./feed";
 export type Document = { kind: "json"; value: unknown } | { kind: "feed"; feed: Feed };
 
 /** `observedAt` is when the document was fetched; without it nothing is judged by age. */
-export type Circumstances = { observedAt: Ms | null };
+type Circumstances = { observedAt: Ms | null };
 
 /** One format. Reading is pure and total: whatever `accepts` lets in gives a finding. */
 export type Adapter = {

@@ -18,8 +18,8 @@ export const phaseWords: Record<ChartPhase, string> = {
   transferMs: "Transfer",
 };
 
-export type Tick = { at: number; label: string };
-export type Band = { x: number; width: number };
+type Tick = { at: number; label: string };
+type Band = { x: number; width: number };
 
 /** Where everything of a latency chart stands; nothing in it knows how it is coloured. */
 export type LatencyChart = {
@@ -75,7 +75,7 @@ export function latencyText(ms: number): string {
 }
 
 /** All phases of a point on top of each other, in ms. */
-export function stackedMs(point: LatencyPoint): number {
+function stackedMs(point: LatencyPoint): number {
   return chartPhases.reduce((sum, phase) => sum + (point[phase] ?? 0), 0);
 }
 

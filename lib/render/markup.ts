@@ -29,7 +29,7 @@ const escapes: Record<string, string> = {
 };
 
 /** For text and for quoted attribute values, in HTML, SVG and XML alike. */
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => escapes[character] ?? "");
 }
 

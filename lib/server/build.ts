@@ -49,7 +49,7 @@ function isBuilt(root: string): boolean {
 }
 
 /** Contents, not times: a fresh clone and a touched file are the same sources. */
-export function fingerprintOf(root: string): string {
+function fingerprintOf(root: string): string {
   const hash = createHash("sha256");
   for (const name of sources) addTo(hash, root, name);
   return hash.digest("hex");

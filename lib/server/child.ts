@@ -14,11 +14,6 @@ export function untilAskedToStop(): AbortSignal {
   return asked.signal;
 }
 
-/** Tells the supervisor something (`"ready"`); silent when nobody supervises. */
-export function tellSupervisor(message: string): void {
-  process.send?.(message);
-}
-
 /**
  * Any uncaught error ends the process, for the supervisor to start it anew, unless `outlive` says that it has dealt
  * with it.

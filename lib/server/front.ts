@@ -12,7 +12,7 @@ export type FrontOptions = {
   clock?: () => Ms;
 };
 
-export type FrontStats = { pages: number; publications: number; bytes: number; polledAt: Ms | null };
+type FrontStats = { pages: number; publications: number; bytes: number; polledAt: Ms | null };
 
 export type Front = {
   /**

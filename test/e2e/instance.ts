@@ -7,7 +7,7 @@ import { childEnv } from "@/lib/env";
 import { freePort } from "@/lib/server/postgres";
 import { temporaryFolder } from "../temporary-folder";
 
-export type Answer = { status: number; body: string };
+type Answer = { status: number; body: string };
 
 /** A whole installation of a test's own, with one organization: everything may be done to it. */
 export type Instance = {

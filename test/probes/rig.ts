@@ -14,7 +14,7 @@ import type { ProbeDeps } from "@/lib/probes/attempt";
 import { probe } from "@/lib/probes/index";
 
 /** Everything on this machine may be reached. */
-export const loopback = addressPolicy(["127.0.0.0/8", "::1/128"]);
+const loopback = addressPolicy(["127.0.0.0/8", "::1/128"]);
 export const closedPolicy = addressPolicy([]);
 
 /** A resolver that knows exactly these names. */
@@ -25,7 +25,7 @@ export function names(table: Record<string, readonly string[]>): Resolve {
   };
 }
 
-export function testDeps(changes: Partial<ProbeDeps> = {}): ProbeDeps {
+function testDeps(changes: Partial<ProbeDeps> = {}): ProbeDeps {
   return {
     now: () => Date.now(),
     monotonic: () => performance.now(),
@@ -46,7 +46,7 @@ type Changes = {
   signal?: AbortSignal;
 };
 
-export function httpRun(changes: Changes): RunSettings<"http"> {
+function httpRun(changes: Changes): RunSettings<"http"> {
   const assertions: Assertion[] = (changes.assertions ?? []).map((item) => assertion.parse(item));
   return {
     timeoutMs: changes.timeoutMs ?? 5_000,

@@ -13,7 +13,7 @@ export type RunningFront = {
   close(): Promise<void>;
 };
 
-export type Answer = { status: number; headers: IncomingMessage["headers"]; body: Buffer; text: string };
+type Answer = { status: number; headers: IncomingMessage["headers"]; body: Buffer; text: string };
 
 /** A front on a real socket; what it leaves to Next is answered 404 with the address Next would see. */
 export async function startFront(dataDir: string, clock: () => Ms): Promise<RunningFront> {

@@ -22,10 +22,10 @@ const table = new Map<string, number>([
 ]);
 
 export function isCurrency(code: string): boolean {
-  return table.has(code);
+  return currencyExponent(code) !== null;
 }
 
 /** How many decimals a currency's minor unit stands for (ISO 4217): USD 2, JPY 0, KWD 3; null for none we know. */
-export function currencyExponent(code: string): number | null {
+function currencyExponent(code: string): number | null {
   return table.get(code) ?? null;
 }

@@ -18,7 +18,7 @@ export type Ground = {
   maintenanceUsedBeforeSeconds: number;
 };
 
-export type Place = "outside" | "out_of_hours" | "counted";
+type Place = "outside" | "out_of_hours" | "counted";
 
 /** A stretch over which nothing changes. */
 export type Piece = Interval & Level & { place: Place };

@@ -23,7 +23,7 @@ const state = fc.constantFrom<RawRow["state"]>(
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
-export const anyRow: fc.Arbitrary<RawRow> = fc
+const anyRow: fc.Arbitrary<RawRow> = fc
   .record({
     component: fc.constantFrom(...members, "*", "elsewhere"),
     from: cell,
@@ -69,7 +69,7 @@ const serviceHours = fc.record({
   holidays: fc.constantFrom<string[]>([], ["2025-06-07"]),
 });
 
-export const anyTerms: fc.Arbitrary<Partial<RawTerms>> = fc.record({
+const anyTerms: fc.Arbitrary<Partial<RawTerms>> = fc.record({
   components: fc.record({
     rule: fc.constantFrom("any_down" as const, "all_down" as const, "weighted" as const),
     members: fc

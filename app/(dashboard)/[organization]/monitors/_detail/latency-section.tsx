@@ -14,7 +14,7 @@ import {
 } from "@/lib/render/chart";
 import { LatencyPlot, type Reading } from "./latency-plot";
 
-export const windows = [
+const windows = [
   { name: "1h", label: "1 h", lengthMs: hourMs },
   { name: "24h", label: "24 h", lengthMs: dayMs },
   { name: "7d", label: "7 d", lengthMs: 7 * dayMs },
