@@ -1,7 +1,7 @@
 import type { TenantTx } from "@/db/client";
+import { type EntryRow, entryOf } from "@/db/ledger-row";
 import type { LedgerEntry } from "@/lib/domain/ledger";
 import type { Interval, Ms } from "@/lib/domain/time";
-import { type EntryRow, entryOf } from "@/db/ledger-row";
 
 /** One chain as a list shows it. `sealedSeq` is how far checkpoints reach; `finding` is what the scrubber met. */
 export type ChainRow = {

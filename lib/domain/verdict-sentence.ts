@@ -1,4 +1,4 @@
-import type { ShownComponent, PageView } from "./page-view";
+import type { PageView, ShownComponent } from "./page-view";
 import { spokenDate, spokenInstant } from "./spoken-time";
 import type { State } from "./state";
 import type { Ms } from "./time";
