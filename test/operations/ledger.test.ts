@@ -200,7 +200,10 @@ describe("one tenant cannot reach another's ledger", () => {
     await inTenant(a, async (tx) => {
       expect(await tx.sql`select * from ledger_entries`).toEqual([]);
       expect(await tx.sql`select * from ledger_heads`).toEqual([]);
-      expect((await currentStates(tx, [id], at(2))).get(id)).toMatchObject({ state: "operational", since: null });
+      expect((await currentStates(tx, [id], at(2))).get(id)).toMatchObject({
+        state: "operational",
+        since: null,
+      });
     });
     expect(await inTenant(b, (tx) => chainOf(tx, id))).toHaveLength(1);
     expect((await verifyLedger(b, {}, day(1))).ok).toBe(true);

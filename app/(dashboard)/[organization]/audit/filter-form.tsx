@@ -59,27 +59,20 @@ export function FilterForm({
           ...[...actions, ...chosen].map((value) => ({ value, label: actionWords(value) })),
         ]}
       />
-      <label className="flex items-center gap-1.5 text-ink-2 text-sm max-sm:flex-col max-sm:items-start">
-        from
-        <input
-          type="date"
-          name="first_day"
-          defaultValue={search.first_day}
-          className={`${control} max-sm:w-full`}
-        />
-      </label>
-      <label className="flex items-center gap-1.5 text-ink-2 text-sm max-sm:flex-col max-sm:items-start">
-        to
-        <input
-          type="date"
-          name="last_day"
-          defaultValue={search.last_day}
-          className={`${control} max-sm:w-full`}
-        />
-      </label>
+      <DayField label="from" name="first_day" value={search.first_day} />
+      <DayField label="to" name="last_day" value={search.last_day} />
       <Button type="submit" className="max-sm:col-span-2">
         Show
       </Button>
     </Form>
+  );
+}
+
+function DayField({ label, name, value }: { label: string; name: string; value: string | undefined }) {
+  return (
+    <label className="flex items-center gap-1.5 text-ink-2 text-sm max-sm:flex-col max-sm:items-start">
+      {label}
+      <input type="date" name={name} defaultValue={value} className={`${control} max-sm:w-full`} />
+    </label>
   );
 }
