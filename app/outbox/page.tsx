@@ -21,7 +21,7 @@ export default async function OutboxPage({ searchParams }: { searchParams: Searc
           name="q"
           type="search"
           defaultValue={q}
-          hint="Part of an address or subject"
+          placeholder="Part of an address or subject"
         />
         <Button type="submit">Search</Button>
       </form>

@@ -94,6 +94,7 @@ const units: Readonly<Record<string, string>> = { string: " characters", array: 
 
 function limit(origin: string, bound: string, value: number | bigint, inclusive: boolean): string {
   const unit = units[origin];
+  if (unit && bound === "at least" && Number(value) === 1) return "must not be empty";
   if (unit) return `must have ${bound} ${value}${unit}`;
   if (inclusive) return `must be ${bound} ${value}`;
   return `must be ${bound === "at least" ? "more" : "less"} than ${value}`;

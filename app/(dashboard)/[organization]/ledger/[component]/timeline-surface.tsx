@@ -67,7 +67,7 @@ export function TimelineSurface({
         {children}
         {at !== null && began !== null ? <Selection from={began} to={at} /> : null}
       </div>
-      <p className="min-h-5 text-ink-2 text-xs tabular-nums">
+      <p className="mt-2 min-h-5 text-ink-2 text-xs tabular-nums">
         {told && at !== null ? (
           <span className="inline-flex flex-wrap items-center gap-x-2">
             <StateShape state={told.state} size={9} />
