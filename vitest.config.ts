@@ -17,6 +17,8 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // As long as a busy machine may take; what is awaited usually comes at once.
+    expect: { poll: { timeout: 15_000 } },
     setupFiles: ["test/environment.ts"],
     projects: [
       { ...shared, test: { name: "pure", include: [...pure, ...walls] } },

@@ -69,6 +69,6 @@ describe("answers of a real name server", () => {
     const resolve = systemResolve(() => 0, [`127.0.0.1:${server.address().port}`]);
     const began = performance.now();
     expect(await resolve(name)).toEqual(expected);
-    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(performance.now() - began).toBeLessThan(3_500);
   });
 });

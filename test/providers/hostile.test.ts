@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { providerFormats, type Reading } from "@/lib/domain/reading";
 import { states } from "@/lib/domain/state";
 import { readProvider } from "@/lib/providers";
+import { cpuMsOf } from "../cpu-time";
 
 /** Enough that anything worse than linear would take minutes. */
 const mega = 400_000;
@@ -295,12 +296,12 @@ describe("a hostile document ends within its time", () => {
   it.each(documents)("%s", (_, make) => {
     const body = make();
     expect(body.length).toBeLessThanOrEqual(8_000_000);
-    const started = performance.now();
-    const reading = readProvider({ bytes: body });
-    const tookMs = performance.now() - started;
-    expectSound(reading);
-    expect(reading.components.length).toBeLessThanOrEqual(20_000);
-    expect(reading.openIncidents.length).toBeLessThanOrEqual(20_000);
+    const tookMs = cpuMsOf(() => {
+      const reading = readProvider({ bytes: body });
+      expectSound(reading);
+      expect(reading.components.length).toBeLessThanOrEqual(20_000);
+      expect(reading.openIncidents.length).toBeLessThanOrEqual(20_000);
+    });
     expect(tookMs).toBeLessThan(limitMs);
   });
 });

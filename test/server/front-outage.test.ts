@@ -35,7 +35,7 @@ it("a stopped Postgres stops no page, not even over a restart, and its return ne
   const page = await createPage(scope, pageCreateInput.parse({ slug: "acme", name: "Acme" }), day(0));
   await publishAt(scope, published);
   const first = await startFront(folder, () => clock);
-  await expect.poll(() => first.front.stats.pages, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => first.front.stats.pages).toBe(1);
 
   await postgres.stop();
   const told = await first.get("/status/acme");
@@ -44,7 +44,7 @@ it("a stopped Postgres stops no page, not even over a restart, and its return ne
 
   clock += 11 * minuteMs;
   const second = await startFront(folder, () => clock);
-  await expect.poll(() => second.front.stats.pages, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => second.front.stats.pages).toBe(1);
   const old = await second.get("/status/acme");
   expect(old.text).toContain("Not updated since 00:00 UTC on 2 Oct 2026.");
   expect(old.text.replace(/<p class=note>.*<\/p>/, "")).toBe(told.text);
@@ -53,7 +53,7 @@ it("a stopped Postgres stops no page, not even over a restart, and its return ne
   await updatePage(scope, { id: page.id, patch: { name: "Acme again" } }, clock);
   await publishAt(scope, clock);
   await expect
-    .poll(async () => (await second.get("/status/acme")).text, { timeout: 15_000 })
+    .poll(async () => (await second.get("/status/acme")).text)
     .toContain("<title>Acme again</title>");
   await second.close();
 }, 60_000);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await publishAt(rival, published);
   folder = temporaryFolder();
   running = await startFront(folder, () => clock);
-  await vi.waitFor(() => expect(running.front.stats.pages).toBe(2), { timeout: 5_000 });
+  await vi.waitFor(() => expect(running.front.stats.pages).toBe(2), { timeout: 15_000 });
 });
 
 afterAll(async () => {
@@ -172,10 +172,10 @@ describe("news", () => {
   it("arrives by itself, moves with the slug, and goes when the page is archived", async () => {
     await updatePage(scope, { id: pageId, patch: { slug: "acme-2", name: "Acme Two" } }, published);
     await publishAt(scope, published + 1);
-    await expect.poll(async () => (await running.get("/status/acme-2")).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await running.get("/status/acme-2")).status).toBe(200);
     expect((await running.get("/status/acme")).status).toBe(404);
     await archivePage(scope, { id: pageId }, published + 2);
-    await expect.poll(async () => (await running.get("/status/acme-2")).status, { timeout: 5_000 }).toBe(404);
+    await expect.poll(async () => (await running.get("/status/acme-2")).status).toBe(404);
     expect(running.front.stats.pages).toBe(1);
   });
 });

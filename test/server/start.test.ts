@@ -83,7 +83,7 @@ test("after kill -9 of the supervisor its worker leaves, and the next start work
   await first.end;
   const second = start();
   await workerOf(second);
-  await expect.poll(() => isAlive(worker), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => isAlive(worker)).toBe(false);
 }, 60_000);
 
 test("an embedded Postgres that is killed comes back on its port", async () => {
@@ -97,7 +97,7 @@ test("an embedded Postgres that is killed comes back on its port", async () => {
     const lines = existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
     return { other: lines[0] !== pid, port: lines[3], status: lines[7]?.trim() };
   };
-  await expect.poll(next, { timeout: 15_000 }).toEqual({ other: true, port, status: "ready" });
+  await expect.poll(next).toEqual({ other: true, port, status: "ready" });
 }, 60_000);
 
 function isAlive(pid: number): boolean {
