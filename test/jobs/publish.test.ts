@@ -7,7 +7,7 @@ import { minuteMs } from "@/lib/domain/time";
 import { publish } from "@/lib/jobs/publish";
 import { createPage } from "@/lib/operations/pages";
 import { renewPublications } from "@/lib/operations/publish";
-import { newComponent, newScope } from "../operations/ledger-rig";
+import { append, newComponent, newScope, says } from "../operations/ledger-rig";
 
 const context = { now: 0, signal: new AbortController().signal, attempt: 1 };
 const versionOf = (pageId: string) =>
@@ -27,7 +27,8 @@ it("makes of many requests at once one publication more, and none is forgotten",
 
 it("R6.1 is asked for by the clock: a minute later while something is open, and by one worker only", async () => {
   const scope = newScope();
-  await newComponent(scope);
+  const id = await newComponent(scope);
+  await append(scope, [says(id, "major_outage", Date.now() - minuteMs)], Date.now());
   const page = await createPage(scope, pageCreateInput.parse({ slug: "clock", name: "Clock" }), Date.now());
   await publish({ organizationId: scope.organizationId }, context);
   const publishedAt = (await versionOf(page.id))?.publishedAt ?? 0;
