@@ -27,7 +27,7 @@ export function FilterForm({
     <Form
       action={path}
       role="search"
-      className="grid flex-1 grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center"
+      className="grid flex-1 basis-full grid-cols-2 sm:basis-0 gap-2 sm:flex sm:flex-wrap sm:items-center"
     >
       <input
         key={search.object_id ?? ""}

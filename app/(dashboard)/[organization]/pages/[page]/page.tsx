@@ -114,7 +114,9 @@ function Facts({ page }: { page: StatusPage }) {
           </Fact>
         )}
         <Fact name="Tells">{basisWords[page.basis].note}</Fact>
-        <Fact name="Days end">At midnight in {page.timezone}</Fact>
+        <Fact name="Times">
+          In {page.timezone}, where a browser does not show its own. Bars are UTC days.
+        </Fact>
         <Fact name="For machines">
           <span className="flex flex-wrap gap-x-6">
             {["api/v2/summary.json", "history.atom", "history.rss", "badge.svg"].map((file) => (

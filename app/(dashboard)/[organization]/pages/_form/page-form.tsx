@@ -132,7 +132,7 @@ function Truth({ field }: { field: Field }) {
         <TextField
           label="Time zone"
           autoComplete="off"
-          hint="An IANA name such as Europe/Berlin. Its midnight ends a day."
+          hint="An IANA name such as Europe/Berlin. Times are told in it; bars are UTC days."
           {...field("timezone")}
         />
         <SelectField label="Appearance" key={theme.defaultValue} {...theme}>

@@ -35,7 +35,7 @@ export function Effect({ effect }: { effect: readonly MonthEffect[] }) {
         <tbody>
           {effect.map(({ month, before, after }) => (
             <tr key={month} className="border-t text-right tabular-nums">
-              <th scope="row" className="h-9 px-4 text-left font-medium">
+              <th scope="row" className="h-9 whitespace-nowrap px-4 text-left font-medium">
                 {month}
               </th>
               <td className="whitespace-nowrap px-4">
