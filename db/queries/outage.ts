@@ -34,3 +34,35 @@ export function listOutageRows(
       and (${beforeAt}::bigint is null or (started_at, id) < (${beforeAt}::bigint, ${beforeId}::text))
     order by started_at desc, id desc limit ${page.limit + 1}`;
 }
+
+/**
+ * Makes the outages that touch the time from `from` on equal `outages` (in order, apart from each other). One that was
+ * known keeps its id, when and why it was confirmed, and a start before `from`.
+ */
+export async function replaceOutages(
+  tx: TenantTx,
+  monitorId: string,
+  from: Ms,
+  outages: readonly Outage[],
+): Promise<void> {
+  const known = await tx.sql<Outage[]>`
+    delete from outages where organization_id = ${tx.organizationId} and monitor_id = ${monitorId}
+      and (ended_at is null or ended_at > ${from})
+    returning id, monitor_id, component_id, started_at, ended_at, confirmed_at, failure`;
+  const left = [...known].sort((a, b) => a.startedAt - b.startedAt);
+  for (const outage of outages) {
+    const end = outage.endedAt ?? Number.POSITIVE_INFINITY;
+    const at = left.findIndex(
+      (each) =>
+        each.startedAt < end &&
+        (each.endedAt ?? Number.POSITIVE_INFINITY) >= Math.max(from, outage.startedAt),
+    );
+    const [same] = at < 0 ? [] : left.splice(at, 1);
+    const { id, componentId, confirmedAt, failure } = same ?? outage;
+    const startedAt = same && outage.startedAt <= from ? Math.min(same.startedAt, from) : outage.startedAt;
+    await tx.sql`
+      insert into outages (organization_id, id, monitor_id, component_id, started_at, ended_at, confirmed_at, failure)
+      values (${tx.organizationId}, ${id}, ${monitorId}, ${componentId}, ${startedAt}, ${outage.endedAt},
+        ${confirmedAt}, ${failure})`;
+  }
+}

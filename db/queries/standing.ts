@@ -105,3 +105,22 @@ export function listSaid(
       and (${page.beforeSeq}::bigint is null or entry_seq < ${page.beforeSeq}::bigint)
     order by entry_seq desc limit ${page.limit + 1}`;
 }
+
+/**
+ * What the monitor said in its component's chain about the time from `from` on, in seq order: its last word before,
+ * and all that reach beyond.
+ */
+export function listWords(
+  tx: TenantTx,
+  monitor: { monitorId: string; componentId: string },
+  from: Ms,
+): Promise<{ state: SourceState | null; from: Ms; to: Ms | null }[]> {
+  const own = tx.sql`organization_id = ${tx.organizationId} and component_id = ${monitor.componentId}
+    and source_type = 'monitor' and source_id = ${monitor.monitorId}`;
+  return tx.sql<{ state: SourceState | null; from: Ms; to: Ms | null }[]>`
+    select state, effective_from as "from", effective_to as "to" from ledger_entries
+    where ${own} and (effective_from > ${from} or effective_to > ${from}
+      or seq = (select max(seq) from ledger_entries
+        where ${own} and effective_to is null and effective_from <= ${from}))
+    order by seq`;
+}

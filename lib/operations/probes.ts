@@ -8,6 +8,7 @@ import type { ProbeClaimInput, ProbeReportInput } from "@/lib/domain/probe-repor
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { open } from "@/lib/secret";
+import { type LateEvidence, reviseMonitors } from "./hindsight";
 import type { RunOrder } from "./runs";
 import { settleMonitors } from "./verdicts";
 
@@ -58,11 +59,23 @@ export async function reportFromProbe(
       rows.map((each) => rowOf(scope.organizationId, input.region, each)),
     );
   });
+  // By what was reported, not by what was new: a report repeated after a crash finds its revision still to be made.
+  await reviseMonitors(scope, earliest(input), now);
   await settleMonitors(scope, ids, now);
   return { accepted };
 }
 
 type Reported = ProbeReportInput["outcomes"][number];
+
+/** Per monitor the first run of the report that counts. */
+function earliest({ region, outcomes }: ProbeReportInput): LateEvidence[] {
+  const counted = outcomes.filter((each) => !each.suspect);
+  return [...Map.groupBy(counted, (each) => each.monitor_id)].map(([monitorId, own]) => ({
+    monitorId,
+    region,
+    from: Math.min(...own.map((each) => each.started_at)),
+  }));
+}
 
 function checkTimes(each: Reported, index: number, now: Ms): void {
   for (const name of ["scheduled_for", "started_at"] as const) {

@@ -125,7 +125,7 @@ export async function settleEnd(
 }
 
 /** The verdict as a state of the monitor's component (RULES R3.1). */
-function stateOf(row: StandingRow, verdict: Transition["verdict"]): State {
+export function stateOf(row: StandingRow, verdict: Transition["verdict"]): State {
   if (verdict === "down") return row.downState;
   if (verdict === "degraded") return "degraded_performance";
   return verdict === "up" ? "operational" : "unknown";
@@ -137,7 +137,7 @@ function isWatched(row: StandingRow): boolean {
   return row.archivedAt === null && row.pausedAt === null;
 }
 
-function rulesOf(row: StandingRow): VerdictRules {
+export function rulesOf(row: StandingRow): VerdictRules {
   if (row.type === "heartbeat") {
     return {
       failures: 1,
@@ -216,7 +216,7 @@ async function write(tx: TenantTx, scope: TenantScope, settled: readonly Settled
   await updateRegionStandings(tx, settled.flatMap(standingsOf));
 }
 
-function draftOf(
+export function draftOf(
   scope: TenantScope,
   row: StandingRow,
   said: { state: State | null; from: Ms; evidence: Transition["evidence"] },
@@ -251,12 +251,12 @@ async function writeOutages(
   }
 }
 
-function failureOf(evidence: Transition["evidence"]): FailureWord | null {
+export function failureOf(evidence: Transition["evidence"]): FailureWord | null {
   const first = evidence.find((outcome) => !outcome.ok)?.failure ?? null;
   return failureWords.find((word) => word === first) ?? null;
 }
 
-function standingsOf({ row, memory }: Settled) {
+export function standingsOf({ row, memory }: Pick<Settled, "row" | "memory">) {
   return rulesOf(row).regions.map((region) => {
     const known = memory.regions[region];
     const silent = known === undefined || known.silent;

@@ -25,7 +25,7 @@ export function names(table: Record<string, readonly string[]>): Resolve {
   };
 }
 
-function testDeps(changes: Partial<ProbeDeps> = {}): ProbeDeps {
+export function testDeps(changes: Partial<ProbeDeps> = {}): ProbeDeps {
   return {
     now: () => Date.now(),
     monotonic: () => performance.now(),
