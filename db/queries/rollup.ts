@@ -1,4 +1,5 @@
 import type { EngineTx, TenantTx } from "@/db/client";
+import type { LatencyPoint } from "@/lib/domain/latency";
 import { latencyBoundsMs } from "@/lib/domain/latency";
 import { dayMs, hourMs, type Ms } from "@/lib/domain/time";
 
@@ -70,27 +71,15 @@ export function listRollups(tx: TenantTx, monitorId: string, from: Ms, to: Ms): 
     order by hour, region`;
 }
 
-export type LatencyRow = {
-  at: Ms;
-  count: number;
-  failures: number;
-  dnsMs: number | null;
-  connectMs: number | null;
-  tlsMs: number | null;
-  firstByteMs: number | null;
-  transferMs: number | null;
-  totalMs: number | null;
-};
-
 /** Means by phase of the runs that succeeded, per step of the window, from the outcomes themselves. */
 export function latencyFromOutcomes(
   tx: TenantTx,
   monitorId: string,
   window: { from: Ms; to: Ms; stepMs: number },
-): Promise<LatencyRow[]> {
+): Promise<LatencyPoint[]> {
   const { from, to, stepMs } = window;
   const mean = (phase: string) => tx.sql.unsafe(`round(avg(${phase}) filter (where verdict <> 'down'))::int`);
-  return tx.sql<LatencyRow[]>`
+  return tx.sql<LatencyPoint[]>`
     select ${from}::bigint + (started_at - ${from}::bigint) / ${stepMs}::int * ${stepMs}::int as at,
       (count(*) filter (where verdict <> 'down'))::int as count,
       (count(*) filter (where verdict = 'down'))::int as failures, ${mean("dns_ms")} as dns_ms,

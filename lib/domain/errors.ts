@@ -49,6 +49,13 @@ export function notFound(noun: string): AppError {
   return new AppError("not_found", `No such ${noun}.`);
 }
 
+/** Throws `conflict` (412) when the caller worked from another version than the stored one. */
+export function refuseOtherVersion(noun: string, version: number, ifMatch: number | null | undefined): void {
+  if (ifMatch === undefined || ifMatch === null || ifMatch === version) return;
+  const message = `The ${noun} was changed meanwhile. Read it again and repeat the change.`;
+  throw new AppError("conflict", message, { status: 412 });
+}
+
 /** A programmer's mistake: never shown to a user, always a bug. */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`);

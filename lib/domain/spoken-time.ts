@@ -1,34 +1,12 @@
 import { hourMs, type Ms, minuteMs, secondMs } from "./time";
+import { zonedParts } from "./zone";
 
 /** The parts of an instant as a reader in `timezone` says them. */
 type Parts = { day: string; month: string; year: string; clock: string; zone: string };
 
-/** By lower-case name: a zone has as many spellings as its letters have cases, and whoever names it is not us. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timezone: string): Intl.DateTimeFormat {
-  const key = timezone.toLowerCase();
-  const known = formats.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-GB", {
-    timeZone: timezone,
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZoneName: "short",
-  });
-  formats.set(key, made);
-  return made;
-}
-
 function partsOf(instant: Ms, timezone: string): Parts {
-  const found: Record<string, string> = {};
-  for (const { type, value } of formatOf(timezone).formatToParts(instant)) found[type] = value;
-  const { day = "", month = "", year = "", hour = "", minute = "", timeZoneName = "" } = found;
-  return { day, month: month.slice(0, 3), year, clock: `${hour}:${minute}`, zone: timeZoneName };
+  const { day, month, year, hour, minute, zoneName } = zonedParts(instant, timezone);
+  return { day, month, year, clock: `${hour}:${minute}`, zone: zoneName };
 }
 
 /** "14:03 UTC on 20 Nov 2026" */

@@ -18,7 +18,7 @@ import {
   positionMax,
 } from "@/lib/domain/component";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
-import { AppError, assert, notFound } from "@/lib/domain/errors";
+import { AppError, assert, notFound, refuseOtherVersion } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -105,7 +105,7 @@ export function archiveComponent(
   return inTenant(scope, async (tx) => {
     const before = await lockComponent(tx, input.id);
     if (!before) throw notFound("component");
-    refuseOtherVersion(before, input.ifMatch);
+    refuseOtherVersion("component", before.version, input.ifMatch);
     if (before.archivedAt !== null) return;
     await refuseWhileMember(tx, before.id);
     await archiveMonitorsOf(tx, scope, before.id, now);
@@ -119,21 +119,10 @@ export function archiveComponent(
 async function lockLive(tx: TenantTx, id: string, ifMatch: number | undefined): Promise<ComponentRow> {
   const row = await lockComponent(tx, id);
   if (!row) throw notFound("component");
-  refuseOtherVersion(row, ifMatch);
+  refuseOtherVersion("component", row.version, ifMatch);
   if (row.archivedAt !== null)
     throw new AppError("conflict", "This component is archived and stays as it is.");
   return row;
-}
-
-function refuseOtherVersion(row: ComponentRow, ifMatch: number | undefined): void {
-  if (ifMatch === undefined || ifMatch === row.version) return;
-  throw new AppError(
-    "conflict",
-    "The component was changed meanwhile. Read it again and repeat the change.",
-    {
-      status: 412,
-    },
-  );
 }
 
 async function store(tx: TenantTx, id: string, change: ComponentChange, now: Ms): Promise<ComponentRow> {

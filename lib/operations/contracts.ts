@@ -25,7 +25,7 @@ import {
   membersOf,
 } from "@/lib/domain/contract";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
-import { AppError, type FieldError, invalid, notFound } from "@/lib/domain/errors";
+import { AppError, type FieldError, invalid, notFound, refuseOtherVersion } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
@@ -102,7 +102,7 @@ export function updateContract(
   return inTenant(scope, async (tx) => {
     const before = await lockContract(tx, input.id);
     if (!before) throw notFound("contract");
-    refuseOtherVersion(before, input.ifMatch);
+    refuseOtherVersion("contract", before.version, input.ifMatch);
     if (endsAt !== undefined) await endAt(tx, before, endsAt);
     const change = {
       ...(name === undefined ? {} : { name }),
@@ -130,13 +130,6 @@ async function endAt(tx: TenantTx, contract: ContractRow, endsAt: Ms): Promise<v
     throw new AppError("conflict", "A closed period stays as it was closed.", { errors });
   }
   await deleteUnclosedFrom(tx, contract.id, endsAt);
-}
-
-function refuseOtherVersion(row: ContractRow, ifMatch: number | undefined): void {
-  if (ifMatch === undefined || ifMatch === row.version) return;
-  throw new AppError("conflict", "The contract was changed meanwhile. Read it again and repeat the change.", {
-    status: 412,
-  });
 }
 
 async function requireCustomer(tx: TenantTx, id: string): Promise<void> {

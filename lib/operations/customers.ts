@@ -11,7 +11,7 @@ import {
 } from "@/db/queries/customer";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import type { CustomerInput, CustomerListInput, CustomerPatch, CustomerView } from "@/lib/domain/customer";
-import { AppError, notFound } from "@/lib/domain/errors";
+import { AppError, notFound, refuseOtherVersion } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -87,7 +87,7 @@ export function archiveCustomer(
   return inTenant(scope, async (tx) => {
     const before = await lockCustomer(tx, input.id);
     if (!before) throw notFound("customer");
-    refuseOtherVersion(before, input.ifMatch);
+    refuseOtherVersion("customer", before.version, input.ifMatch);
     if (before.archivedAt !== null) return;
     const after = await updateRow(tx, before, { archivedAt: now }, now);
     const act = { ...actOf("customer.archive", before.id), before: facts(before), after: facts(after) };
@@ -98,17 +98,10 @@ export function archiveCustomer(
 async function lockLive(tx: TenantTx, id: string, ifMatch: number | undefined): Promise<CustomerRow> {
   const row = await lockCustomer(tx, id);
   if (!row) throw notFound("customer");
-  refuseOtherVersion(row, ifMatch);
+  refuseOtherVersion("customer", row.version, ifMatch);
   if (row.archivedAt !== null)
     throw new AppError("conflict", "This customer is archived and stays as it is.");
   return row;
-}
-
-function refuseOtherVersion(row: CustomerRow, ifMatch: number | undefined): void {
-  if (ifMatch === undefined || ifMatch === row.version) return;
-  throw new AppError("conflict", "The customer was changed meanwhile. Read it again and repeat the change.", {
-    status: 412,
-  });
 }
 
 async function refuseTakenNumber(tx: TenantTx, externalId: string | null, id: string): Promise<void> {

@@ -17,7 +17,7 @@ import { insertStanding } from "@/db/queries/standing";
 import { canonicalJson } from "@/lib/domain/canonical";
 import type { MonitorInput } from "@/lib/domain/check";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
-import { AppError, notFound } from "@/lib/domain/errors";
+import { AppError, notFound, refuseOtherVersion } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import type { Monitor, MonitorChange, MonitorListInput, MonitorSummary } from "@/lib/domain/monitor";
 import { permit } from "@/lib/domain/permission";
@@ -116,7 +116,7 @@ export function archiveMonitor(
   return inTenant(scope, async (tx) => {
     const before = await lockMonitor(tx, input.id);
     if (!before) throw notFound("monitor");
-    refuseOtherVersion(before, input.ifMatch);
+    refuseOtherVersion("monitor", before.version, input.ifMatch);
     return view(tx, scope, before.archivedAt === null ? await archive(tx, scope, before, now) : before);
   });
 }
@@ -169,15 +169,9 @@ async function reschedule(
 async function lockLive(tx: TenantTx, id: string, ifMatch: number | null | undefined): Promise<MonitorRow> {
   const row = await lockMonitor(tx, id);
   if (!row) throw notFound("monitor");
-  refuseOtherVersion(row, ifMatch);
+  refuseOtherVersion("monitor", row.version, ifMatch);
   if (row.archivedAt !== null) throw archived("monitor");
   return row;
-}
-
-function refuseOtherVersion(row: MonitorRow, ifMatch: number | null | undefined): void {
-  if (ifMatch == null || ifMatch === row.version) return;
-  const advice = "The monitor was changed meanwhile. Read it again and repeat the change.";
-  throw new AppError("conflict", advice, { status: 412 });
 }
 
 function archived(noun: string): AppError {

@@ -15,7 +15,7 @@ import {
 import { advanceVersion, lockVersion, replaceRepresentations } from "@/db/queries/publication";
 import { canonicalJson } from "@/lib/domain/canonical";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
-import { AppError, type FieldError, invalid, notFound } from "@/lib/domain/errors";
+import { AppError, type FieldError, invalid, notFound, refuseOtherVersion } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import type { PageComponent, PageCreate, PageListInput, PagePatch, StatusPage } from "@/lib/domain/page";
 import { permit } from "@/lib/domain/permission";
@@ -97,7 +97,7 @@ export function archivePage(
   return inTenant(scope, async (tx) => {
     const before = await lockPage(tx, input.id);
     if (!before) throw notFound("page");
-    refuseOtherVersion(before, input.ifMatch);
+    refuseOtherVersion("page", before.version, input.ifMatch);
     if (before.archivedAt !== null) return;
     const after = await store(tx, before.id, { archivedAt: now }, now);
     await moveAddresses(tx, before.id, before, null);
@@ -122,16 +122,9 @@ async function withdraw(tx: TenantTx, pageId: string, now: Ms): Promise<void> {
 async function lockLive(tx: TenantTx, id: string, ifMatch: number | undefined): Promise<PageRow> {
   const row = await lockPage(tx, id);
   if (!row) throw notFound("page");
-  refuseOtherVersion(row, ifMatch);
+  refuseOtherVersion("page", row.version, ifMatch);
   if (row.archivedAt !== null) throw new AppError("conflict", "This page is archived and stays as it is.");
   return row;
-}
-
-function refuseOtherVersion(row: PageRow, ifMatch: number | undefined): void {
-  if (ifMatch === undefined || ifMatch === row.version) return;
-  throw new AppError("conflict", "The page was changed meanwhile. Read it again and repeat the change.", {
-    status: 412,
-  });
 }
 
 async function store(tx: TenantTx, id: string, change: PageChange, now: Ms): Promise<PageRow> {
