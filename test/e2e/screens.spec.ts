@@ -77,11 +77,13 @@ async function breakIt(page: Page): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-/** Which also seals a checkpoint. */
+/** Verifies the chain and takes it along, which seals a checkpoint over it. */
 async function verifyIt(page: Page): Promise<void> {
   await page.goto(`/${shop.slug}/ledger/${component}`);
   await page.getByRole("button", { name: "Verify now" }).click();
   await expect(page.getByText("Verified: everything is as it was written")).toBeVisible();
+  const taken = await page.request.get(`/${shop.slug}/ledger/${component}/export.ndjson`);
+  expect(taken.ok()).toBe(true);
 }
 
 function screensOf({ slug }: FreshOrganization): string[] {
