@@ -6,6 +6,7 @@ import { contractRoutes } from "./routes/contracts";
 import { countRoutes } from "./routes/counts";
 import { creditRoutes } from "./routes/credits";
 import { customerRoutes } from "./routes/customers";
+import { exportRoutes } from "./routes/exports";
 import { invitationRoutes } from "./routes/invitations";
 import { ledgerRoutes } from "./routes/ledger";
 import { ledgerProofRoutes } from "./routes/ledger-proof";
@@ -34,6 +35,7 @@ export const table: readonly Route[] = [
   ...contractRoutes,
   ...statementRoutes,
   ...creditRoutes,
+  ...exportRoutes,
   ...slaRoutes,
   ...apiKeyRoutes,
   ...memberRoutes,

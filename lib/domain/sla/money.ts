@@ -26,6 +26,6 @@ export function isCurrency(code: string): boolean {
 }
 
 /** How many decimals a currency's minor unit stands for (ISO 4217): USD 2, JPY 0, KWD 3; null for none we know. */
-function currencyExponent(code: string): number | null {
+export function currencyExponent(code: string): number | null {
   return table.get(code) ?? null;
 }

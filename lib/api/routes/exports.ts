@@ -1,0 +1,55 @@
+import { type RegisterFormat, type RegisterInput, registerInput } from "@/lib/domain/register";
+import { exportRegister, type RegisterExport } from "@/lib/operations/exports";
+import { csvOf } from "@/lib/render/csv";
+import { registerPdf } from "@/lib/render/pdf-register";
+import { registerJson } from "@/lib/render/register-json";
+import { xlsxOf } from "@/lib/render/xlsx";
+import { byteStream } from "../byte-stream";
+import { route } from "../route";
+
+const facts = { tag: "Exports", method: "GET", grant: "finance", status: 200, query: registerInput } as const;
+
+type Write = (register: RegisterExport, query: RegisterInput) => AsyncIterable<string | Uint8Array>;
+
+async function* whole(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield await bytes;
+}
+
+const writers: Readonly<Record<RegisterFormat, { summary: string; contentType: string; write: Write }>> = {
+  csv: {
+    summary: "The credit register as CSV, or in the columns an accounting tool imports",
+    contentType: "text/csv; charset=utf-8",
+    write: ({ layout, lines }) => csvOf(layout, lines),
+  },
+  xlsx: {
+    summary: "The credit register as a workbook",
+    contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write: ({ layout, lines }) => whole(xlsxOf(layout, lines)),
+  },
+  pdf: {
+    summary: "The credit register as a document; a layout only chooses which lines it has",
+    contentType: "application/pdf",
+    write: ({ organizationName, lines }, { period = null }) =>
+      whole(registerPdf({ organizationName, period }, lines)),
+  },
+  json: {
+    summary: "The credit register with its manifest: lines, totals per currency, SHA-256 of the CSV",
+    contentType: "application/json; charset=utf-8",
+    write: ({ layout, lines }, { period = null, customer_id = null, layout: name }) =>
+      registerJson(layout, { period, customer_id, layout: name }, lines),
+  },
+};
+
+export const exportRoutes = (["csv", "xlsx", "pdf", "json"] as const).map((format) => {
+  const { summary, contentType, write } = writers[format];
+  return route({
+    ...facts,
+    path: `/exports/credits.${format}`,
+    summary,
+    contentType,
+    async run({ scope, query, now }) {
+      const register = await exportRegister(scope, { ...query, format }, now);
+      return { stream: byteStream(write(register, query)) };
+    },
+  });
+});
