@@ -8,19 +8,22 @@ export type RegisterFilter = {
   period: string | null;
   /** Credits that came later are not part of it. */
   upTo: Ms;
+  /** One credit alone. */
+  creditId?: string | undefined;
 };
 
 /** Credits with all that the register says of them, in order of id, after one id. */
 export function readRegister(
   tx: TenantTx,
-  { customerId, period, upTo }: RegisterFilter,
+  { customerId, period, upTo, creditId }: RegisterFilter,
   page: { after: string; limit: number },
 ): Promise<RegisterSource[]> {
   return tx.sql<RegisterSource[]>`
     select c.*, s.terms_version, s.invoice_number, s.inputs, s.result, s.result_hash, a.timezone, k.service,
       t.terms->'target'->>'percent' as target_percent, t.fees->>'tax_percent' as tax_percent,
       (t.fees->>'amount_minor')::bigint as fee_minor,
-      u.name as customer_name, u.external_id as customer_external_id, u.email as customer_email, u.accounting,
+      u.name as customer_name, u.external_id as customer_external_id, u.email as customer_email,
+      u.address as customer_address, u.tax_id as customer_tax_id, u.accounting,
       m.number as memo_number, r.id as reversal_id, r.number as reversal_number, r.issued_at as reversed_at,
       (select em.number from statements es
         join credits ec on ec.organization_id = es.organization_id and ec.statement_id = es.id
@@ -40,6 +43,7 @@ export function readRegister(
     where c.organization_id = ${tx.organizationId} and c.id > ${page.after} and c.created_at <= ${upTo}
       and (${customerId}::text is null or c.customer_id = ${customerId})
       and (${period}::text is null or s.month = ${period})
+      and (${creditId ?? null}::text is null or c.id = ${creditId ?? null})
     order by c.id limit ${page.limit}`;
 }
 

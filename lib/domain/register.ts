@@ -52,6 +52,8 @@ export type RegisterSource = {
   customerName: string;
   customerExternalId: string | null;
   customerEmail: string | null;
+  customerAddress: string | null;
+  customerTaxId: string | null;
   accounting: Accounting | null;
   timezone: string;
   service: string;

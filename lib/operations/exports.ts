@@ -3,7 +3,7 @@ import { readSettings } from "@/db/queries/credit";
 import { findCustomer } from "@/db/queries/customer";
 import { ownOrganization } from "@/db/queries/organization";
 import { countRegister, type RegisterFilter, readRegister } from "@/db/queries/register";
-import { AppError, invalid } from "@/lib/domain/errors";
+import { AppError, assert, invalid, notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import {
   type RegisterFormat,
@@ -57,17 +57,36 @@ export async function exportRegister(
     const count = await countRegister(tx, filter);
     refuseTooLong(input, count);
     const organization = await ownOrganization(tx);
-    const bookingZone = (await readSettings(tx))?.timezone ?? defaultZone;
     const act = { action: "credits.export", objectType: "credit_register", objectId: tx.organizationId };
     const { format, layout } = input;
     await audit(tx, scope, { ...act, after: { format, layout, period, customer_id: customerId } }, now);
-    const frame = { organizationId: tx.organizationId, bookingZone, publicUrl: env().publicUrl, now };
+    const frame = await frameOf(tx, now);
     return {
       organizationName: organization?.name ?? "",
       layout: layouts[layout],
       lines: linesOf(scope, filter, frame, layouts[layout]),
     };
   });
+}
+
+export type MemoDocument = { organizationName: string; line: RegisterLine };
+
+/** What a credit's memo says. Throws `not_found` for another tenant's credit as for none, and before it is issued. */
+export function readMemo(scope: TenantScope, creditId: string, now: Ms): Promise<MemoDocument> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const filter = { period: null, customerId: null, upTo: now, creditId };
+    const [source] = await readRegister(tx, filter, { after: "", limit: 1 });
+    if (source === undefined || source.memoNumber === null) throw notFound("memo");
+    const [line] = registerLines(source, await frameOf(tx, now));
+    assert(line !== undefined, "a credit has a line of its own");
+    return { organizationName: (await ownOrganization(tx))?.name ?? "", line };
+  });
+}
+
+async function frameOf(tx: TenantTx, now: Ms): Promise<RegisterFrame> {
+  const bookingZone = (await readSettings(tx))?.timezone ?? defaultZone;
+  return { organizationId: tx.organizationId, bookingZone, publicUrl: env().publicUrl, now };
 }
 
 async function checkCustomer(tx: TenantTx, id: string | null): Promise<void> {

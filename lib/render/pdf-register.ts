@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import PDFDocument from "pdfkit";
 import {
   addToTotals,
   type ControlTotal,
@@ -9,18 +7,10 @@ import {
 } from "@/lib/domain/register";
 import { currencyExponent } from "@/lib/domain/sla/money";
 import type { Ms } from "@/lib/domain/time";
+import { bold, collectPdf, drawRule, ink, margin, openPdf, type Pdf, quiet, regular } from "./pdf-document";
 
-const fonts = join(process.cwd(), "node_modules", "geist", "dist", "fonts", "geist-sans");
-const regular = join(fonts, "Geist-Regular.ttf");
-const bold = join(fonts, "Geist-SemiBold.ttf");
-
-const ink = "#111111";
-const quiet = "#666666";
-const rule = "#d4d4d4";
-const margin = 40;
 const rowHeight = 26;
 
-type Doc = PDFKit.PDFDocument;
 type Cell = {
   title: string;
   width: number;
@@ -46,11 +36,11 @@ const cells: readonly Cell[] = [
   },
   {
     title: "Uptime",
-    width: 74,
+    width: 78,
     right: true,
     of: ({ source }) => [percent(source.result.uptime_percent), `of ${source.targetPercent} %`],
   },
-  { title: "Type and status", width: 92, of: (line) => [words(line.type), words(line.status)] },
+  { title: "Type and status", width: 88, of: (line) => [words(line.type), words(line.status)] },
   { title: "Net", width: 62, right: true, of: (line) => [money(line.netMinor, line), line.source.currency] },
   {
     title: "Tax",
@@ -77,8 +67,8 @@ export async function registerPdf(
     rows.push(line);
     addToTotals(totals, line);
   }
-  const doc = open(newest(rows));
-  const bytes = collect(doc);
+  const doc = openPdf("Credit register", "landscape", newest(rows));
+  const bytes = collectPdf(doc);
   drawHeading(doc, heading);
   drawHead(doc);
   for (const line of rows) drawRow(doc, line);
@@ -101,29 +91,8 @@ function newest(rows: readonly RegisterLine[]): Ms {
   }, 0);
 }
 
-function open(made: Ms): Doc {
-  const doc = new PDFDocument({
-    size: "A4",
-    layout: "landscape",
-    margin,
-    bufferPages: true,
-    font: regular,
-    info: { Title: "Credit register", CreationDate: new Date(made) },
-  });
-  return doc;
-}
-
-function collect(doc: Doc): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  return new Promise((resolve, reject) => {
-    doc.on("data", (chunk: Buffer) => chunks.push(chunk));
-    doc.on("end", () => resolve(Buffer.concat(chunks)));
-    doc.on("error", reject);
-  });
-}
-
 function drawHeading(
-  doc: Doc,
+  doc: Pdf,
   { organizationName, period }: { organizationName: string; period: string | null },
 ) {
   doc.font(bold).fontSize(18).fillColor(ink).text("Credit register", margin, margin);
@@ -132,11 +101,11 @@ function drawHeading(
   doc.y += 14;
 }
 
-function drawHead(doc: Doc) {
+function drawHead(doc: Pdf) {
   const top = doc.y;
   eachCell((cell, x) => {
     const options = {
-      width: cell.width - 8,
+      width: cell.width - 12,
       align: cell.right ? "right" : "left",
       lineBreak: false,
     } as const;
@@ -146,13 +115,13 @@ function drawHead(doc: Doc) {
   doc.y = top + 18;
 }
 
-function drawRow(doc: Doc, line: RegisterLine) {
+function drawRow(doc: Pdf, line: RegisterLine) {
   makeRoom(doc, rowHeight, true);
   const top = doc.y;
   eachCell((cell, x) => {
     const [first, second = ""] = cell.of(line);
     const options = {
-      width: cell.width - 8,
+      width: cell.width - 12,
       height: 11,
       ellipsis: true,
       lineBreak: false,
@@ -169,26 +138,26 @@ function drawRow(doc: Doc, line: RegisterLine) {
   doc.y = top + rowHeight;
 }
 
-function drawTotals(doc: Doc, totals: readonly ControlTotal[]) {
+function drawTotals(doc: Pdf, totals: readonly ControlTotal[]) {
   makeRoom(doc, 40 + totals.length * 14, false);
   doc.y += 14;
   for (const { currency, lines, netMinor, taxMinor, grossMinor } of totals) {
     const exponent = currencyExponent(currency) ?? 2;
     const [net, tax, gross] = [netMinor, taxMinor, grossMinor].map((minor) => decimalAmount(minor, exponent));
-    const text = `${currency}: ${lines} lines, net ${net}, tax ${tax}, total ${gross}`;
+    const text = `${currency}: ${lines} lines above, net ${net}, tax ${tax}, total ${gross}`;
     doc.font(bold).fontSize(9).fillColor(ink).text(text, margin, doc.y, { align: "right" });
   }
 }
 
 /** A new page when so much does not fit above the page's foot. */
-function makeRoom(doc: Doc, height: number, withHead: boolean) {
+function makeRoom(doc: Pdf, height: number, withHead: boolean) {
   if (doc.y + height <= doc.page.height - margin - 20) return;
   doc.addPage();
   doc.y = margin;
   if (withHead) drawHead(doc);
 }
 
-function numberPages(doc: Doc, organizationName: string) {
+function numberPages(doc: Pdf, organizationName: string) {
   const { start, count } = doc.bufferedPageRange();
   for (let page = start; page < start + count; page += 1) {
     doc.switchToPage(page);
@@ -206,15 +175,6 @@ function eachCell(draw: (cell: Cell, x: number) => void) {
     draw(cell, x);
     x += cell.width;
   }
-}
-
-function drawRule(doc: Doc, y: number) {
-  doc
-    .moveTo(margin, y)
-    .lineTo(doc.page.width - margin, y)
-    .lineWidth(0.5)
-    .strokeColor(rule)
-    .stroke();
 }
 
 function oneLine(text: string): string {

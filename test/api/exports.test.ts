@@ -105,6 +105,13 @@ describe("the credit register", () => {
     expect(manifest.totals).toMatchObject([{ lines: 2, credit_net_minor: 0 }]);
   });
 
+  it("has each issued memo as a document", async () => {
+    const memo = await client.get(`/credits/${creditId}/memo.pdf`);
+    expect([memo.status, memo.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+    expect(memo.text.startsWith("%PDF-")).toBe(true);
+    expect((await client.get("/credits/crd_none/memo.pdf")).status).toBe(404);
+  });
+
   it("refuses what it does not know by the field's name", async () => {
     const refusal = async (query: string) => {
       const reply = await client.get(`/exports/credits.csv?${query}`);
@@ -127,6 +134,7 @@ describe("walls", () => {
   it("another tenant has nothing of it, and its customer is none", async () => {
     const { client: stranger } = await newTenant("exports-stranger");
     expect((await stranger.get(`/exports/credits.csv?customer_id=${customer}`)).status).toBe(404);
+    expect((await stranger.get(`/credits/${creditId}/memo.pdf`)).status).toBe(404);
     const csv = await stranger.get("/exports/credits.csv");
     expect(csv.text.trim().split("\r\n")).toHaveLength(1);
   });

@@ -60,6 +60,8 @@ const source: RegisterSource = {
   customerName: "Northwind",
   customerExternalId: "C-1",
   customerEmail: "ap@northwind.example",
+  customerAddress: "1 Harbour Road\nRotterdam",
+  customerTaxId: "NL123456789B01",
   accounting: { gl_account: "4000", tax_code: "S", cost_centre: "SLA" },
   timezone: "UTC",
   service: "Checkout",

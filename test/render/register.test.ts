@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RegisterLine } from "@/lib/domain/register";
 import { layouts } from "@/lib/domain/register-layout";
 import { csvOf } from "@/lib/render/csv";
+import { memoPdf } from "@/lib/render/pdf-memo";
 import { registerPdf } from "@/lib/render/pdf-register";
 import { registerJson } from "@/lib/render/register-json";
 import { xlsxOf } from "@/lib/render/xlsx";
@@ -117,6 +118,7 @@ describe("XLSX", () => {
 describe("every format", () => {
   const made = {
     xlsx: () => xlsxOf(layouts.generic, stream(lines())),
+    memo: () => memoPdf("Acme", linesWith()[0] as RegisterLine),
     pdf: () => registerPdf({ organizationName: "Acme", period: "2026-10" }, stream(lines())),
   };
 
@@ -127,7 +129,7 @@ describe("every format", () => {
     vi.useRealTimers();
   });
 
-  it.each(["xlsx", "pdf"] as const)(
+  it.each(["xlsx", "pdf", "memo"] as const)(
     "%s of the same lines is the same bytes at another time",
     async (format) => {
       const first = await made[format]();

@@ -1,6 +1,7 @@
 import { type RegisterFormat, type RegisterInput, registerInput } from "@/lib/domain/register";
-import { exportRegister, type RegisterExport } from "@/lib/operations/exports";
+import { exportRegister, type RegisterExport, readMemo } from "@/lib/operations/exports";
 import { csvOf } from "@/lib/render/csv";
+import { memoPdf } from "@/lib/render/pdf-memo";
 import { registerPdf } from "@/lib/render/pdf-register";
 import { registerJson } from "@/lib/render/register-json";
 import { xlsxOf } from "@/lib/render/xlsx";
@@ -40,7 +41,21 @@ const writers: Readonly<Record<RegisterFormat, { summary: string; contentType: s
   },
 };
 
-export const exportRoutes = (["csv", "xlsx", "pdf", "json"] as const).map((format) => {
+const memoRoute = route({
+  tag: "Credits",
+  method: "GET",
+  grant: "finance",
+  status: 200,
+  path: "/credits/{id}/memo.pdf",
+  summary: "The memo of an issued credit, as a document to send",
+  contentType: "application/pdf",
+  async run({ scope, params, now }) {
+    const { organizationName, line } = await readMemo(scope, params.id, now);
+    return { stream: byteStream(whole(memoPdf(organizationName, line))) };
+  },
+});
+
+const registerRoutes = (["csv", "xlsx", "pdf", "json"] as const).map((format) => {
   const { summary, contentType, write } = writers[format];
   return route({
     ...facts,
@@ -53,3 +68,5 @@ export const exportRoutes = (["csv", "xlsx", "pdf", "json"] as const).map((forma
     },
   });
 });
+
+export const exportRoutes = [...registerRoutes, memoRoute];
