@@ -1,7 +1,7 @@
 import type { EngineTx, TenantTx } from "@/db/client";
 import type { FailureWord, Outcome } from "@/lib/domain/check";
 import type { OutcomeResult, StoredOutcome } from "@/lib/domain/monitor";
-import { hourMs, type Ms } from "@/lib/domain/time";
+import type { Ms } from "@/lib/domain/time";
 import type { CountedOutcome } from "@/lib/domain/verdict";
 
 /** An outcome and the run it belongs to. */
@@ -38,8 +38,14 @@ export async function insertOutcomes(tx: TenantTx | EngineTx, rows: readonly Out
   return inserted.count;
 }
 
-/** From which start on a region's outcomes are wanted, and of which check. */
-export type OutcomeCursor = { monitorId: string; region: string; after: Ms; checkVersion: number };
+/** From which start on a region's outcomes are wanted, and of which check; a run starts at most `lateMs` after its turn. */
+export type OutcomeCursor = {
+  monitorId: string;
+  region: string;
+  after: Ms;
+  lateMs: number;
+  checkVersion: number;
+};
 
 export type CountedRow = CountedOutcome & { monitorId: string };
 
@@ -52,12 +58,12 @@ export function listCountedOutcomes(
   return tx.sql<CountedRow[]>`
     select o.monitor_id, o.region, o.started_at, o.verdict, o.failure, o.http_status, o.total_ms
     from unnest(${cursors.map((each) => each.monitorId)}::text[], ${cursors.map((each) => each.region)}::text[],
-      ${cursors.map((each) => each.after)}::bigint[],
-      ${cursors.map((each) => each.checkVersion)}::bigint[]) as c(monitor_id, region, after, check_version)
+      ${cursors.map((each) => each.after)}::bigint[], ${cursors.map((each) => each.lateMs)}::bigint[],
+      ${cursors.map((each) => each.checkVersion)}::bigint[]) as c(monitor_id, region, after, late, check_version)
     join outcomes o on o.monitor_id = c.monitor_id and o.region = c.region and o.started_at > c.after
-      and o.scheduled_for > c.after - ${hourMs}::int and o.monitor_version >= c.check_version
+      and o.scheduled_for > c.after - c.late and o.monitor_version >= c.check_version
     where o.organization_id = ${tx.organizationId} and not o.suspect and not o.run_now
-      and o.scheduled_for > ${Math.min(...cursors.map((each) => each.after)) - hourMs}::bigint
+      and o.scheduled_for > ${Math.min(...cursors.map((each) => each.after - each.lateMs))}::bigint
     order by o.started_at, o.region limit ${limit}`;
 }
 

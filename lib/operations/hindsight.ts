@@ -17,7 +17,15 @@ import {
 } from "@/lib/domain/verdict";
 import { appendEntries, type LedgerDraft } from "./ledger";
 import { newId } from "./record";
-import { draftOf, failureOf, rulesOf, silenceSlackMs, standingsOf, stateOf } from "./verdicts";
+import {
+  draftOf,
+  failureOf,
+  rulesOf,
+  silenceSlackMs,
+  standingsOf,
+  startsWithinMs,
+  stateOf,
+} from "./verdicts";
 
 /** One fold of hindsight reads at most so many outcomes; what would need more stays as it was said. */
 const outcomesMax = 100_000;
@@ -83,7 +91,8 @@ async function windowOf(tx: TenantTx, row: StandingRow, lateFrom: Ms): Promise<W
 async function foldAnew(tx: TenantTx, row: StandingRow, begin: Ms, now: Ms) {
   const rules = rulesOf(row);
   const { monitorId, checkVersion } = row;
-  const cursors = rules.regions.map((region) => ({ monitorId, region, after: begin - 1, checkVersion }));
+  const reach = { monitorId, after: begin - 1, lateMs: startsWithinMs(row), checkVersion };
+  const cursors = rules.regions.map((region) => ({ ...reach, region }));
   const outcomes = await listCountedOutcomes(tx, cursors, outcomesMax);
   if (outcomes.length === outcomesMax) return null;
   const transitions: Transition[] = [];

@@ -162,13 +162,19 @@ function memoryOf(row: StandingRow, now: Ms): VerdictMemory {
   return { ...emptyMemory(row.since), verdict: row.verdict, regions: Object.fromEntries(regions) };
 }
 
+/** After a stop a run starts up to a whole interval after its turn; the hour is for what waits to be started. */
+export function startsWithinMs(row: StandingRow): number {
+  return row.intervalSeconds * secondMs + hourMs;
+}
+
 function cursorsOf(row: StandingRow, now: Ms): OutcomeCursor[] {
   const { regions } = memoryOf(row, now);
+  const lateMs = startsWithinMs(row);
   return rulesOf(row).regions.map((region) => {
     const known = regions[region];
     const heard = known?.lastAt ?? row.since - 1;
     const after = known === undefined || known.silent ? Math.max(heard, now - lateUpToMs) : heard;
-    return { monitorId: row.monitorId, region, after, checkVersion: row.checkVersion };
+    return { monitorId: row.monitorId, region, after, lateMs, checkVersion: row.checkVersion };
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
+import { insertOutcomes } from "@/db/queries/outcome";
 import { monitorListInput } from "@/lib/domain/monitor";
 import { secondMs } from "@/lib/domain/time";
 import { archiveMonitor, getMonitor, listMonitors, updateMonitor } from "@/lib/operations/monitors";
@@ -14,6 +15,23 @@ const down = (seconds: number) => outcome(at(seconds), "down");
 const up = (seconds: number) => outcome(at(seconds));
 
 describe("verdicts written to the ledger", () => {
+  it("R3.2 counts a run that started hours after its turn, its region never heard before", async () => {
+    const scope = newScope();
+    const monitor = await newMonitor(scope, { interval_seconds: 86_400 });
+    const startedAt = at(10 * 3_600);
+    const row = { organizationId: scope.organizationId, monitorId: monitor.id, region: "local" };
+    const run = {
+      ...row,
+      monitorVersion: 1,
+      runNow: false,
+      scheduledFor: at(1),
+      outcome: outcome(startedAt),
+    };
+    await inTenant(scope, (tx) => insertOutcomes(tx, [run]));
+    await settleMonitors(scope, [monitor.id], startedAt + secondMs);
+    expect((await getMonitor(scope, monitor.id)).verdict).toBe("up");
+  });
+
   it("R3.2 opens one outage at the first failed run and closes it at the first good one", async () => {
     const scope = newScope();
     const monitor = await newMonitor(scope);

@@ -4,7 +4,7 @@ import { verifyExport } from "@/lib/domain/export";
 import type { LedgerEntry } from "@/lib/domain/ledger";
 import { viewPage } from "@/lib/domain/page-view";
 import { bases } from "@/lib/domain/state";
-import { dayMs, startOfUtcDay } from "@/lib/domain/time";
+import { dayMs, formatInstant, startOfUtcDay } from "@/lib/domain/time";
 import { exportLedger } from "@/lib/operations/export";
 import { storePublication, takeSnapshots } from "@/lib/operations/publish";
 import { currentStates, readTimeline } from "@/lib/operations/timeline";
@@ -13,7 +13,7 @@ import { verifyLedger } from "@/lib/operations/verify";
 import { encodePublication } from "@/lib/render/publication";
 import { type Chains, sameTotals, stateAt, totalsBetween } from "./chain-truth";
 import { monitorTruth, type SeenOutcome } from "./verdict-truth";
-import { hold } from "./violation";
+import { hold, Violation } from "./violation";
 import { auditCount, type Watched, type World } from "./world";
 
 /** Everything that must hold at every instant at which nothing is under way. */
@@ -120,16 +120,30 @@ function monitorAgrees(
   if (!monitor.exact) return;
   const own = outcomes.filter(({ monitorId, counts }) => monitorId === monitor.id && counts);
   const truth = monitorTruth(monitor, own, world.now);
+  if (truth.isOpen) return;
   const said = (chains.get(monitor.componentId) ?? []).filter(
     ({ kind, source }) => kind !== "correction" && source.type === "monitor" && source.id === monitor.id,
   );
   const edges = [...truth.edges, ...said.map((entry) => entry.effectiveFrom)].filter((at) => at < world.now);
   for (const at of edges) {
-    const told = said.findLast(({ effectiveFrom }) => effectiveFrom <= at)?.state ?? null;
+    const told =
+      said.findLast((entry) => entry.effectiveFrom <= at && at < (entry.effectiveTo ?? world.now))?.state ??
+      null;
     const expected = truth.stateAt(at);
+    if (told === expected) continue;
     const { id, input } = monitor;
-    hold(told === expected, "a monitor's timeline equals the oracle's", { id, input, at, told, expected });
+    const heard = own.filter(({ startedAt }) => Math.abs(startedAt - at) < dayMs).map(brief);
+    const words = said.map(
+      (entry) =>
+        `${entry.state} since ${formatInstant(entry.effectiveFrom)}, said ${formatInstant(entry.recordedAt)}`,
+    );
+    const detail = { id, input, at: formatInstant(at), told, expected, spans: monitor.spans, heard, words };
+    throw new Violation("a monitor's timeline equals the oracle's", detail);
   }
+}
+
+function brief({ region, startedAt, verdict }: SeenOutcome): string {
+  return `${formatInstant(startedAt)} ${region} ${verdict}`;
 }
 
 async function outagesAreSingle({ superuser, scope }: World): Promise<void> {

@@ -1,11 +1,11 @@
 import type { State } from "@/lib/domain/state";
-import { type Interval, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
+import { type Interval, type Ms, secondMs } from "@/lib/domain/time";
 import type { Watched } from "./world";
 
 /** RULES R3 read aloud over all outcomes at once; it shares nothing with the fold but the types. */
 export type SeenOutcome = { region: string; startedAt: Ms; verdict: "up" | "degraded" | "down" };
 
-type RegionTruth = { votes: Interval[]; failing: Interval[]; impaired: Interval[] };
+type RegionTruth = { isWhole: boolean; votes: Interval[]; failing: Interval[]; impaired: Interval[] };
 const never = Number.POSITIVE_INFINITY;
 
 function rulesOf({ input }: Watched) {
@@ -49,12 +49,13 @@ function confirmed(
 }
 
 function regionTruth(outcomes: readonly SeenOutcome[], rules: Rules, end: Ms, now: Ms): RegionTruth {
-  const truth: RegionTruth = { votes: [], failing: [], impaired: [] };
   const all = hearings(outcomes, rules);
+  const truth: RegionTruth = { isWhole: all.length < 2, votes: [], failing: [], impaired: [] };
   for (const [index, heard] of all.entries()) {
     const last = heard.at(-1)?.startedAt ?? 0;
     const isLast = index === all.length - 1;
     const quiet = !isLast || Math.min(now, end) - 5 * secondMs - last > rules.silenceMs;
+    if (quiet) truth.isWhole = false;
     const until = quiet ? last : end;
     const failing = confirmed(heard, (each) => each.verdict === "down", rules, until);
     const good = heard.find((each) => each.verdict !== "down")?.startedAt ?? never;
@@ -70,7 +71,11 @@ function regionTruth(outcomes: readonly SeenOutcome[], rules: Rules, end: Ms, no
 
 const covers = (list: readonly Interval[], at: Ms) => list.some(({ from, to }) => from <= at && at < to);
 
-export type MonitorTruth = { edges: Ms[]; stateAt(at: Ms): State | null };
+/**
+ * `isOpen`: a region among several fell silent. What others said before that was known may stand (RULES R3.2, a start is
+ * never before the previous end), so the timeline depends on when it was known.
+ */
+export type MonitorTruth = { isOpen: boolean; edges: Ms[]; stateAt(at: Ms): State | null };
 
 /** What the monitor must say at every instant; null before it was made. */
 export function monitorTruth(monitor: Watched, outcomes: readonly SeenOutcome[], now: Ms): MonitorTruth {
@@ -90,7 +95,9 @@ export function monitorTruth(monitor: Watched, outcomes: readonly SeenOutcome[],
     ...span.regions.flatMap(({ votes, failing, impaired }) => [...votes, ...failing, ...impaired]),
   ]);
   const edges = [...new Set(intervals.flatMap(({ from, to }) => [from, to]))].filter(Number.isFinite);
+  const isOpen = names.length > 1 && spans.some(({ regions }) => regions.some(({ isWhole }) => !isWhole));
   return {
+    isOpen,
     edges: edges.sort((a, b) => a - b),
     stateAt(at) {
       const span = spans.find(({ from, to }) => from <= at && at < to);
