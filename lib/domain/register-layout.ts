@@ -4,7 +4,7 @@ import { capTook, decimalAmount, instantText, type RegisterLayout, type Register
  * What a column holds. `text` was written by people and may look like a formula; `exact` is ours (ids, dates, codes);
  * `integer`, `decimal` and `amount` are numbers, an amount with its currency's decimals.
  */
-export type ColumnKind = "text" | "exact" | "integer" | "decimal" | "amount";
+type ColumnKind = "text" | "exact" | "integer" | "decimal" | "amount";
 
 export type Column = {
   name: string;

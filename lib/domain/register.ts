@@ -7,7 +7,7 @@ import type { SlaResult } from "./sla/result";
 import type { StatementInputs } from "./statement";
 import { formatInstant, type Ms } from "./time";
 
-export const registerLayouts = ["generic", "xero", "quickbooks", "netsuite"] as const;
+const registerLayouts = ["generic", "xero", "quickbooks", "netsuite"] as const;
 export type RegisterLayout = (typeof registerLayouts)[number];
 export type RegisterFormat = "csv" | "xlsx" | "pdf" | "json";
 

@@ -10,10 +10,16 @@ import { route } from "../route";
 
 const facts = { tag: "Exports", method: "GET", grant: "finance", status: 200, query: registerInput } as const;
 
-type Write = (register: RegisterExport, query: RegisterInput) => AsyncIterable<string | Uint8Array>;
+type Pieces = AsyncIterable<string | Uint8Array>;
+type Write = (register: RegisterExport, query: RegisterInput) => Pieces | Promise<Pieces>;
 
-async function* whole(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield await bytes;
+/** A file that is made whole is made before the answer begins: what fails is still a refusal then. */
+async function whole(bytes: Promise<Uint8Array>): Promise<Pieces> {
+  return only(await bytes);
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 const writers: Readonly<Record<RegisterFormat, { summary: string; contentType: string; write: Write }>> = {
@@ -51,7 +57,7 @@ const memoRoute = route({
   contentType: "application/pdf",
   async run({ scope, params, now }) {
     const { organizationName, line } = await readMemo(scope, params.id, now);
-    return { stream: byteStream(whole(memoPdf(organizationName, line))) };
+    return { stream: byteStream(await whole(memoPdf(organizationName, line))) };
   },
 });
 
@@ -64,7 +70,7 @@ const registerRoutes = (["csv", "xlsx", "pdf", "json"] as const).map((format) =>
     contentType,
     async run({ scope, query, now }) {
       const register = await exportRegister(scope, { ...query, format }, now);
-      return { stream: byteStream(write(register, query)) };
+      return { stream: byteStream(await write(register, query)) };
     },
   });
 });
