@@ -36,7 +36,7 @@ export const beatRegion = "beat";
 /** What may still be on its way into the database when a region counts as silent. */
 export const silenceSlackMs = 5 * secondMs;
 const outcomesMax = 20_000;
-/** How far back the late outcomes of a region that is out of the vote are awaited. */
+/** How far back the late outcomes of a region that is out of the vote are awaited; longer where runs are hours apart. */
 const lateUpToMs = 6 * hourMs;
 /** A memory older than this is written although it only moved on, so that no fold has far to go. */
 const rememberEveryMs = minuteMs;
@@ -173,7 +173,8 @@ function cursorsOf(row: StandingRow, now: Ms): OutcomeCursor[] {
   return rulesOf(row).regions.map((region) => {
     const known = regions[region];
     const heard = known?.lastAt ?? row.since - 1;
-    const after = known === undefined || known.silent ? Math.max(heard, now - lateUpToMs) : heard;
+    const after =
+      known === undefined || known.silent ? Math.max(heard, now - Math.max(lateUpToMs, 3 * lateMs)) : heard;
     return { monitorId: row.monitorId, region, after, lateMs, checkVersion: row.checkVersion };
   });
 }
