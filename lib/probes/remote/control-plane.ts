@@ -157,7 +157,7 @@ const problemShape = z.object({
 function setbackOf(reply: Reply, { url, region }: ControlPlaneOptions): Setback {
   const { status, headers } = reply;
   const problem = problemShape.safeParse(json(reply.text)).data;
-  if (status === 429 || status >= 500) {
+  if ([408, 429, 500, 502, 503, 504].includes(status)) {
     const seconds = Number(headers["retry-after"]);
     const retryAfterMs = Number.isFinite(seconds) && seconds > 0 ? seconds * secondMs : null;
     return { ...setback("busy", `${url} answers ${status}; trying again.`), retryAfterMs };
