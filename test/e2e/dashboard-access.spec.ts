@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type FreshOrganization, freshOrganization, makeComponent } from "./fresh-organization";
+import { pressUntilFocused } from "./keys";
 
 let organization: FreshOrganization;
 const screens: string[] = [];
@@ -81,14 +82,13 @@ test("no style attribute and no foreign script is in the markup of any screen", 
 test("the list is walked, searched and opened by keys alone", async ({ browser }) => {
   const page = await organization.open(browser);
   await page.goto(`/${organization.slug}/monitors`);
-  await page.keyboard.press("/");
+  await pressUntilFocused(page, "/", page.locator("input[data-search]"));
   await page.keyboard.type("nothing like it");
   await page.keyboard.press("Enter");
   await expect(page.getByText("No monitor matches")).toBeVisible();
   await page.goBack();
   await expect(page.getByRole("link", { name: "Checkout answers" })).toBeVisible();
-  await page.keyboard.press("j");
-  await expect(page.getByRole("link", { name: "Checkout answers" })).toBeFocused();
+  await pressUntilFocused(page, "j", page.getByRole("link", { name: "Checkout answers" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Checkout answers", level: 1 })).toBeVisible();
   await page.context().close();

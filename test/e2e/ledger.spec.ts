@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type FreshOrganization, freshOrganization, makeComponent } from "./fresh-organization";
+import { firstRow, pressUntilFocused } from "./keys";
 
 let organization: FreshOrganization;
 let ledger = "";
@@ -103,7 +104,7 @@ test("everything is reached by keys alone: skip link, palette, list, row", async
   await page.keyboard.type("ledg");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/ledger$/);
-  await page.keyboard.press("j");
+  await pressUntilFocused(page, "j", firstRow(page));
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/ledger\/cmp_/);
   await page.context().close();
