@@ -10,8 +10,3 @@ export async function pressUntilFocused(page: Page, key: string, target: Locator
     await expect(target).toBeFocused({ timeout: 500 });
   }).toPass();
 }
-
-/** The first row of the screen's list. */
-export function firstRow(page: Page): Locator {
-  return page.locator("[data-keys] a[data-row]").first();
-}

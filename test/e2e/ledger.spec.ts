@@ -1,7 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type FreshOrganization, freshOrganization, makeComponent } from "./fresh-organization";
-import { firstRow, pressUntilFocused } from "./keys";
 
 let organization: FreshOrganization;
 let ledger = "";
@@ -104,7 +103,7 @@ test("everything is reached by keys alone: skip link, palette, list, row", async
   await page.keyboard.type("ledg");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/ledger$/);
-  await pressUntilFocused(page, "j", firstRow(page));
+  await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/ledger\/cmp_/);
   await page.context().close();

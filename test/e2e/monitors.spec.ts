@@ -1,6 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type FreshOrganization, freshOrganization, makeComponent } from "./fresh-organization";
-import { firstRow, pressUntilFocused } from "./keys";
 
 let organization: FreshOrganization;
 let page: Page;
@@ -73,7 +72,7 @@ test("a monitor is made, run by hand, paused, resumed, changed and archived", as
 
 test("outcomes are filtered by what became of them, and the filter is in the address", async () => {
   await page.goto(`/${organization.slug}/monitors`);
-  await pressUntilFocused(page, "j", firstRow(page));
+  await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "Outcomes" }).click();
   await page.getByRole("link", { name: "Failed", exact: true }).click();
