@@ -52,6 +52,59 @@ CREATE TABLE "components" (
 	CONSTRAINT "components_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "contacts" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"customer_id" text NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"address_key" text NOT NULL,
+	"topics" text[] NOT NULL,
+	"locale" text NOT NULL,
+	"timezone" text NOT NULL,
+	"link_generation" integer DEFAULT 1 NOT NULL,
+	"unsubscribed_at" bigint,
+	"quarantined_at" bigint,
+	"quarantine_reason" text,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"archived_at" bigint,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "contacts_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "customer_warning_modes" (
+	"organization_id" text NOT NULL,
+	"customer_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"updated_at" bigint NOT NULL,
+	CONSTRAINT "customer_warning_modes_organization_id_customer_id_pk" PRIMARY KEY("organization_id","customer_id")
+);
+--> statement-breakpoint
+CREATE TABLE "warning_drafts" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"customer_id" text NOT NULL,
+	"fact_id" text NOT NULL,
+	"template" text NOT NULL,
+	"message" jsonb NOT NULL,
+	"state" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"decided_at" bigint,
+	"decided_by" text,
+	CONSTRAINT "warning_drafts_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "warning_settings" (
+	"organization_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"tells_credit" boolean NOT NULL,
+	"next_steps" text,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "warning_settings_organization_id_pk" PRIMARY KEY("organization_id")
+);
+--> statement-breakpoint
 CREATE TABLE "commitment_terms" (
 	"organization_id" text NOT NULL,
 	"commitment_id" text NOT NULL,
@@ -615,6 +668,32 @@ CREATE TABLE "publications" (
 	CONSTRAINT "publications_organization_id_page_id_path_pk" PRIMARY KEY("organization_id","page_id","path")
 );
 --> statement-breakpoint
+CREATE TABLE "page_senders" (
+	"organization_id" text NOT NULL,
+	"page_id" text NOT NULL,
+	"name" text,
+	"address" text,
+	"reply_to" text,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "page_senders_organization_id_page_id_pk" PRIMARY KEY("organization_id","page_id")
+);
+--> statement-breakpoint
+CREATE TABLE "sending_domains" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"domain" text NOT NULL,
+	"provider_id" text,
+	"state" text NOT NULL,
+	"records" jsonb NOT NULL,
+	"failure" text,
+	"created_at" bigint NOT NULL,
+	"checked_at" bigint,
+	"verified_at" bigint,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "sending_domains_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "statements" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -646,8 +725,42 @@ CREATE TABLE "statements" (
 	CONSTRAINT "statements_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "subscribers" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"page_id" text NOT NULL,
+	"channel" text NOT NULL,
+	"address" text NOT NULL,
+	"address_key" text NOT NULL,
+	"endpoint" text,
+	"signing_secret" text,
+	"state" text NOT NULL,
+	"components" text[],
+	"groups" text[],
+	"kinds" text[] NOT NULL,
+	"least_impact" integer DEFAULT 0 NOT NULL,
+	"incident_id" text,
+	"locale" text NOT NULL,
+	"timezone" text NOT NULL,
+	"consent" jsonb NOT NULL,
+	"link_generation" integer DEFAULT 1 NOT NULL,
+	"confirmed_at" bigint,
+	"unsubscribed_at" bigint,
+	"quarantined_at" bigint,
+	"quarantine_reason" text,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "subscribers_organization_id_id_pk" PRIMARY KEY("organization_id","id"),
+	CONSTRAINT "subscribers_once" UNIQUE NULLS NOT DISTINCT("organization_id","page_id","channel","address_key","incident_id")
+);
+--> statement-breakpoint
 CREATE INDEX "audit_entries_organization_id_object_id_id_index" ON "audit_entries" USING btree ("organization_id","object_id","id");--> statement-breakpoint
 CREATE INDEX "components_organization_id_position_id_index" ON "components" USING btree ("organization_id","position","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "contacts_once" ON "contacts" USING btree ("organization_id","customer_id","address_key") WHERE archived_at is null;--> statement-breakpoint
+CREATE INDEX "contacts_organization_id_address_key_index" ON "contacts" USING btree ("organization_id","address_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "warning_drafts_organization_id_customer_id_fact_id_index" ON "warning_drafts" USING btree ("organization_id","customer_id","fact_id");--> statement-breakpoint
+CREATE INDEX "warning_drafts_organization_id_state_id_index" ON "warning_drafts" USING btree ("organization_id","state","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "commitment_terms_organization_id_commitment_id_effective_from_index" ON "commitment_terms" USING btree ("organization_id","commitment_id","effective_from");--> statement-breakpoint
 CREATE UNIQUE INDEX "commitments_organization_id_contract_id_position_index" ON "commitments" USING btree ("organization_id","contract_id","position");--> statement-breakpoint
 CREATE INDEX "commitments_organization_id_generated_to_index" ON "commitments" USING btree ("organization_id","generated_to");--> statement-breakpoint
@@ -684,9 +797,12 @@ CREATE INDEX "sessions_expires_at_index" ON "sessions" USING btree ("expires_at"
 CREATE INDEX "page_addresses_page_id_index" ON "page_addresses" USING btree ("page_id");--> statement-breakpoint
 CREATE INDEX "publication_versions_renew_at_index" ON "publication_versions" USING btree ("renew_at");--> statement-breakpoint
 CREATE INDEX "publication_versions_published_at_index" ON "publication_versions" USING btree ("published_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "sending_domains_organization_id_domain_index" ON "sending_domains" USING btree ("organization_id","domain");--> statement-breakpoint
 CREATE UNIQUE INDEX "statements_organization_id_commitment_id_period_from_revision_index" ON "statements" USING btree ("organization_id","commitment_id","period_from","revision");--> statement-breakpoint
 CREATE UNIQUE INDEX "statements_restated" ON "statements" USING btree ("organization_id","restates") WHERE restates is not null;--> statement-breakpoint
 CREATE INDEX "statements_organization_id_month_id_index" ON "statements" USING btree ("organization_id","month","id");--> statement-breakpoint
 CREATE INDEX "statements_organization_id_customer_id_id_index" ON "statements" USING btree ("organization_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "statements_organization_id_contract_id_period_from_index" ON "statements" USING btree ("organization_id","contract_id","period_from");--> statement-breakpoint
-CREATE INDEX "statements_reach" ON "statements" USING btree ("organization_id","reach_to") WHERE closed_at is not null;
+CREATE INDEX "statements_reach" ON "statements" USING btree ("organization_id","reach_to") WHERE closed_at is not null;--> statement-breakpoint
+CREATE INDEX "subscribers_organization_id_page_id_state_id_index" ON "subscribers" USING btree ("organization_id","page_id","state","id");--> statement-breakpoint
+CREATE INDEX "subscribers_organization_id_address_key_index" ON "subscribers" USING btree ("organization_id","address_key");
