@@ -46,10 +46,10 @@ function readCsv(text: string): PastedHistory {
   return { entries, lines: rows.map((row) => row.line) };
 }
 
-type CsvRow = { line: number; cells: string[] };
+export type CsvRow = { line: number; cells: string[] };
 
 /** RFC 4180, with commas or semicolons; empty lines are left out. */
-function csvRows(text: string): CsvRow[] {
+export function csvRows(text: string): CsvRow[] {
   const separator = (text.split("\n", 1)[0] ?? "").includes(";") ? ";" : ",";
   const rows: CsvRow[] = [];
   let line = 1;

@@ -4,8 +4,9 @@ import { bases } from "./state";
 import type { Ms } from "./time";
 
 /** What pages can be read in; the first is the fallback. */
-const locales = ["en"] as const;
+export const locales = ["en"] as const;
 export type Locale = (typeof locales)[number];
+export const localeInput = z.enum(locales);
 
 /** Path segments under /status that may become routes of ours. */
 const reservedSlugs = new Set(["api", "new", "assets", "static"]);
@@ -33,7 +34,7 @@ const domainInput = z
   })
   .meta({ example: "status.example.com" });
 
-const timezoneInput = z
+export const timezoneInput = z
   .string()
   .refine(isTimezone, "must be an IANA time zone such as Europe/Berlin")
   .meta({ example: "Europe/Berlin" });
