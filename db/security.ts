@@ -45,6 +45,8 @@ export const immutableTables = [
   "count_entries",
   "count_intervals",
   "memos",
+  "incident_facts",
+  "incident_update_edits",
 ] as const;
 
 /** What the product never does to rows it may otherwise write, so that no forged statement of its role can either. */

@@ -7,6 +7,7 @@ import { countRoutes } from "./routes/counts";
 import { creditRoutes } from "./routes/credits";
 import { customerRoutes } from "./routes/customers";
 import { exportRoutes } from "./routes/exports";
+import { incidentRoutes } from "./routes/incidents";
 import { invitationRoutes } from "./routes/invitations";
 import { ledgerRoutes } from "./routes/ledger";
 import { ledgerProofRoutes } from "./routes/ledger-proof";
@@ -29,6 +30,7 @@ export const table: readonly Route[] = [
   ...ledgerRoutes,
   ...ledgerProofRoutes,
   ...pageRoutes,
+  ...incidentRoutes,
   ...providerRoutes,
   ...countRoutes,
   ...customerRoutes,

@@ -11,6 +11,7 @@ const idPrefixes = {
   page: "pag",
   incident: "inc",
   incidentUpdate: "upd",
+  incidentFact: "fct",
   actionItem: "act",
   template: "tpl",
   maintenance: "mnt",

@@ -1,0 +1,62 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { TenantTx } from "@/db/client";
+import { incidentFacts, incidentUpdateEdits, incidentUpdates } from "@/db/schema/incident";
+
+export type UpdateRow = Omit<typeof incidentUpdates.$inferSelect, "organizationId">;
+export type EditRow = Omit<typeof incidentUpdateEdits.$inferSelect, "organizationId">;
+export type FactRow = Omit<typeof incidentFacts.$inferSelect, "organizationId">;
+type UpdateChange = Partial<Omit<UpdateRow, "id" | "incidentId" | "createdAt" | "createdBy">>;
+
+const own = (tx: TenantTx) => eq(incidentUpdates.organizationId, tx.organizationId);
+
+export async function insertUpdate(tx: TenantTx, row: UpdateRow): Promise<void> {
+  await tx.orm.insert(incidentUpdates).values({ ...row, organizationId: tx.organizationId });
+}
+
+/** The whole thread with drafts, notes and withdrawn words, in the order in which it was written. */
+export function listUpdates(tx: TenantTx, incidentId: string): Promise<UpdateRow[]> {
+  return tx.orm
+    .select()
+    .from(incidentUpdates)
+    .where(and(own(tx), eq(incidentUpdates.incidentId, incidentId)))
+    .orderBy(asc(incidentUpdates.createdAt), asc(incidentUpdates.id));
+}
+
+export async function changeUpdate(tx: TenantTx, id: string, change: UpdateChange): Promise<void> {
+  await tx.orm
+    .update(incidentUpdates)
+    .set(change)
+    .where(and(own(tx), eq(incidentUpdates.id, id)));
+}
+
+export async function insertEdit(tx: TenantTx, row: EditRow): Promise<void> {
+  await tx.orm.insert(incidentUpdateEdits).values({ ...row, organizationId: tx.organizationId });
+}
+
+/** What edited words of this incident were before, oldest first. */
+export function listEdits(tx: TenantTx, incidentId: string): Promise<EditRow[]> {
+  return tx.orm
+    .select()
+    .from(incidentUpdateEdits)
+    .where(
+      and(
+        eq(incidentUpdateEdits.organizationId, tx.organizationId),
+        eq(incidentUpdateEdits.incidentId, incidentId),
+      ),
+    )
+    .orderBy(asc(incidentUpdateEdits.at), asc(incidentUpdateEdits.place));
+}
+
+export async function insertFact(tx: TenantTx, row: FactRow): Promise<void> {
+  await tx.orm.insert(incidentFacts).values({ ...row, organizationId: tx.organizationId });
+}
+
+/** What happened, oldest first, at most `limit`. */
+export function listFacts(tx: TenantTx, incidentId: string, limit: number): Promise<FactRow[]> {
+  return tx.orm
+    .select()
+    .from(incidentFacts)
+    .where(and(eq(incidentFacts.organizationId, tx.organizationId), eq(incidentFacts.incidentId, incidentId)))
+    .orderBy(asc(incidentFacts.at), asc(incidentFacts.id))
+    .limit(limit);
+}
