@@ -285,6 +285,119 @@ CREATE TABLE "customers" (
 	CONSTRAINT "customers_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "action_items" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"incident_id" text NOT NULL,
+	"title" text NOT NULL,
+	"owner_id" text,
+	"due_on" text,
+	"done_at" bigint,
+	"reminded_at" bigint,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"archived_at" bigint,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "action_items_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "incident_components" (
+	"organization_id" text NOT NULL,
+	"incident_id" text NOT NULL,
+	"component_id" text NOT NULL,
+	"state" text,
+	CONSTRAINT "incident_components_organization_id_incident_id_component_id_pk" PRIMARY KEY("organization_id","incident_id","component_id")
+);
+--> statement-breakpoint
+CREATE TABLE "incident_facts" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"incident_id" text NOT NULL,
+	"at" bigint NOT NULL,
+	"recorded_at" bigint NOT NULL,
+	"type" text NOT NULL,
+	"actor" text,
+	"data" jsonb NOT NULL,
+	CONSTRAINT "incident_facts_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "incident_outages" (
+	"organization_id" text NOT NULL,
+	"outage_id" text NOT NULL,
+	"incident_id" text NOT NULL,
+	"joined_at" bigint NOT NULL,
+	"end_noted_at" bigint,
+	CONSTRAINT "incident_outages_organization_id_outage_id_pk" PRIMARY KEY("organization_id","outage_id")
+);
+--> statement-breakpoint
+CREATE TABLE "incident_templates" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"name" text NOT NULL,
+	"title" text NOT NULL,
+	"body" text NOT NULL,
+	"status" text NOT NULL,
+	"impact" text,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "incident_templates_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "incident_update_edits" (
+	"organization_id" text NOT NULL,
+	"update_id" text NOT NULL,
+	"at" bigint NOT NULL,
+	"place" bigint NOT NULL,
+	"incident_id" text NOT NULL,
+	"actor" text NOT NULL,
+	"body" text NOT NULL,
+	CONSTRAINT "incident_update_edits_organization_id_update_id_at_place_pk" PRIMARY KEY("organization_id","update_id","at","place")
+);
+--> statement-breakpoint
+CREATE TABLE "incident_updates" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"incident_id" text NOT NULL,
+	"status" text NOT NULL,
+	"body" text NOT NULL,
+	"components" jsonb NOT NULL,
+	"is_private" boolean NOT NULL,
+	"notify" boolean NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"published_at" bigint,
+	"undo_until" bigint,
+	"withdrawn_at" bigint,
+	"edited_at" bigint,
+	CONSTRAINT "incident_updates_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "incidents" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"status" text NOT NULL,
+	"impact" text NOT NULL,
+	"started_at" bigint NOT NULL,
+	"detected_at" bigint,
+	"published_at" bigint,
+	"resolved_at" bigint,
+	"merged_into" text,
+	"merged_at" bigint,
+	"origin" text NOT NULL,
+	"cause" jsonb,
+	"postmortem" text,
+	"public_postmortem" text,
+	"postmortem_published_at" bigint,
+	"created_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"archived_at" bigint,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "incidents_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "checkpoint_leaves" (
 	"organization_id" text NOT NULL,
 	"component_id" text NOT NULL,
@@ -755,6 +868,7 @@ CREATE TABLE "subscribers" (
 	CONSTRAINT "subscribers_once" UNIQUE NULLS NOT DISTINCT("organization_id","page_id","channel","address_key","incident_id")
 );
 --> statement-breakpoint
+ALTER TABLE "incident_updates" ADD CONSTRAINT "incident_updates_organization_id_incident_id_incidents_organization_id_id_fk" FOREIGN KEY ("organization_id","incident_id") REFERENCES "public"."incidents"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_entries_organization_id_object_id_id_index" ON "audit_entries" USING btree ("organization_id","object_id","id");--> statement-breakpoint
 CREATE INDEX "components_organization_id_position_id_index" ON "components" USING btree ("organization_id","position","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "contacts_once" ON "contacts" USING btree ("organization_id","customer_id","address_key") WHERE archived_at is null;--> statement-breakpoint
@@ -773,6 +887,16 @@ CREATE INDEX "credits_organization_id_status_id_index" ON "credits" USING btree 
 CREATE UNIQUE INDEX "memos_organization_id_series_year_sequence_index" ON "memos" USING btree ("organization_id","series","year","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "memos_organization_id_number_index" ON "memos" USING btree ("organization_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_external" ON "customers" USING btree ("organization_id","external_id") WHERE external_id is not null and archived_at is null;--> statement-breakpoint
+CREATE INDEX "action_items_organization_id_incident_id_index" ON "action_items" USING btree ("organization_id","incident_id");--> statement-breakpoint
+CREATE INDEX "action_items_organization_id_due_on_index" ON "action_items" USING btree ("organization_id","due_on");--> statement-breakpoint
+CREATE INDEX "incident_components_organization_id_component_id_index" ON "incident_components" USING btree ("organization_id","component_id");--> statement-breakpoint
+CREATE INDEX "incident_facts_organization_id_incident_id_at_id_index" ON "incident_facts" USING btree ("organization_id","incident_id","at","id");--> statement-breakpoint
+CREATE INDEX "incident_outages_organization_id_incident_id_index" ON "incident_outages" USING btree ("organization_id","incident_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "incident_templates_organization_id_name_index" ON "incident_templates" USING btree ("organization_id","name");--> statement-breakpoint
+CREATE INDEX "incident_update_edits_organization_id_incident_id_index" ON "incident_update_edits" USING btree ("organization_id","incident_id");--> statement-breakpoint
+CREATE INDEX "incident_updates_organization_id_incident_id_created_at_index" ON "incident_updates" USING btree ("organization_id","incident_id","created_at");--> statement-breakpoint
+CREATE INDEX "incidents_organization_id_started_at_id_index" ON "incidents" USING btree ("organization_id","started_at","id");--> statement-breakpoint
+CREATE INDEX "incidents_organization_id_resolved_at_index" ON "incidents" USING btree ("organization_id","resolved_at");--> statement-breakpoint
 CREATE INDEX "ledger_days_troubled" ON "ledger_days" USING btree ("organization_id","component_id","basis","day") WHERE operational_ms <> 86400000;--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entries_organization_id_component_id_prev_hash_index" ON "ledger_entries" USING btree ("organization_id","component_id","prev_hash");--> statement-breakpoint
 CREATE INDEX "ledger_entries_organization_id_component_id_source_type_source_id_effective_from_index" ON "ledger_entries" USING btree ("organization_id","component_id","source_type","source_id","effective_from");--> statement-breakpoint
