@@ -47,6 +47,7 @@ export const immutableTables = [
   "memos",
   "incident_facts",
   "incident_update_edits",
+  "maintenance_announcements",
 ] as const;
 
 /** What the product never does to rows it may otherwise write, so that no forged statement of its role can either. */

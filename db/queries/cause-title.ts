@@ -1,6 +1,6 @@
 import type { TenantTx } from "@/db/client";
 
-/** Names that people gave to the sources of these ids: monitors and imports. */
+/** Names that people gave to the sources of these ids: monitors, imports and maintenances. */
 export async function readSourceTitles(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.sql<{ id: string; title: string }[]>`
@@ -8,6 +8,10 @@ export async function readSourceTitles(tx: TenantTx, ids: readonly string[]): Pr
     where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])
     union all
     select id, title from ledger_imports
-    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])`;
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])
+    union all
+    select asked, title from unnest(${[...ids]}::text[]) as asked
+    join maintenances on id = split_part(asked, ':', 1)
+    where organization_id = ${tx.organizationId}`;
   return new Map(rows.map((row) => [row.id, row.title]));
 }

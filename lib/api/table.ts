@@ -11,6 +11,7 @@ import { incidentRoutes } from "./routes/incidents";
 import { invitationRoutes } from "./routes/invitations";
 import { ledgerRoutes } from "./routes/ledger";
 import { ledgerProofRoutes } from "./routes/ledger-proof";
+import { maintenanceRoutes } from "./routes/maintenances";
 import { memberRoutes } from "./routes/members";
 import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
@@ -29,6 +30,7 @@ export const table: readonly Route[] = [
   ...timelineRoutes,
   ...ledgerRoutes,
   ...ledgerProofRoutes,
+  ...maintenanceRoutes,
   ...pageRoutes,
   ...incidentRoutes,
   ...providerRoutes,

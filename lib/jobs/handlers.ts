@@ -1,6 +1,7 @@
 import type { Ms } from "@/lib/domain/time";
 import { forgetOldAnswers } from "./answers";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
+import { maintenance } from "./maintenance";
 import { keepPartitions } from "./partitions";
 import { publish } from "./publish";
 import type { JobPayload } from "./queue";
@@ -31,4 +32,5 @@ export const handlers: Handlers = {
   statements,
   restate: restateClosed,
   chainCounts,
+  maintenance,
 };

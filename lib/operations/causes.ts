@@ -17,13 +17,15 @@ const words: Record<Cause["type"], string> = {
   correction: "Correction",
 };
 
-/** Gives every cause its title: the monitor's name, the import's source, or the kind of fact it is. */
+const hasName: ReadonlySet<Cause["type"]> = new Set(["monitor", "import", "maintenance"]);
+
+/** Gives every cause its title: the monitor's name, the import's source, the maintenance's title, or the kind of fact it is. */
 export async function titleCauses<T extends { causes: readonly Cause[] }>(
   tx: TenantTx,
   items: readonly T[],
 ): Promise<(Omit<T, "causes"> & { causes: TitledCause[] })[]> {
   const causes = items.flatMap((item) => item.causes);
-  const named = causes.filter(({ type }) => type === "monitor" || type === "import");
+  const named = causes.filter(({ type }) => hasName.has(type));
   const titles = await readSourceTitles(tx, [...new Set(named.map((cause) => cause.id))]);
   const titled = (cause: Cause) => ({ ...cause, title: titles.get(cause.id) ?? words[cause.type] });
   return items.map((item) => ({ ...item, causes: item.causes.map(titled) }));

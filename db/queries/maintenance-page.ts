@@ -1,0 +1,92 @@
+import type { TenantTx } from "@/db/client";
+import {
+  type MaintenanceRow,
+  maintenancesNotOver,
+  readAnnouncements,
+  readMaintenanceUpdates,
+  readOccurrences,
+} from "@/db/queries/maintenance";
+import type { MaintenanceStatus, MaintenanceUpdate, Occurrence } from "@/lib/domain/maintenance";
+import { occurrencesWithin } from "@/lib/domain/maintenance-plan";
+import type { Interval, Ms } from "@/lib/domain/time";
+
+/** Most maintenances that pages look at; older ones are found in their own lists. */
+const shownMax = 500;
+
+/** One occurrence as pages, feeds and calendars show it. */
+export type PublicMaintenance = {
+  maintenanceId: string;
+  /** Tells the occurrences of a recurring one apart, and names this one for ever. */
+  occurrenceFrom: Ms;
+  title: string;
+  /** Markdown. */
+  body: string;
+  componentIds: readonly string[];
+  status: MaintenanceStatus;
+  from: Ms;
+  to: Ms;
+  timezone: string;
+  /** null: happens once. */
+  rrule: string | null;
+  startedAt: Ms | null;
+  endedAt: Ms | null;
+  /** When its window, or the earliest part of it, was first published. */
+  announcedAt: Ms;
+  createdAt: Ms;
+  /** Of the last word or turn. */
+  updatedAt: Ms;
+  /** Newest first. */
+  updates: readonly Pick<MaintenanceUpdate, "id" | "status" | "body" | "at">[];
+};
+
+/**
+ * Every occurrence that touches [from, to), cancelled ones among them, in time order: stored ones as they went, those
+ * further off as planned. Four queries, whatever the number.
+ */
+export async function maintenancesForPages(tx: TenantTx, within: Interval): Promise<PublicMaintenance[]> {
+  const rows = await maintenancesNotOver(tx, within.from, shownMax);
+  const ids = rows.map((row) => row.id);
+  const [announcements, occurrences, updates] = await Promise.all([
+    readAnnouncements(tx, ids),
+    readOccurrences(tx, ids, within.from),
+    readMaintenanceUpdates(tx, ids, 0),
+  ]);
+  return rows
+    .flatMap((row) => {
+      const said = announcements.get(row.id) ?? [];
+      const words = Map.groupBy(updates.get(row.id) ?? [], (update) => update.occurrence);
+      return occurrencesWithin(row, occurrences.get(row.id) ?? [], said, within).map((occurrence) =>
+        publicMaintenance(row, occurrence, words.get(occurrence.key) ?? []),
+      );
+    })
+    .sort((a, b) => a.from - b.from);
+}
+
+function publicMaintenance(
+  row: MaintenanceRow,
+  occurrence: Occurrence,
+  words: readonly MaintenanceUpdate[],
+): PublicMaintenance {
+  const { key, from, to, status, startedAt, endedAt, parts } = occurrence;
+  const { id, title, body, componentIds, timezone, rrule, createdAt } = row;
+  const announcedAt = Math.min(...parts.map((part) => part.announcedAt), row.createdAt);
+  const turns = [announcedAt, startedAt ?? 0, endedAt ?? 0, ...words.map((word) => word.at)];
+  return {
+    ...{
+      maintenanceId: id,
+      occurrenceFrom: key,
+      title,
+      body,
+      componentIds,
+      status,
+      from,
+      to,
+      timezone,
+      rrule,
+    },
+    ...{ startedAt, endedAt, announcedAt, createdAt, updatedAt: Math.max(...turns) },
+    updates: words.map(({ id: updateId, status: said, body: text, at }) => ({
+      ...{ id: updateId, status: said, body: text, at },
+    })),
+  };
+}
