@@ -507,6 +507,66 @@ CREATE TABLE "ledger_scrubs" (
 	CONSTRAINT "ledger_scrubs_organization_id_component_id_pk" PRIMARY KEY("organization_id","component_id")
 );
 --> statement-breakpoint
+CREATE TABLE "maintenance_announcements" (
+	"organization_id" text NOT NULL,
+	"maintenance_id" text NOT NULL,
+	"seq" integer NOT NULL,
+	"announced_at" bigint NOT NULL,
+	"occurrence" bigint,
+	"from" bigint NOT NULL,
+	"to" bigint NOT NULL,
+	"timezone" text NOT NULL,
+	"rrule" text,
+	CONSTRAINT "maintenance_announcements_organization_id_maintenance_id_seq_pk" PRIMARY KEY("organization_id","maintenance_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "maintenance_occurrences" (
+	"organization_id" text NOT NULL,
+	"maintenance_id" text NOT NULL,
+	"key" bigint NOT NULL,
+	"from" bigint NOT NULL,
+	"to" bigint NOT NULL,
+	"status" text NOT NULL,
+	"started_at" bigint,
+	"ended_at" bigint,
+	"parts" jsonb NOT NULL,
+	"reminded" integer[] NOT NULL,
+	CONSTRAINT "maintenance_occurrences_organization_id_maintenance_id_key_pk" PRIMARY KEY("organization_id","maintenance_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "maintenance_updates" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"maintenance_id" text NOT NULL,
+	"occurrence" bigint NOT NULL,
+	"status" text NOT NULL,
+	"body" text NOT NULL,
+	"at" bigint NOT NULL,
+	"actor" text NOT NULL,
+	CONSTRAINT "maintenance_updates_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "maintenances" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"body" text NOT NULL,
+	"from" bigint NOT NULL,
+	"to" bigint NOT NULL,
+	"timezone" text NOT NULL,
+	"rrule" text,
+	"component_ids" text[] NOT NULL,
+	"notify_before_minutes" integer[] NOT NULL,
+	"complete_automatically" boolean NOT NULL,
+	"notify" boolean NOT NULL,
+	"over_at" bigint,
+	"cancelled_at" bigint,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "maintenances_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "beat_listeners" (
 	"listener_id" text NOT NULL,
 	"started_at" bigint NOT NULL,
@@ -904,6 +964,9 @@ CREATE INDEX "ledger_entries_words" ON "ledger_entries" USING btree ("organizati
 CREATE INDEX "ledger_entries_from" ON "ledger_entries" USING btree ("organization_id","component_id","effective_from");--> statement-breakpoint
 CREATE INDEX "ledger_entries_to" ON "ledger_entries" USING btree ("organization_id","component_id","effective_to") WHERE effective_to is not null;--> statement-breakpoint
 CREATE INDEX "ledger_entries_superseding" ON "ledger_entries" USING btree ("organization_id","component_id","supersedes") WHERE supersedes is not null;--> statement-breakpoint
+CREATE INDEX "maintenance_occurrences_organization_id_from_index" ON "maintenance_occurrences" USING btree ("organization_id","from");--> statement-breakpoint
+CREATE INDEX "maintenance_updates_organization_id_maintenance_id_occurrence_index" ON "maintenance_updates" USING btree ("organization_id","maintenance_id","occurrence");--> statement-breakpoint
+CREATE INDEX "maintenances_organization_id_over_at_index" ON "maintenances" USING btree ("organization_id","over_at");--> statement-breakpoint
 CREATE INDEX "beat_listeners_seen_at_index" ON "beat_listeners" USING btree ("seen_at");--> statement-breakpoint
 CREATE INDEX "monitors_organization_id_component_id_index" ON "monitors" USING btree ("organization_id","component_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "outages_one_open" ON "outages" USING btree ("organization_id","monitor_id") WHERE ended_at is null;--> statement-breakpoint
