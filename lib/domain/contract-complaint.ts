@@ -2,6 +2,7 @@ import type { FieldError } from "./errors";
 import { compare, decimal } from "./sla/rational";
 import type { Terms } from "./sla/terms";
 import type { Window } from "./sla/vector";
+import { isHundred } from "./terms-traps";
 import type { Ms } from "./time";
 
 type Agreed = {
@@ -22,9 +23,12 @@ export function contractComplaints(contract: Agreed): FieldError[] {
   const found: FieldError[] = [];
   if (ends_at !== null && ends_at <= starts_at)
     found.push({ path: "ends_at", message: "must be after starts_at" });
-  for (const [index, { from }] of suspended.entries())
+  for (const [index, { from, to }] of suspended.entries()) {
     if (ends_at !== null && from >= ends_at)
       found.push({ path: `suspended.${index}.from`, message: "must be before the contract ends" });
+    if (to <= starts_at)
+      found.push({ path: `suspended.${index}.to`, message: "must be after the contract starts" });
+  }
   const currency = commitments[0]?.fees.currency;
   for (const [index, commitment] of commitments.entries()) {
     const at = `commitments.${index}`;
@@ -60,7 +64,7 @@ export const countIntervals = [60, 300, 900] as const;
 
 /** What is wrong with one version of the terms beyond the shape of each field. */
 export function termsComplaints(terms: Terms): FieldError[] {
-  const found = tierComplaints(terms);
+  const found = [...tierComplaints(terms), ...budgetComplaints(terms)];
   const { measurement } = terms;
   if ("interval_seconds" in measurement && measurement.interval_seconds % countIntervals[0] !== 0)
     found.push({
@@ -68,6 +72,13 @@ export function termsComplaints(terms: Terms): FieldError[] {
       message: "must be whole minutes: counts come in intervals of 60, 300 or 900 seconds",
     });
   return found;
+}
+
+/** A target of 100 leaves no error budget, so nothing can lie beyond it. */
+function budgetComplaints({ target, credit }: Terms): FieldError[] {
+  if (!("allowance" in credit) || credit.allowance === "none" || !isHundred(target.percent)) return [];
+  const message = 'must be "none": a target of 100 leaves no error budget that downtime could go beyond';
+  return [{ path: "credit.allowance", message }];
 }
 
 /** A worse period must never be worth less: tiers that pay backwards overlap in what they promise. */
@@ -86,34 +97,4 @@ function tierComplaints({ credit }: Terms): FieldError[] {
     const message = "must not be less than what a better period is credited";
     return [{ path: `credit.tiers.${tier.index}.${field}`, message }];
   });
-}
-
-/** Terms that are allowed and yet rarely meant; each says what will happen. */
-export function termsWarnings(terms: Terms): FieldError[] {
-  const found: FieldError[] = [];
-  const { credit, target, comparison, maintenance } = terms;
-  const decimals = target.percent.split(".")[1]?.length ?? 0;
-  if (comparison.decimals !== null && comparison.decimals < decimals)
-    found.push({
-      path: "comparison.decimals",
-      message: `rounds coarser than the target: ${target.percent} is compared with ${comparison.decimals} decimals`,
-    });
-  if (maintenance.unqualified_state !== "operational")
-    found.push({
-      path: "maintenance.unqualified_state",
-      message: "counts unannounced maintenance as an outage even where everything worked",
-    });
-  if (credit.mode !== "tiered" && credit.mode !== "tiered_days") return found;
-  const top = credit.tiers.toSorted((a, b) => compare(decimal(b.upper), decimal(a.upper)))[0];
-  if (top && compare(decimal(top.upper), decimal(target.percent)) !== 0)
-    found.push({
-      path: "credit.tiers",
-      message: `the mildest tier ends at ${top.upper}, the target is ${target.percent}: what lies between is a breach without credit, or a credit without breach`,
-    });
-  if (top && top.upper_inclusive === (target.meets === ">="))
-    found.push({
-      path: "credit.tiers",
-      message: `exactly ${top.upper} is ${top.upper_inclusive ? "met and credited" : "a breach without credit"}`,
-    });
-  return found;
 }

@@ -7,8 +7,8 @@ import {
   contractPatch,
   type TermsVersion,
 } from "@/lib/domain/contract";
-import { termsWarnings } from "@/lib/domain/contract-complaint";
 import type { Window } from "@/lib/domain/sla/vector";
+import { termsWarnings } from "@/lib/domain/terms-traps";
 import { formatInstant } from "@/lib/domain/time";
 import { amendContract } from "@/lib/operations/amendments";
 import { createContract, getContract, listContracts, updateContract } from "@/lib/operations/contracts";
