@@ -1,6 +1,8 @@
-import { and, asc, eq, gt, inArray } from "drizzle-orm";
+import { and, asc, eq, gt, ilike, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { commitments, commitmentTerms, contracts } from "@/db/schema/contract";
+import { customers } from "@/db/schema/customer";
+import type { ContractListInput } from "@/lib/domain/contract";
 import type { Ms } from "@/lib/domain/time";
 
 export type ContractRow = Omit<typeof contracts.$inferSelect, "organizationId">;
@@ -48,11 +50,14 @@ export async function lockContract(tx: TenantTx, id: string): Promise<ContractRo
   return row;
 }
 
+type ContractFilter = Pick<ContractListInput, "customer_id" | "q" | "state">;
+
 /** By age; asks for one row more than `limit`. */
 export function listContracts(
   tx: TenantTx,
   page: { limit: number; after: string | null },
-  customerId: string | undefined,
+  { customer_id: customerId, q, state }: ContractFilter,
+  now: Ms,
 ): Promise<ContractRow[]> {
   return tx.orm
     .select()
@@ -61,11 +66,31 @@ export function listContracts(
       and(
         own(tx),
         customerId === undefined ? undefined : eq(contracts.customerId, customerId),
+        q ? named(q) : undefined,
+        state ? standing(state, now) : undefined,
         page.after ? gt(contracts.id, page.after) : undefined,
       ),
     )
     .orderBy(asc(contracts.id))
     .limit(page.limit + 1);
+}
+
+/** Contracts with a text in their name, in their customer's or in a service they promise. */
+function named(text: string): SQL | undefined {
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return or(
+    ilike(contracts.name, pattern),
+    sql`exists (select from ${customers} where ${customers.organizationId} = ${contracts.organizationId}
+      and ${customers.id} = ${contracts.customerId} and ${ilike(customers.name, pattern)})`,
+    sql`exists (select from ${commitments} where ${commitments.organizationId} = ${contracts.organizationId}
+      and ${commitments.contractId} = ${contracts.id} and ${ilike(commitments.service, pattern)})`,
+  );
+}
+
+function standing(state: NonNullable<ContractFilter["state"]>, now: Ms): SQL | undefined {
+  if (state === "upcoming") return gt(contracts.startsAt, now);
+  if (state === "ended") return lte(contracts.endsAt, now);
+  return and(lte(contracts.startsAt, now), or(isNull(contracts.endsAt), gt(contracts.endsAt, now)));
 }
 
 export async function updateContract(

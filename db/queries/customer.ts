@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, ilike, isNotNull, isNull, or } from "drizzle-orm";
+import { and, asc, eq, gt, ilike, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { customers } from "@/db/schema/customer";
+import type { Ms } from "@/lib/domain/time";
 
 export type CustomerRow = Omit<typeof customers.$inferSelect, "organizationId">;
 export type CustomerChange = Partial<Omit<CustomerRow, "id" | "createdAt" | "version" | "updatedAt">>;
@@ -72,4 +73,36 @@ export async function updateCustomer(
     .where(and(own(tx), eq(customers.id, row.id)))
     .returning();
   return after ?? row;
+}
+
+/** How much hangs on a customer: agreements in all and in force, ended periods not closed, credits not settled. */
+export type CustomerTies = {
+  id: string;
+  contracts: number;
+  running: number;
+  waiting: number;
+  openCredits: number;
+};
+
+export function countTies(tx: TenantTx, ids: readonly string[], now: Ms): Promise<CustomerTies[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return tx.sql<CustomerTies[]>`
+    select c.id,
+      (select count(*)::int from contracts k
+        where k.organization_id = c.organization_id and k.customer_id = c.id) as contracts,
+      (select count(*)::int from contracts k where k.organization_id = c.organization_id and k.customer_id = c.id
+        and k.starts_at <= ${now} and (k.ends_at is null or k.ends_at > ${now})) as running,
+      (select count(*)::int from statements s where s.organization_id = c.organization_id and s.customer_id = c.id
+        and s.closed_at is null and s.period_to <= ${now}) as waiting,
+      (select count(*)::int from credits d where d.organization_id = c.organization_id and d.customer_id = c.id
+        and d.status in ('eligible', 'claimed', 'approved')) as open_credits
+    from customers c where c.organization_id = ${tx.organizationId} and c.id = any(${[...ids]}::text[])`;
+}
+
+export function nameCustomers(tx: TenantTx, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return tx.orm
+    .select({ id: customers.id, name: customers.name })
+    .from(customers)
+    .where(and(own(tx), inArray(customers.id, [...ids])));
 }

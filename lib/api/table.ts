@@ -2,6 +2,7 @@ import type { Route } from "./route";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { auditLogRoutes } from "./routes/audit-log";
 import { componentRoutes } from "./routes/components";
+import { contractTermsRoutes } from "./routes/contract-terms";
 import { contractRoutes } from "./routes/contracts";
 import { countRoutes } from "./routes/counts";
 import { creditRoutes } from "./routes/credits";
@@ -36,6 +37,7 @@ export const table: readonly Route[] = [
   ...providerRoutes,
   ...countRoutes,
   ...customerRoutes,
+  ...contractTermsRoutes,
   ...contractRoutes,
   ...statementRoutes,
   ...creditRoutes,

@@ -94,7 +94,40 @@ export const amendmentInput = z
   .meta({ id: "ContractAmendment" });
 export type AmendmentInput = z.output<typeof amendmentInput>;
 
-export const contractListInput = pageInput.extend({ customer_id: z.string().max(100).optional() });
+/** Body of `POST /contracts/{id}/end`: from this instant on nothing is promised any more. */
+export const contractEndInput = z
+  .strictObject({ ends_at: historyInstant, reason: z.string().trim().min(1).max(2_000).optional() })
+  .meta({ id: "ContractEnd" });
+export type ContractEndInput = z.output<typeof contractEndInput>;
+
+/** Body of `POST /contracts/{id}/clone`: the same terms as they stand now, from another day on or for another customer. */
+export const contractCloneInput = z
+  .strictObject({
+    name: nameInput,
+    customer_id: z.string().min(1).max(100).optional(),
+    starts_at: historyInstant,
+    ends_at: historyInstant.nullable().default(null),
+  })
+  .meta({ id: "ContractClone" });
+export type ContractCloneInput = z.output<typeof contractCloneInput>;
+
+export const contractStates = ["running", "upcoming", "ended"] as const;
+export type ContractState = (typeof contractStates)[number];
+
+export function contractState(
+  { startsAt, endsAt }: { startsAt: Ms; endsAt: Ms | null },
+  now: Ms,
+): ContractState {
+  if (startsAt > now) return "upcoming";
+  return endsAt !== null && endsAt <= now ? "ended" : "running";
+}
+
+/** Query of `GET /contracts`; `q` looks in names of contracts, customers and services. */
+export const contractListInput = pageInput.extend({
+  q: z.string().max(200).optional(),
+  customer_id: z.string().max(100).optional(),
+  state: z.enum(contractStates).optional(),
+});
 export type ContractListInput = z.output<typeof contractListInput>;
 
 /** One complete version of a commitment's terms, in force from `effectiveFrom` until the next one's. */

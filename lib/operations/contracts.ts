@@ -18,6 +18,7 @@ import { lockCustomer } from "@/db/queries/customer";
 import { deleteUnclosedFrom, lastClosedTo, moveReady } from "@/db/queries/statement";
 import {
   type CommitmentView,
+  type ContractEndInput,
   type ContractInput,
   type ContractListInput,
   type ContractPatch,
@@ -79,14 +80,34 @@ export function getContract(scope: TenantScope, id: string): Promise<ContractVie
 }
 
 /** By age. */
-export function listContracts(scope: TenantScope, input: ContractListInput): Promise<Page<ContractView>> {
+export function listContracts(
+  scope: TenantScope,
+  input: ContractListInput,
+  now: Ms,
+): Promise<Page<ContractView>> {
   permit(scope, "finance");
   const after = input.cursor === undefined ? null : String(decodeCursor(input.cursor, ["string"])[0]);
   return inTenant(scope, async (tx) => {
-    const rows = await listRows(tx, { limit: input.limit, after }, input.customer_id);
+    const rows = await listRows(tx, { limit: input.limit, after }, input, now);
     const page = pageOf(rows, input.limit, (row) => [row.id]);
     return { ...page, items: await viewsOf(tx, page.items) };
   });
+}
+
+/** What the audit log calls a change of a contract, and why it was made. */
+type ContractAct = { action: string; reason?: string | undefined };
+
+/** Ends a contract: periods that would begin later are no more, the one it falls into ends there. */
+export function endContract(
+  scope: TenantScope,
+  { id, ends_at, reason, ifMatch }: ContractEndInput & { id: string; ifMatch?: number | undefined },
+  now: Ms,
+): Promise<ContractView> {
+  return updateContract(
+    scope,
+    { id, patch: { ends_at }, ifMatch, why: { action: "contract.end", reason } },
+    now,
+  );
 }
 
 /**
@@ -94,7 +115,7 @@ export function listContracts(scope: TenantScope, input: ContractListInput): Pro
  */
 export function updateContract(
   scope: TenantScope,
-  input: { id: string; patch: ContractPatch; ifMatch?: number | undefined },
+  input: { id: string; patch: ContractPatch; ifMatch?: number | undefined; why?: ContractAct },
   now: Ms,
 ): Promise<ContractView> {
   permit(scope, "finance");
@@ -112,9 +133,10 @@ export function updateContract(
     const after = await updateRow(tx, before, change, now);
     if (settleHours !== undefined) await moveReady(tx, before.id, settleHours * hourMs);
     await ensureStatements(tx, [before.id], now);
-    const act = { action: "contract.update", objectType: "contract", objectId: before.id };
-    const [was, is] = [summary(before), summary(after)];
-    await audit(tx, scope, { ...act, before: was, after: is }, now);
+    const { action = "contract.update", reason } = input.why ?? {};
+    const act = { action, objectType: "contract", objectId: before.id };
+    const is = { ...summary(after), ...(reason === undefined ? {} : { reason }) };
+    await audit(tx, scope, { ...act, before: summary(before), after: is }, now);
     return viewOf(tx, after);
   });
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import {
   amendmentInput,
   type ContractView,
+  contractCloneInput,
+  contractEndInput,
   contractInput,
   contractListInput,
   contractPatch,
@@ -11,7 +13,14 @@ import type { Window } from "@/lib/domain/sla/vector";
 import { termsWarnings } from "@/lib/domain/terms-traps";
 import { formatInstant } from "@/lib/domain/time";
 import { amendContract } from "@/lib/operations/amendments";
-import { createContract, getContract, listContracts, updateContract } from "@/lib/operations/contracts";
+import { cloneContract } from "@/lib/operations/contract-clone";
+import {
+  createContract,
+  endContract,
+  getContract,
+  listContracts,
+  updateContract,
+} from "@/lib/operations/contracts";
 import { instant, instantOrNull, listOf, presentPage } from "../present";
 import { route } from "../route";
 
@@ -135,8 +144,8 @@ export const contractRoutes = [
     query: contractListInput,
     answer: listOf(contract),
     status: 200,
-    async run({ scope, query }) {
-      return { body: presentPage(await listContracts(scope, query), present) };
+    async run({ scope, query, now }) {
+      return { body: presentPage(await listContracts(scope, query, now), present) };
     },
   }),
   route({
@@ -176,6 +185,32 @@ export const contractRoutes = [
       const row = await amendContract(scope, { ...body, id: params.id }, now);
       const links = { contract_id: params.id, commitment_id: row.commitmentId };
       return { body: { ...presentVersion(row), ...links }, location: `/contracts/${params.id}` };
+    },
+  }),
+  route({
+    ...shared,
+    method: "POST",
+    path: "/contracts/{id}/end",
+    summary: "End a contract: later periods are no more, the one it falls into ends there",
+    body: contractEndInput,
+    answer: contract,
+    status: 200,
+    async run({ scope, params, body, ifMatch, now }) {
+      const view = await endContract(scope, { ...body, id: params.id, ifMatch }, now);
+      return { body: present(view), version: view.version };
+    },
+  }),
+  route({
+    ...shared,
+    method: "POST",
+    path: "/contracts/{id}/clone",
+    summary: "Make a new contract with the newest terms of this one",
+    body: contractCloneInput,
+    answer: contract,
+    status: 201,
+    async run({ scope, params, body, now }) {
+      const view = await cloneContract(scope, { ...body, id: params.id }, now);
+      return { body: present(view), version: view.version, location: `/contracts/${view.id}` };
     },
   }),
 ];
