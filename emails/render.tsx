@@ -1,25 +1,65 @@
 import { render, toPlainText } from "@react-email/render";
 import type { ReactElement } from "react";
-import type { FilledTemplate } from "@/lib/domain/notice";
+import type { ChatNote } from "@/lib/domain/chat-note";
+import {
+  type FilledTemplate,
+  type NoticeSlots,
+  type NoticeTemplate,
+  type RecipientSlots,
+  templateRules,
+} from "@/lib/domain/notice";
+import { slotMark, withoutMarks } from "@/lib/domain/slot";
+import { cutMail, fillMail, type MailShell } from "@/lib/render/mail";
 import { InvitationMail, invitationSubject } from "./invitation";
 import { SignInMail, signInSubject } from "./sign-in";
 
-export type RenderedMail = { subject: string; html: string; text: string };
+/** What differs between recipients beside their slots, few enough to render each once. */
+export type Reader = { locale: string; timezone: string };
 
-/** A template with its slots as one mail, in HTML and in plain text that says the same. */
-export async function renderMail(filled: FilledTemplate): Promise<RenderedMail> {
-  const { subject, body } = mailOf(filled);
-  const html = await render(body);
+type Template<Name extends NoticeTemplate> = {
+  /** Slots of the recipient are marks while a template is rendered: put them in, never look into them. */
+  subject(slots: NoticeSlots[Name] & RecipientSlots[Name], reader: Reader): string;
+  body(slots: NoticeSlots[Name] & RecipientSlots[Name], reader: Reader): ReactElement;
+  /** For chats and webhooks; a template without it is never sent there. */
+  note?(slots: NoticeSlots[Name], reader: Reader): ChatNote;
+};
+
+const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
+  sign_in: { subject: signInSubject, body: (slots) => <SignInMail {...slots} /> },
+  invitation: { subject: invitationSubject, body: (slots) => <InvitationMail {...slots} /> },
+};
+
+/** A notice's mail for every recipient who reads alike, in HTML and in plain text that says the same. */
+export async function renderShell(
+  name: NoticeTemplate,
+  slots: Readonly<Record<string, unknown>>,
+  reader: Reader,
+): Promise<MailShell> {
+  // What was stored is what `notify` was given for this template.
+  const template = templates[name] as Template<"invitation">;
+  const marks = templateRules[name].slots.map((slot) => [slot, slotMark(slot)]);
+  const marked = { ...withoutMarks(slots), ...Object.fromEntries(marks) };
+  const html = await render(template.body(marked, reader));
   const skipped = { selector: '[data-skip-in-text="true"]', format: "skip" };
   const text = toPlainText(html, { wordwrap: 100, selectors: [skipped] });
-  return { subject, html, text: `${text.trim()}\n` };
+  return { subject: template.subject(marked, reader), html, text };
 }
 
-function mailOf({ template, slots }: FilledTemplate): { subject: string; body: ReactElement } {
-  switch (template) {
-    case "sign_in":
-      return { subject: signInSubject(), body: <SignInMail {...slots} /> };
-    case "invitation":
-      return { subject: invitationSubject(slots), body: <InvitationMail {...slots} /> };
-  }
+/** What a notice says in a chat; null where its template has nothing to say there. */
+export function renderNote(
+  name: NoticeTemplate,
+  slots: Readonly<Record<string, unknown>>,
+  reader: Reader,
+): ChatNote | null {
+  const template = templates[name] as Template<"invitation">;
+  return template.note?.(withoutMarks(slots) as NoticeSlots["invitation"], reader) ?? null;
+}
+
+/** A template with all its slots as one mail. */
+export async function renderMail(
+  { template, slots }: FilledTemplate,
+  reader: Reader = { locale: "en", timezone: "UTC" },
+): Promise<MailShell> {
+  const own = templateRules[template].slots.map((slot) => [slot, String({ ...slots }[slot as "link"] ?? "")]);
+  return fillMail(cutMail(await renderShell(template, { ...slots }, reader)), Object.fromEntries(own));
 }

@@ -1,10 +1,7 @@
 import { and, asc, count, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { subscribers } from "@/db/schema/subscriber";
-import type { SubscriberChannel, ToldSubject } from "@/lib/domain/subscriber";
-
-/** Who is to hear of a subject: the subscribers of one page. */
-export type PageAudience = { pageId: string; told: ToldSubject };
+import type { PageAudience, SubscriberChannel } from "@/lib/domain/subscriber";
 
 /** One subscriber as far as sending to it needs. */
 export type AudienceMember = Pick<
@@ -38,6 +35,24 @@ function hears({ pageId, told }: PageAudience): SQL | undefined {
   );
   const following = incidentId === null ? undefined : eq(subscribers.incidentId, incidentId);
   return and(eq(subscribers.pageId, pageId), eq(subscribers.state, "active"), or(general, following));
+}
+
+/**
+ * The next recipients of an audience as an expansion takes them: a sub-select in the order of their identifiers. The
+ * rows are locked for sharing: who unsubscribes at the same moment is either not chosen, or finds the copy and cancels it.
+ */
+export function selectAudience(
+  tx: TenantTx,
+  audience: PageAudience,
+  page: { after: string; limit: number },
+): SQL {
+  return sql`
+    select ${subscribers.id} as recipient_id, ${subscribers.channel}, ${subscribers.address}, ${subscribers.addressKey},
+      ${subscribers.endpoint}, ${subscribers.signingSecret}, ${subscribers.locale}, ${subscribers.timezone},
+      jsonb_build_object('generation', ${subscribers.linkGeneration}::text) as slots
+    from ${subscribers}
+    where ${and(eq(subscribers.organizationId, tx.organizationId), hears(audience), gt(subscribers.id, page.after))}
+    order by ${subscribers.id} limit ${page.limit} for share`;
 }
 
 /** A page's active subscribers who asked to hear of it, by identifier; the next batch begins after the last. */

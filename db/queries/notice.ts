@@ -1,87 +1,67 @@
-import { and, desc, eq, lt, type SQL } from "drizzle-orm";
-import type { TenantTx } from "@/db/client";
+import type { EngineTx, TenantTx } from "@/db/client";
 import { deliveries, notices } from "@/db/schema/notice";
-import type { Delivery, DeliveryStatus, Notice, NoticeTemplate } from "@/lib/domain/notice";
+import type { Ms } from "@/lib/domain/time";
 
-export type NoticeRow = Omit<typeof notices.$inferSelect, "organizationId">;
+export type NewNoticeRow = Omit<typeof notices.$inferInsert, "organizationId">;
 export type NewDelivery = Omit<typeof deliveries.$inferInsert, "organizationId">;
 
-export async function insertNotice(tx: TenantTx, row: NoticeRow): Promise<void> {
+export async function insertNotice(tx: TenantTx, row: NewNoticeRow): Promise<void> {
   await tx.orm.insert(notices).values({ ...row, organizationId: tx.organizationId });
 }
 
+/** A statement takes 65,535 parameters. */
+const rowsPerStatement = 1_000;
+
 /** Writes those copies whose recipient was not told this fact before (RULES R7.1); how many that were. */
 export async function insertDeliveries(tx: TenantTx, rows: readonly NewDelivery[]): Promise<number> {
-  if (rows.length === 0) return 0;
-  const made = await tx.orm
-    .insert(deliveries)
-    .values(rows.map((row) => ({ ...row, organizationId: tx.organizationId })))
-    .onConflictDoNothing()
-    .returning({ id: deliveries.id });
-  return made.length;
+  let count = 0;
+  for (let at = 0; at < rows.length; at += rowsPerStatement) {
+    const made = await tx.orm
+      .insert(deliveries)
+      .values(
+        rows.slice(at, at + rowsPerStatement).map((row) => ({ ...row, organizationId: tx.organizationId })),
+      )
+      .onConflictDoNothing()
+      .returning({ id: deliveries.id });
+    count += made.length;
+  }
+  return count;
 }
 
-/** Newest first; `before` is the last id of the page before. */
-export async function listNotices(
-  tx: TenantTx,
-  page: { limit: number; before: string | null },
-  filter: { template?: NoticeTemplate | undefined },
-): Promise<Notice[]> {
-  const rows = await tx.orm
-    .select()
-    .from(notices)
-    .where(
-      and(
-        eq(notices.organizationId, tx.organizationId),
-        page.before ? lt(notices.id, page.before) : undefined,
-        filter.template ? eq(notices.template, filter.template) : undefined,
-      ),
-    )
-    .orderBy(desc(notices.id))
-    .limit(page.limit);
-  return rows.map(noticeOf);
+/** Marks a fact's notices as taken back; nobody is looked up for them any more. */
+export async function cancelNotices(tx: TenantTx, factId: string, now: Ms): Promise<void> {
+  await tx.sql`
+    update notices set cancelled_at = ${now}, expand_at = null
+    where organization_id = ${tx.organizationId} and fact_id = ${factId} and cancelled_at is null`;
 }
 
-export async function findNotice(tx: TenantTx, id: string): Promise<Notice | null> {
-  const [row] = await tx.orm
-    .select()
-    .from(notices)
-    .where(and(eq(notices.organizationId, tx.organizationId), eq(notices.id, id)));
-  return row ? noticeOf(row) : null;
+/** How many copies of a fact have left, or are just leaving. */
+export async function countSent(tx: TenantTx, factId: string): Promise<number> {
+  const [row] = await tx.sql<{ count: number }[]>`
+    select count(*)::int as count from deliveries
+    where organization_id = ${tx.organizationId} and fact_id = ${factId}
+      and status not in ('queued', 'cancelled', 'suppressed', 'failed')`;
+  return row?.count ?? 0;
 }
 
-/** A notice's copies, newest first, without what they are filled with. */
-export function listDeliveries(
-  tx: TenantTx,
-  noticeId: string,
-  page: { limit: number; before: string | null },
-  filter: { status?: DeliveryStatus | undefined },
-): Promise<Delivery[]> {
-  const conditions: (SQL | undefined)[] = [
-    eq(deliveries.organizationId, tx.organizationId),
-    eq(deliveries.noticeId, noticeId),
-    page.before ? lt(deliveries.id, page.before) : undefined,
-    filter.status ? eq(deliveries.status, filter.status) : undefined,
-  ];
-  return tx.orm
-    .select({
-      id: deliveries.id,
-      noticeId: deliveries.noticeId,
-      channel: deliveries.channel,
-      address: deliveries.address,
-      status: deliveries.status,
-      attempts: deliveries.attempts,
-      dueAt: deliveries.dueAt,
-      sentAt: deliveries.sentAt,
-      failure: deliveries.failure,
-      createdAt: deliveries.createdAt,
-    })
-    .from(deliveries)
-    .where(and(...conditions))
-    .orderBy(desc(deliveries.id))
-    .limit(page.limit);
-}
+/** What a sender needs to know of a notice. */
+export type SendableNotice = {
+  organizationId: string;
+  id: string;
+  factId: string;
+  slots: Record<string, unknown>;
+  from: string | null;
+  replyTo: string | null;
+  threadId: string | null;
+};
 
-function noticeOf(row: NoticeRow): Notice {
-  return { id: row.id, factId: row.factId, template: row.template, createdAt: row.createdAt };
+export async function findSendableNotices(
+  tx: EngineTx,
+  wanted: readonly { organizationId: string; noticeId: string }[],
+): Promise<SendableNotice[]> {
+  return await tx.sql<SendableNotice[]>`
+    select n.organization_id, n.id, n.fact_id, n.slots, n.from, n.reply_to, n.thread_id
+    from (select distinct * from unnest(${wanted.map((each) => each.organizationId)}::text[],
+      ${wanted.map((each) => each.noticeId)}::text[]) as m (organization_id, id)) m
+    join notices n on n.organization_id = m.organization_id and n.id = m.id`;
 }

@@ -9,10 +9,9 @@ export type OutboxView = "all" | { organizationId: string; addresses: readonly s
 
 export async function insertOutboxMessage(
   tx: EngineTx,
-  organizationId: string,
-  message: OutboxMessage,
+  message: OutboxMessage & { organizationId: string },
 ): Promise<void> {
-  await tx.orm.insert(outboxMessages).values({ ...message, organizationId });
+  await tx.orm.insert(outboxMessages).values(message);
 }
 
 /** Newest first; `before` is the last id of the page before. */

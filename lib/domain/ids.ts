@@ -31,6 +31,7 @@ const idPrefixes = {
   correction: "cor",
   notice: "ntc",
   delivery: "dlv",
+  batch: "bat",
   audit: "aud",
   checkpoint: "chk",
   outage: "out",

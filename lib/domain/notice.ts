@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { channels, deliveryStatuses, type Funnel } from "./delivery";
 import { pageInput } from "./input";
 import type { Role } from "./permission";
-import { hourMs, type Ms, minuteMs, secondMs } from "./time";
+import type { Ms } from "./time";
 
-/** What each template is filled with, common to all recipients of a notice. */
+/** What each template is filled with, common to all recipients of a notice: any JSON. */
 export type NoticeSlots = {
   sign_in: Record<never, never>;
   invitation: { organization: string; role: Role; invitedBy: string | null };
 };
-/** What differs from recipient to recipient. */
+/** What differs from recipient to recipient: text only, set into the finished mail (RULES R7.3). */
 export type RecipientSlots = {
   sign_in: { link: string };
   invitation: { link: string };
@@ -20,90 +21,62 @@ export type FilledTemplate = {
   [Name in NoticeTemplate]: { template: Name; slots: NoticeSlots[Name] & RecipientSlots[Name] };
 }[NoticeTemplate];
 
-/** Slots that open a door: sealed while they wait, erased once their delivery has met its fate. */
-export const secretSlots: Readonly<Record<NoticeTemplate, readonly string[]>> = {
-  sign_in: ["link"],
-  invitation: ["link"],
+export type TemplateRule<Name extends NoticeTemplate = NoticeTemplate> = {
+  /** The names of its recipient slots. */
+  slots: readonly (keyof RecipientSlots[Name] & string)[];
+  /** Recipient slots that open a door: sealed while they wait, erased once their delivery has met its fate. */
+  secrets: readonly (keyof RecipientSlots[Name] & string)[];
+  /** Somebody waits for it in front of a screen: it overtakes every storm. */
+  isUrgent: boolean;
+  /** Asked for by its own recipient, so that no suppression holds it back. */
+  ignoresSuppression: boolean;
 };
 
-/** One e-mail as a sender takes it. */
-export type MailMessage = {
-  /** The delivery's identifier; a repeat of the same one must not be accepted twice. */
-  id: string;
-  from: string;
-  to: string;
-  subject: string;
-  html: string;
-  text: string;
-  headers: Record<string, string>;
+const personal = { slots: ["link"], secrets: ["link"], isUrgent: true, ignoresSuppression: true } as const;
+
+const rules: { readonly [Name in NoticeTemplate]: TemplateRule<Name> } = {
+  sign_in: personal,
+  invitation: personal,
 };
 
-/**
- * What became of one attempt. `retry` with `maybeAccepted` is a lost answer that a sender with a memory of our
- * identifiers may be asked again; `uncertain` is one that must not be.
- */
-export type SendResult =
-  | { outcome: "accepted"; senderId: string | null }
-  | { outcome: "retry"; failure: string; maybeAccepted: boolean; retryAfterMs?: number }
-  | { outcome: "refused"; failure: string }
-  | { outcome: "uncertain"; failure: string };
+type AnyRule = Omit<TemplateRule, "slots" | "secrets"> & {
+  slots: readonly string[];
+  secrets: readonly string[];
+};
 
-const deliveryStatuses = ["queued", "sending", "sent", "failed", "uncertain", "suppressed"] as const;
-export type DeliveryStatus = (typeof deliveryStatuses)[number];
+/** How the outbox treats each template. */
+export const templateRules: Readonly<Record<NoticeTemplate, AnyRule>> = rules;
 
-/** Which sender the environment names; without any, mail lands in the local outbox. */
-export type SenderKind = "resend" | "smtp" | "local";
+export const noticeTemplates = Object.keys(templateRules) as [NoticeTemplate, ...NoticeTemplate[]];
 
-export function senderKind(given: { resendApiKey: string | null; smtpUrl: string | null }): SenderKind {
-  if (given.resendApiKey !== null) return "resend";
-  return given.smtpUrl !== null ? "smtp" : "local";
+/** Every name that is a secret of some template. */
+export const secretNames: readonly string[] = [
+  ...new Set(Object.values(templateRules).flatMap((rule) => rule.secrets)),
+];
+
+/** Who a notice comes from, beyond the installation's own sender. */
+export type NoticeSender = { from: string | null; replyTo: string | null };
+
+/** `"Acme Status" <status@acme.com>`: no name can end the line or become an address. */
+export function mailbox(name: string | null, address: string): string {
+  const safeAddress = address.replace(/[\p{Cc}\s<>"]/gu, "");
+  const safeName = (name ?? "").replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
+  return safeName === "" ? safeAddress : `"${safeName.replace(/["\\]/g, "\\$&")}" <${safeAddress}>`;
 }
 
-/** An attempt is given up this long after the first: providers forget our identifiers after 24 h (RULES R7.2). */
-export const attemptsSpanMs = 23 * hourMs;
-const firstBackOffMs = 5 * secondMs;
-const longestBackOffMs = 30 * minuteMs;
-
-/**
- * Pause before attempt `attempts + 1`: doubles from 5 s to 30 min; `jitter` in [0, 1) spreads it over its upper
- * half. What the receiver asked for is the least.
- */
-export function backOffMs(attempts: number, jitter: number, retryAfterMs = 0): number {
-  const full = Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(attempts - 1, 20));
-  return Math.max(retryAfterMs, Math.round(full / 2 + (full / 2) * jitter));
-}
-
-export type Attempt = { attempts: number; firstAttemptAt: Ms };
-export type DeliveryFate =
-  | { status: "sent"; senderId: string | null }
-  | { status: "queued"; dueAt: Ms; failure: string }
-  | { status: "failed" | "uncertain"; failure: string };
-
-/** What follows from an attempt's result. */
-export function decideFate(attempt: Attempt, result: SendResult, now: Ms, jitter: number): DeliveryFate {
-  if (result.outcome === "accepted") return { status: "sent", senderId: result.senderId };
-  if (result.outcome === "refused") return { status: "failed", failure: result.failure };
-  if (result.outcome === "uncertain") return { status: "uncertain", failure: result.failure };
-  const dueAt = now + backOffMs(attempt.attempts, jitter, result.retryAfterMs);
-  if (dueAt <= attempt.firstAttemptAt + attemptsSpanMs)
-    return { status: "queued", dueAt, failure: result.failure };
-  return { status: result.maybeAccepted ? "uncertain" : "failed", failure: result.failure };
-}
-
-/**
- * Whether an attempt whose worker died may be repeated: within the sender's memory of our identifiers. After it
- * the mail may have been accepted already, and nobody is told twice.
- */
-export function mayRepeat({ firstAttemptAt }: Attempt, senderMemoryMs: number, now: Ms): boolean {
-  return now < firstAttemptAt + senderMemoryMs;
-}
-
-const templates = ["sign_in", "invitation"] as const satisfies readonly NoticeTemplate[];
-
-const listNoticesInput = pageInput.extend({ template: z.enum(templates).optional() });
+export const listNoticesInput = pageInput.extend({
+  template: z.enum(noticeTemplates, "must be a template's name, such as invitation").optional(),
+  incident_id: z.string().max(100).optional(),
+  /** Only those with a copy in this state of affairs. */
+  trouble: z.stringbool("must be true or false").optional(),
+});
 export type ListNoticesInput = z.output<typeof listNoticesInput>;
 
-const listDeliveriesInput = pageInput.extend({ status: z.enum(deliveryStatuses).optional() });
+export const listDeliveriesInput = pageInput.extend({
+  status: z.enum(deliveryStatuses, `must be one of ${deliveryStatuses.join(", ")}`).optional(),
+  channel: z.enum(channels, `must be one of ${channels.join(", ")}`).optional(),
+  q: z.string().trim().max(200).optional(),
+});
 export type ListDeliveriesInput = z.output<typeof listDeliveriesInput>;
 
 /** `to` is one address, however its case; absent, all that the asker may see. `q` also looks into subjects. */
@@ -113,20 +86,24 @@ export const listOutboxInput = pageInput.extend({
 });
 export type ListOutboxInput = z.output<typeof listOutboxInput>;
 
-export type Notice = { id: string; factId: string; template: NoticeTemplate; createdAt: Ms };
+/** `waiting`: its recipients are still being looked up, or it is held back. */
+export type NoticeState = "waiting" | "sending" | "done" | "cancelled";
 
-/** One recipient's fate. */
-export type Delivery = {
+export type Notice = {
   id: string;
-  noticeId: string;
-  channel: "email";
-  address: string;
-  status: DeliveryStatus;
-  attempts: number;
-  dueAt: Ms | null;
-  sentAt: Ms | null;
-  failure: string | null;
+  factId: string;
+  template: NoticeTemplate;
+  incidentId: string | null;
+  state: NoticeState;
+  funnel: Funnel;
+  /** When the thing that is told was noticed; null where nothing was. */
+  detectedAt: Ms | null;
   createdAt: Ms;
+  /** When it may leave; later than `createdAt` while it can be undone. */
+  dueAt: Ms;
+  cancelledAt: Ms | null;
+  firstSentAt: Ms | null;
+  lastSentAt: Ms | null;
 };
 
 /** A message in the local outbox. */

@@ -162,6 +162,9 @@ export type ToldSubject = {
   incidentId: string | null;
 };
 
+/** Who is to hear of a subject: the subscribers of one page, as they are when they are looked up. */
+export type PageAudience = { pageId: string; told: ToldSubject };
+
 /**
  * Whether somebody asked to hear of it. Whoever follows one incident hears of nothing else. A component that has left
  * the page matches nothing, so a filter of which nothing is left is silent; it never turns into "everything".

@@ -1,34 +1,39 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { inEngine } from "@/db/client";
 import {
+  beginAttempts,
   type ClaimedDelivery,
-  claimDeliveries,
   type DeliveryUpdate,
+  type DueDelivery,
+  endUnsent,
   finishDelivery,
+  lockDue,
 } from "@/db/queries/delivery";
+import { findSendableNotices, type SendableNotice } from "@/db/queries/notice";
 import { insertOutboxMessage } from "@/db/queries/outbox";
-import { type RenderedMail, renderMail } from "@/emails/render";
 import { engineScope } from "@/lib/auth/scope";
 import {
   type DeliveryFate,
   decideFate,
-  type FilledTemplate,
+  lanes,
   type MailMessage,
   mayRepeat,
   type SendResult,
-  secretSlots,
-} from "@/lib/domain/notice";
+} from "@/lib/domain/delivery";
+import { templateRules } from "@/lib/domain/notice";
+import { suppressionSentence } from "@/lib/domain/suppression";
 import type { Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
 import { senderFor } from "@/lib/mail/choose";
 import { type Sender, sendTimeoutMs } from "@/lib/mail/sender";
-import { open } from "@/lib/secret";
+import { compose, messageOf } from "./compose";
 import type { Service } from "./services";
 
 const idleMs = 500;
 /** Longer than a send may take, so that nobody is told twice because somebody was slow. */
-const leaseMs = 2 * sendTimeoutMs;
+export const leaseMs = 2 * sendTimeoutMs;
+const mailLanes = [lanes.urgent, lanes.mail];
 
 /** Sends what the outbox holds. Any number of workers may run it; a stop lets what is under way finish. */
 export const deliveries: Service = {
@@ -47,25 +52,66 @@ export type DeliveryChances = {
   /** In [0, 1). */
   jitter: () => number;
 };
-const realChances: DeliveryChances = { clock: Date.now, jitter: Math.random };
+export const realChances: DeliveryChances = { clock: Date.now, jitter: Math.random };
 
-/** Claims one batch, sends it, writes what became of it; how many it took. Two transactions, the network between. */
+/** Claims some mails, sends each by itself, writes what became of it; how many it took. The network between two transactions. */
 export async function deliverBatch(sender: Sender, chances: DeliveryChances = realChances): Promise<number> {
-  const claimed = await inEngine(engineScope(), (tx) =>
-    claimDeliveries(tx, { limit: sender.parallel, leaseMs }, chances.clock()),
+  const { claimed, suppressed, notices } = await claim(mailLanes, sender.parallel, chances.clock());
+  await Promise.all(
+    claimed.map((delivery) => deliver(sender, delivery, notices.get(delivery.noticeId), chances)),
   );
-  await Promise.all(claimed.map((delivery) => deliver(sender, delivery, chances)));
-  return claimed.length;
+  return claimed.length + suppressed;
 }
 
-async function deliver(sender: Sender, delivery: ClaimedDelivery, chances: DeliveryChances): Promise<void> {
-  const { message, result } = await attempt(sender, delivery, chances.clock());
+export type Claim = {
+  claimed: ClaimedDelivery[];
+  suppressed: number;
+  notices: ReadonlyMap<string, SendableNotice>;
+};
+
+/** The organization served last, per set of lanes: the next one is first now. */
+const servedLast = new Map<string, string>();
+
+/** Takes up to `limit` copies into this worker's hands; those to suppressed addresses meet their fate at once. */
+export async function claim(from: readonly number[], limit: number, now: Ms): Promise<Claim> {
+  const after = servedLast.get(from.join()) ?? "";
+  return await inEngine(engineScope(), async (tx) => {
+    const due = await lockDue(tx, { lanes: from, places: limit, unit: 1, after }, now);
+    const held = due.filter(isHeldBack);
+    const free = due.filter((delivery) => !isHeldBack(delivery));
+    if (held.length > 0) await endUnsent(tx, held, "suppressed", held.map(heldBackBecause));
+    const claimed = free.length > 0 ? await beginAttempts(tx, free, leaseMs, now) : [];
+    const notices = free.length > 0 ? await findSendableNotices(tx, free) : [];
+    servedLast.set(from.join(), due.at(-1)?.organizationId ?? "");
+    return {
+      claimed,
+      suppressed: held.length,
+      notices: new Map(notices.map((notice) => [notice.id, notice])),
+    };
+  });
+}
+
+export function isHeldBack({ suppression, template }: DueDelivery): boolean {
+  return suppression !== null && !templateRules[template].ignoresSuppression;
+}
+
+export function heldBackBecause({ suppression, suppressionDetail }: DueDelivery): string {
+  return suppressionSentence({ reason: suppression ?? "manual", detail: suppressionDetail });
+}
+
+async function deliver(
+  sender: Sender,
+  delivery: ClaimedDelivery,
+  notice: SendableNotice | undefined,
+  chances: DeliveryChances,
+): Promise<void> {
+  const { message, result } = await attempt(sender, delivery, notice, chances.clock());
   const now = chances.clock();
   const fate = decideFate(delivery, result, now, chances.jitter());
   await inEngine(engineScope(), async (tx) => {
-    const isOurs = await finishDelivery(tx, delivery, updateOf(delivery, fate, now));
+    const isOurs = await finishDelivery(tx, delivery, updateOf(delivery, fate, now), now);
     if (isOurs && message && fate.status === "sent" && sender.kind === "local")
-      await insertOutboxMessage(tx, delivery.organizationId, outboxMessage(message, now));
+      await insertOutboxMessage(tx, outboxMessage(message, now));
   });
   if (fate.status !== "sent")
     logger("deliveries").warn({ delivery: delivery.id, fate }, "a delivery did not get through");
@@ -73,11 +119,17 @@ async function deliver(sender: Sender, delivery: ClaimedDelivery, chances: Deliv
 
 type Attempted = { message: MailMessage | null; result: SendResult };
 
-async function attempt(sender: Sender, delivery: ClaimedDelivery, now: Ms): Promise<Attempted> {
+async function attempt(
+  sender: Sender,
+  delivery: ClaimedDelivery,
+  notice: SendableNotice | undefined,
+  now: Ms,
+): Promise<Attempted> {
   if (delivery.interrupted && !mayRepeat(delivery, sender.memoryMs, now))
     return { message: null, result: { outcome: "uncertain", failure: "the worker stopped while sending" } };
   try {
-    const message = await messageOf(delivery);
+    if (notice === undefined) throw new Error("its notice is gone");
+    const message = messageOf(await compose(delivery, notice));
     return { message, result: await sender.send(message) };
   } catch (error) {
     const failure = `could not be written: ${error instanceof Error ? error.message : String(error)}`;
@@ -85,24 +137,7 @@ async function attempt(sender: Sender, delivery: ClaimedDelivery, now: Ms): Prom
   }
 }
 
-async function messageOf({ id, address, template, slots }: ClaimedDelivery): Promise<MailMessage> {
-  const opened = Object.entries(slots).map(([name, value]) => [
-    name,
-    value !== null && secretSlots[template].includes(name) ? open(value) : value,
-  ]);
-  // What was stored is what `notify` was given for this template.
-  const filled = { template, slots: Object.fromEntries(opened) } as FilledTemplate;
-  const { subject, html, text }: RenderedMail = await renderMail(filled);
-  return { id, from: env().emailFrom, to: address, subject, html, text, headers: headersOf(id) };
-}
-
-/** Tells other machines that nobody wrote this by hand, so that no holiday note comes back. */
-function headersOf(id: string): Record<string, string> {
-  return { "Auto-Submitted": "auto-generated", "X-Entity-Ref-ID": id };
-}
-
-function updateOf({ template, slots }: ClaimedDelivery, fate: DeliveryFate, now: Ms): DeliveryUpdate {
-  const kept = Object.entries(slots).filter(([name]) => !secretSlots[template].includes(name));
+export function updateOf({ template }: ClaimedDelivery, fate: DeliveryFate, now: Ms): DeliveryUpdate {
   const isOver = fate.status !== "queued";
   return {
     status: fate.status,
@@ -110,10 +145,14 @@ function updateOf({ template, slots }: ClaimedDelivery, fate: DeliveryFate, now:
     sentAt: fate.status === "sent" ? now : null,
     senderId: fate.status === "sent" ? fate.senderId : null,
     failure: fate.status === "sent" ? null : fate.failure,
-    slots: isOver ? Object.fromEntries(kept) : slots,
+    erased: isOver ? templateRules[template].secrets : [],
   };
 }
 
-function outboxMessage({ id, to, subject, html, text, headers }: MailMessage, now: Ms) {
-  return { id, to, subject, html, text, headers, createdAt: now };
+function outboxMessage(
+  { id, organizationId, to, subject, html, text, headers, from, replyTo }: MailMessage,
+  now: Ms,
+) {
+  const shown = { From: from, ...(replyTo === null ? {} : { "Reply-To": replyTo }), ...headers };
+  return { id, organizationId, to, subject, html, text, headers: shown, createdAt: now };
 }

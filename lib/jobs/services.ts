@@ -1,6 +1,7 @@
 import { checks } from "./checks";
 import { deliveries } from "./deliveries";
 import { demoTarget } from "./demo-target";
+import { expansions } from "./expansions";
 import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
 import { renewals } from "./publish";
@@ -19,6 +20,7 @@ export const services: readonly Service[] = [
   queueService(handlers, schedule),
   checks,
   renewals,
+  expansions,
   deliveries,
   demoTarget,
 ];

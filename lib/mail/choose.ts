@@ -1,4 +1,4 @@
-import { senderKind } from "@/lib/domain/notice";
+import { senderKind } from "@/lib/domain/delivery";
 import type { Env } from "@/lib/env";
 import { localSender } from "./local";
 import { resendSender } from "./resend";

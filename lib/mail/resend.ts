@@ -1,5 +1,5 @@
 import { Resend } from "resend";
-import { attemptsSpanMs, type MailMessage, type SendResult } from "@/lib/domain/notice";
+import { attemptsSpanMs, type MailMessage, type SendResult } from "@/lib/domain/delivery";
 import { type Sender, sendTimeoutMs } from "./sender";
 
 /** Through Resend's API; it remembers our identifier for 24 hours as idempotency key. */
@@ -15,10 +15,10 @@ export function resendSender(apiKey: string, baseUrl: string): Sender {
 }
 
 async function send(client: Resend, message: MailMessage): Promise<SendResult> {
-  const { id, from, to, subject, html, text, headers } = message;
+  const { id, from, replyTo, to, subject, html, text, headers } = message;
   try {
     const answer = await client.emails.send(
-      { from, to, subject, html, text, headers },
+      { from, to, subject, html, text, headers, ...(replyTo === null ? {} : { replyTo }) },
       { idempotencyKey: id, signal: AbortSignal.timeout(sendTimeoutMs) },
     );
     if (answer.error === null) return { outcome: "accepted", senderId: answer.data.id };

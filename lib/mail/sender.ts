@@ -1,6 +1,6 @@
-import type { MailMessage, SendResult } from "@/lib/domain/notice";
+import type { MailMessage, SendResult } from "@/lib/domain/delivery";
 
-/** One way out for e-mail. The world's failures come back as values; only bugs throw. */
+/** One way out, a message at a time. The world's failures come back as values; only bugs throw. */
 export type Sender = {
   kind: "resend" | "smtp" | "local";
   /** For how long it accepts nothing twice under the same identifier. */

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { MailMessage, SendResult } from "@/lib/domain/notice";
+import type { MailMessage, SendResult } from "@/lib/domain/delivery";
 import { type Sender, sendTimeoutMs } from "./sender";
 
 const connectTimeoutMs = 10_000;
@@ -37,9 +37,13 @@ function connectionOptions(text: string) {
 
 type ConnectionOptions = ReturnType<typeof connectionOptions>;
 
-function mimeOf({ id, from, to, subject, html, text, headers }: MailMessage) {
-  const domain = /@([^>\s]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
-  return { from, to, subject, html, text, headers, messageId: `<${id}@${domain}>` };
+function mimeOf({ from, replyTo, to, subject, html, text, headers }: MailMessage) {
+  const { "Message-ID": messageId, ...others } = headers;
+  return {
+    ...{ from, to, subject, html, text, headers: others },
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(replyTo === null ? {} : { replyTo }),
+  };
 }
 
 /** How far a message got; decides what a lost connection means. */

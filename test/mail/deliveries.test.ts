@@ -1,11 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { inEngine, inTenant } from "@/db/client";
-import { claimDeliveries } from "@/db/queries/delivery";
 import { engineScope } from "@/lib/auth/scope";
-import type { SendResult } from "@/lib/domain/notice";
+import { lanes, type SendResult } from "@/lib/domain/delivery";
 import type { TenantScope } from "@/lib/domain/scope";
 import { hourMs, minuteMs } from "@/lib/domain/time";
-import { deliverBatch } from "@/lib/jobs/deliveries";
+import { claim, deliverBatch } from "@/lib/jobs/deliveries";
 import { localSender } from "@/lib/mail/local";
 import type { Sender } from "@/lib/mail/sender";
 import { notify } from "@/lib/operations/notices";
@@ -127,8 +126,7 @@ describe("delivering", () => {
 });
 
 describe("R7.2 a worker that died while sending", () => {
-  const die = () =>
-    inEngine(engineScope(), (tx) => claimDeliveries(tx, { limit: 1, leaseMs: minuteMs }, now));
+  const die = async () => (await claim([lanes.urgent, lanes.mail], 1, now)).claimed;
 
   it("is repeated under the same identifier by a sender that remembers it", async () => {
     await tell("f", "a@b.test");

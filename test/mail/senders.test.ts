@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { MailMessage } from "@/lib/domain/notice";
+import type { MailMessage } from "@/lib/domain/delivery";
 import { senderFor } from "@/lib/mail/choose";
 import { resendSender } from "@/lib/mail/resend";
 import { smtpSender } from "@/lib/mail/smtp";
@@ -10,12 +10,14 @@ import { type Script, smtpServer } from "./smtp-server";
 
 const message: MailMessage = {
   id: "dlv_1",
+  organizationId: "org_1",
+  replyTo: null,
   from: "Acme <status@acme.test>",
   to: "ana@example.test",
   subject: "Grüße",
   html: "<p>Hello</p>",
   text: "Hello\n",
-  headers: { "X-Entity-Ref-ID": "dlv_1" },
+  headers: { "X-Entity-Ref-ID": "dlv_1", "Message-ID": "<dlv_1@acme.test>" },
 };
 
 const closers: (() => Promise<unknown>)[] = [];

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { inGlobal, inTenant } from "@/db/client";
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs } from "@/lib/domain/time";
+import { listDeliveries, listNotices } from "@/lib/operations/delivery-desk";
 import {
   acceptInvitation,
   createInvitation,
@@ -10,7 +11,6 @@ import {
   revokeInvitation,
 } from "@/lib/operations/invitations";
 import { listMembers } from "@/lib/operations/members";
-import { listDeliveries, listNotices } from "@/lib/operations/notices";
 import { invitedToken, member, noon, tenant } from "../auth/people";
 
 let owner: TenantScope;

@@ -1,4 +1,4 @@
-import type { SendResult } from "@/lib/domain/notice";
+import type { SendResult } from "@/lib/domain/delivery";
 import { hourMs } from "@/lib/domain/time";
 import type { Sender } from "@/lib/mail/sender";
 

@@ -1,11 +1,11 @@
 import { inEngine, inTenant } from "@/db/client";
-import { claimDeliveries } from "@/db/queries/delivery";
 import { insertOutcomes } from "@/db/queries/outcome";
 import { claimRuns } from "@/db/queries/schedule";
 import { engineScope, systemScope } from "@/lib/auth/scope";
-import { minuteMs, secondMs } from "@/lib/domain/time";
+import { lanes } from "@/lib/domain/delivery";
+import { secondMs } from "@/lib/domain/time";
 import { CheckEngine } from "@/lib/jobs/check-engine";
-import { deliverBatch } from "@/lib/jobs/deliveries";
+import { claim, deliverBatch } from "@/lib/jobs/deliveries";
 import { catchUp, judgeBeats, refresh, sweep } from "@/lib/jobs/verdicts";
 import { settle } from "@/lib/operations/verdicts";
 import { answerOf, isAwake } from "./target";
@@ -92,11 +92,20 @@ function codeOf(error: unknown): string {
 }
 
 async function dieWithMail(world: World, isSent: boolean): Promise<void> {
-  const claim = { limit: 10, leaseMs: minuteMs };
-  const claimed = await inEngine(engineScope(), (tx) => claimDeliveries(tx, claim, world.now));
+  const { claimed } = await claim([lanes.urgent, lanes.mail], 10, world.now);
   if (!isSent) return;
-  for (const { id, address } of claimed) {
-    const mail = { id, from: "a@b.test", to: address, subject: "s", html: "h", text: "t", headers: {} };
+  for (const { id, organizationId, address } of claimed) {
+    const mail = {
+      id,
+      organizationId,
+      replyTo: null,
+      from: "a@b.test",
+      to: address,
+      subject: "s",
+      html: "h",
+      text: "t",
+      headers: {},
+    };
     await world.post.send(mail);
   }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { attemptsSpanMs, backOffMs, decideFate, mayRepeat, type SendResult } from "@/lib/domain/notice";
+import { attemptsSpanMs, backOffMs, decideFate, mayRepeat, type SendResult } from "@/lib/domain/delivery";
 
 const jitter = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const retry = (maybeAccepted: boolean): SendResult => ({ outcome: "retry", failure: "busy", maybeAccepted });

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { inEngine, inTenant } from "@/db/client";
+import { claimExpansions, expandNext, lockExpanding, type WaitingNotice } from "@/db/queries/expansion";
+import { engineScope, systemScope } from "@/lib/auth/scope";
+import { laneOf } from "@/lib/domain/delivery";
+import { idFrom } from "@/lib/domain/ids";
+import { templateRules } from "@/lib/domain/notice";
+import { type Ms, minuteMs } from "@/lib/domain/time";
+import type { Service } from "./services";
+
+const idleMs = 250;
+const noticesAtOnce = 4;
+const leaseMs = minuteMs;
+/** Large enough to be quick, small enough that the first mails leave while the last recipients are looked up. */
+export const recipientsAtOnce = 2_500;
+
+/** Looks up the audiences of notices that are due, a batch each in turn, so that a small one never waits for a large. */
+export const expansions: Service = {
+  name: "expansions",
+  async run(signal) {
+    while (!signal.aborted) {
+      const taken = await expandDue(recipientsAtOnce, Date.now());
+      if (taken === 0) await pause(idleMs, undefined, { signal }).catch(() => {});
+    }
+  },
+};
+
+/** One batch for each of a few notices that are due; how many notices. A worker that dies leaves a whole batch or none. */
+export async function expandDue(limit: number, now: Ms): Promise<number> {
+  const claim = { limit: noticesAtOnce, leaseMs };
+  const waiting = await inEngine(engineScope(), (tx) => claimExpansions(tx, claim, now));
+  for (const notice of waiting) await expand(notice, limit, now);
+  return waiting.length;
+}
+
+async function expand({ organizationId, id }: WaitingNotice, limit: number, now: Ms): Promise<void> {
+  await inTenant(systemScope(organizationId, "expand"), async (tx) => {
+    const notice = await lockExpanding(tx, id);
+    if (notice === null) return;
+    const { isUrgent } = templateRules[notice.template];
+    const lanes = { mail: laneOf("email", isUrgent), hook: laneOf("webhook", isUrgent) };
+    await expandNext(tx, notice, { idPrefix: idPrefix(now), lanes, limit }, now);
+  });
+}
+
+/** `dlv_` and the digits of the instant; the rest is worked out from notice and recipient. */
+function idPrefix(now: Ms): string {
+  return idFrom("delivery", now, new Uint8Array(16)).slice(0, -16);
+}
