@@ -675,18 +675,44 @@ CREATE TABLE "deliveries" (
 	"channel" text NOT NULL,
 	"address_key" text NOT NULL,
 	"address" text NOT NULL,
+	"recipient_id" text,
 	"template" text NOT NULL,
 	"slots" jsonb NOT NULL,
+	"locale" text DEFAULT 'en' NOT NULL,
+	"timezone" text DEFAULT 'UTC' NOT NULL,
+	"endpoint" text,
+	"signing_secret" text,
+	"lane" integer DEFAULT 1 NOT NULL,
 	"status" text NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"due_at" bigint,
 	"claimed_until" bigint,
 	"first_attempt_at" bigint,
 	"sent_at" bigint,
+	"delivered_at" bigint,
 	"sender_id" text,
+	"batch_id" text,
 	"failure" text,
+	"failures" jsonb,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "deliveries_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "delivery_batches" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"members" text[] NOT NULL,
+	"body" "bytea",
+	"lane" integer NOT NULL,
+	"status" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"first_attempt_at" bigint NOT NULL,
+	"maybe_accepted" boolean NOT NULL,
+	"due_at" bigint,
+	"claimed_until" bigint,
+	"failures" jsonb,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "delivery_batches_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "notices" (
@@ -695,7 +721,17 @@ CREATE TABLE "notices" (
 	"fact_id" text NOT NULL,
 	"template" text NOT NULL,
 	"slots" jsonb NOT NULL,
+	"incident_id" text,
+	"from" text,
+	"reply_to" text,
+	"thread_id" text,
+	"detected_at" bigint,
 	"created_at" bigint NOT NULL,
+	"due_at" bigint NOT NULL,
+	"cancelled_at" bigint,
+	"audience" jsonb,
+	"expanded_to" text DEFAULT '' NOT NULL,
+	"expand_at" bigint,
 	CONSTRAINT "notices_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
@@ -709,6 +745,36 @@ CREATE TABLE "outbox_messages" (
 	"headers" jsonb NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "outbox_messages_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "provider_events" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"type" text NOT NULL,
+	"received_at" bigint NOT NULL,
+	CONSTRAINT "provider_events_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "sender_paces" (
+	"organization_id" text NOT NULL,
+	"sender" text NOT NULL,
+	"limit" integer NOT NULL,
+	"window_ms" integer NOT NULL,
+	"window_at" bigint NOT NULL,
+	"used" integer NOT NULL,
+	"blocked_until" bigint NOT NULL,
+	CONSTRAINT "sender_paces_organization_id_sender_pk" PRIMARY KEY("organization_id","sender")
+);
+--> statement-breakpoint
+CREATE TABLE "suppressions" (
+	"organization_id" text NOT NULL,
+	"address_key" text NOT NULL,
+	"address" text NOT NULL,
+	"reason" text NOT NULL,
+	"detail" text,
+	"delivery_id" text,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "suppressions_organization_id_address_key_pk" PRIMARY KEY("organization_id","address_key")
 );
 --> statement-breakpoint
 CREATE TABLE "api_keys" (
@@ -972,9 +1038,14 @@ CREATE INDEX "monitors_organization_id_component_id_index" ON "monitors" USING b
 CREATE UNIQUE INDEX "outages_one_open" ON "outages" USING btree ("organization_id","monitor_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "outages_organization_id_component_id_started_at_index" ON "outages" USING btree ("organization_id","component_id","started_at");--> statement-breakpoint
 CREATE INDEX "schedules_region_due_at_index" ON "schedules" USING btree ("region","due_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "deliveries_organization_id_fact_id_channel_address_key_index" ON "deliveries" USING btree ("organization_id","fact_id","channel","address_key");--> statement-breakpoint
-CREATE INDEX "deliveries_due_at_index" ON "deliveries" USING btree ("due_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "deliveries_once" ON "deliveries" USING btree ("organization_id","fact_id","channel","address_key");--> statement-breakpoint
+CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("lane","organization_id","due_at") WHERE due_at is not null;--> statement-breakpoint
+CREATE INDEX "delivery_batches_due" ON "delivery_batches" USING btree ("lane","organization_id","due_at") WHERE due_at is not null;--> statement-breakpoint
+CREATE INDEX "notices_organization_id_fact_id_index" ON "notices" USING btree ("organization_id","fact_id");--> statement-breakpoint
+CREATE INDEX "notices_organization_id_incident_id_id_index" ON "notices" USING btree ("organization_id","incident_id","id") WHERE incident_id is not null;--> statement-breakpoint
+CREATE INDEX "notices_expand" ON "notices" USING btree ("expand_at") WHERE expand_at is not null;--> statement-breakpoint
 CREATE INDEX "outbox_messages_created_at_index" ON "outbox_messages" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "provider_events_received_at_index" ON "provider_events" USING btree ("received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_organization_id_token_hash_index" ON "api_keys" USING btree ("organization_id","token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_organization_id_token_hash_index" ON "invitations" USING btree ("organization_id","token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_one_open" ON "invitations" USING btree ("organization_id","email") WHERE accepted_at is null and revoked_at is null;--> statement-breakpoint
