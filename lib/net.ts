@@ -1,9 +1,21 @@
+import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { connect, isIP, type Socket } from "node:net";
-import { type SecureContext, type TLSSocket, connect as tlsConnect } from "node:tls";
+import { checkServerIdentity, type SecureContext, type TLSSocket, connect as tlsConnect } from "node:tls";
 import { type AddressPolicy, mayReach } from "./net/address";
 import type { Resolution, Resolve } from "./net/resolve";
 
 type Refusal = { failure: "private_address" | Exclude<Resolution, { addresses: unknown }>["failure"] };
+
+export type TlsOptions = {
+  /** The name asked for and proven; the host when left out. */
+  serverName?: string | undefined;
+  /** Offered by ALPN; null offers none. */
+  protocols?: readonly string[] | null;
+  /** Ask for a stapled OCSP answer. */
+  requestOcsp?: boolean;
+  /** An open connection of this place that is to be upgraded. */
+  over?: Socket;
+};
 
 type Pinned = { address: string; family: 4 | 6 };
 
@@ -44,18 +56,43 @@ export class Destination {
     return new Destination(host, port, found.addresses.slice(0, maxAddresses).map(pin));
   }
 
+  /** The same place by one family of addresses only, or a refusal when it has none of it. */
+  only(version: "any" | "4" | "6"): Destination | Refusal {
+    if (version === "any") return this;
+    const left = this.#addresses.filter(({ family }) => family === Number(version));
+    return left.length === 0 ? { failure: "dns_not_found" } : new Destination(this.host, this.port, left);
+  }
+
+  /** The first of the judged addresses, for what connects by itself. */
+  get address(): Readonly<Pinned> {
+    const [first] = this.#addresses;
+    return first ?? { address: this.host, family: 4 };
+  }
+
+  /** A datagram socket that hears and tells this place alone. Errors come as events. */
+  openUdp(): UdpSocket {
+    const { address, family } = this.address;
+    const socket = createSocket(family === 6 ? "udp6" : "udp4");
+    socket.connect(this.port, address);
+    return socket;
+  }
+
   openTcp(): Socket {
     return connect({ ...this.#place(), noDelay: true });
   }
 
   /** `verify: false` accepts any certificate. The name is proven against the host asked for, never the address. */
-  openTls(secureContext: SecureContext, verify: boolean): TLSSocket {
+  openTls(secureContext: SecureContext, verify: boolean, options: TlsOptions = {}): TLSSocket {
+    const name = options.serverName ?? this.host;
     return tlsConnect({
-      ...this.#place(),
+      ...(options.over === undefined ? this.#place() : { socket: options.over }),
       secureContext,
       rejectUnauthorized: verify,
-      ALPNProtocols: ["http/1.1"],
-      ...(isIP(this.host) === 0 ? { servername: this.host } : {}),
+      // What is proven is the name, also over a connection that was opened before (STARTTLS).
+      checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+      ...(options.protocols === null ? {} : { ALPNProtocols: [...(options.protocols ?? ["http/1.1"])] }),
+      ...(options.requestOcsp ? { requestOCSP: true } : {}),
+      ...(isIP(name) === 0 ? { servername: name } : {}),
     });
   }
 

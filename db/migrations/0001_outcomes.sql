@@ -19,6 +19,7 @@ CREATE TABLE "outcomes" (
   "total_ms" integer NOT NULL,
   "suspect" boolean NOT NULL,
   "run_now" boolean NOT NULL,
+  "findings" jsonb,
   PRIMARY KEY ("organization_id", "scheduled_for", "monitor_id", "region")
 ) PARTITION BY RANGE ("scheduled_for");
 --> statement-breakpoint

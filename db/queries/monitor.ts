@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { monitors, monitorVerdicts } from "@/db/schema/monitor";
-import type { CheckType } from "@/lib/domain/check";
+import type { CheckType } from "@/lib/domain/check-settings";
 import type { MonitorSummary } from "@/lib/domain/monitor";
 import { dayMs, type Ms } from "@/lib/domain/time";
 import type { Verdict } from "@/lib/domain/verdict";

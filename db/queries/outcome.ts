@@ -1,5 +1,6 @@
 import type { EngineTx, TenantTx } from "@/db/client";
 import type { FailureWord, Outcome } from "@/lib/domain/check";
+import type { Findings } from "@/lib/domain/findings";
 import type { OutcomeResult, StoredOutcome } from "@/lib/domain/monitor";
 import type { Ms } from "@/lib/domain/time";
 import type { CountedOutcome } from "@/lib/domain/verdict";
@@ -21,7 +22,8 @@ export async function insertOutcomes(tx: TenantTx | EngineTx, rows: readonly Out
   const column = <T>(pick: (row: OutcomeRow) => T) => rows.map(pick);
   const inserted = await tx.sql`
     insert into outcomes (organization_id, scheduled_for, monitor_id, region, started_at, monitor_version, verdict,
-      failure, detail, http_status, dns_ms, connect_ms, tls_ms, first_byte_ms, transfer_ms, total_ms, suspect, run_now)
+      failure, detail, http_status, dns_ms, connect_ms, tls_ms, first_byte_ms, transfer_ms, total_ms, suspect, run_now,
+      findings)
     select * from unnest(
       ${column((row) => row.organizationId)}::text[], ${column((row) => row.scheduledFor)}::bigint[],
       ${column((row) => row.monitorId)}::text[], ${column((row) => row.region)}::text[],
@@ -33,7 +35,8 @@ export async function insertOutcomes(tx: TenantTx | EngineTx, rows: readonly Out
       ${column((row) => row.outcome.phases.transferMs)}::int[],
       ${column((row) => row.outcome.phases.totalMs ?? 0)}::int[],
       ${column((row) => (row.outcome.suspect ? "t" : "f"))}::text[]::boolean[],
-      ${column((row) => (row.runNow ? "t" : "f"))}::text[]::boolean[])
+      ${column((row) => (row.runNow ? "t" : "f"))}::text[]::boolean[],
+      ${column((row) => (row.outcome.findings ? JSON.stringify(row.outcome.findings) : null))}::text[]::jsonb[])
     on conflict do nothing`;
   return inserted.count;
 }
@@ -86,6 +89,7 @@ type OutcomeColumns = {
   totalMs: number;
   suspect: boolean;
   runNow: boolean;
+  findings: Findings | null;
 };
 
 /**
@@ -102,7 +106,7 @@ export async function listOutcomeRows(
   const result = window.result ?? null;
   const rows = await tx.sql<OutcomeColumns[]>`
     select scheduled_for, started_at, region, verdict, failure, detail, http_status, dns_ms, connect_ms, tls_ms,
-      first_byte_ms, transfer_ms, total_ms, suspect, run_now
+      first_byte_ms, transfer_ms, total_ms, suspect, run_now, findings
     from outcomes
     where organization_id = ${tx.organizationId} and monitor_id = ${monitorId}
       and started_at >= ${window.from} and started_at < ${window.to}

@@ -1,5 +1,5 @@
 import type { EngineTx, TenantTx } from "@/db/client";
-import type { ProbeType } from "@/lib/domain/check";
+import type { ProbeType } from "@/lib/domain/check-settings";
 import { type Ms, minuteMs } from "@/lib/domain/time";
 
 /** How to judge a run, in the shape of the door; secrets are masked here and sealed beside. */

@@ -37,6 +37,24 @@ const comparison = z.enum([
   "greater_than",
 ]);
 
+const certificateDaysLeft = z.strictObject({
+  type: z.literal("certificate_days_left"),
+  at_least: z.int().min(1).max(3_650),
+});
+export const latencyAssertion = z.strictObject({
+  type: z.literal("max_latency_ms"),
+  ms: z.int().min(1).max(60_000),
+});
+const domainDaysLeft = z.strictObject({
+  type: z.literal("domain_days_left"),
+  at_least: z.int().min(1).max(3_650),
+});
+
+/** What a check of a port or a certificate may assert. */
+export const tlsAssertion = z.discriminatedUnion("type", [certificateDaysLeft, latencyAssertion]);
+/** What a check of a name may assert; how long its registration still runs is asked of RDAP (RFC 9083). */
+export const dnsAssertion = z.discriminatedUnion("type", [domainDaysLeft, latencyAssertion]);
+
 /** What an answer must satisfy. Without a `status` assertion any 2xx or 3xx passes. */
 export const assertion = z
   .discriminatedUnion("type", [
@@ -67,11 +85,13 @@ export const assertion = z
       })
       .superRefine(checkOperand),
     z.strictObject({ type: z.literal("max_size"), bytes: z.int().min(0).max(8_000_000) }),
-    z.strictObject({ type: z.literal("certificate_days_left"), at_least: z.int().min(1).max(3_650) }),
-    z.strictObject({ type: z.literal("max_latency_ms"), ms: z.int().min(1).max(60_000) }),
+    certificateDaysLeft,
+    latencyAssertion,
   ])
   .meta({ id: "Assertion" });
-export type Assertion = z.infer<typeof assertion>;
+/** Any assertion of any kind of check. */
+export const anyAssertion = z.union([assertion, dnsAssertion]);
+export type Assertion = z.infer<typeof assertion> | z.infer<typeof dnsAssertion>;
 
 type Operand = { op: z.infer<typeof comparison>; value?: string | number | boolean | null | undefined };
 

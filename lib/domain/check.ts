@@ -1,57 +1,18 @@
 import { z } from "zod";
-import { type Assertion, assertion, headerName } from "./assertion";
-import { hostPortComplaint, httpUrlComplaint } from "./target";
+import { type Assertion, assertion, dnsAssertion, latencyAssertion, tlsAssertion } from "./assertion";
+import {
+  dnsSettings,
+  heartbeatSettings,
+  httpSettings,
+  icmpSettings,
+  type ProbeType,
+  type SettingsOf,
+  tcpSettings,
+  tlsSettings,
+} from "./check-settings";
+import type { Findings } from "./findings";
+import { hostComplaint, hostPortComplaint, httpUrlComplaint, nameComplaint } from "./target";
 import type { Ms } from "./time";
-
-/** Kinds of synthetic check. A heartbeat is awaited, every other kind is run by a probe. */
-export const checkTypes = ["http", "tcp", "heartbeat"] as const;
-export type CheckType = (typeof checkTypes)[number];
-export type ProbeType = Exclude<CheckType, "heartbeat">;
-
-const headerValue = z
-  .string()
-  .max(2_000)
-  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, "holds a character that no header may carry");
-
-/** Headers that frame the message or name its host: ours to write, or a check could smuggle a second request. */
-const framingHeaders =
-  /^(host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive)$/i;
-
-const headers = z
-  .record(headerName, headerValue)
-  .refine((value) => Object.keys(value).length <= 30, "at most 30 headers")
-  .refine(
-    (value) => !Object.keys(value).some((name) => framingHeaders.test(name)),
-    "host, connection, length and encoding headers are written by the check itself",
-  );
-
-/** Settings of an `http` check. User headers go only to the target's own origin, never along a redirect to another. */
-export const httpSettings = z
-  .strictObject({
-    method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]).default("GET"),
-    headers: headers.default({}),
-    body: z.string().max(64_000).nullable().default(null),
-    follow_redirects: z.boolean().default(true),
-    max_redirects: z.int().min(0).max(20).default(5),
-    max_body_bytes: z.int().min(1_000).max(8_000_000).default(1_000_000),
-    verify_tls: z.boolean().default(true),
-  })
-  .meta({ id: "HttpSettings" });
-export type HttpSettings = z.infer<typeof httpSettings>;
-
-/** A `tcp` check has nothing to set: the port answers or it does not. */
-export const tcpSettings = z.strictObject({}).meta({ id: "TcpSettings" });
-type TcpSettings = z.infer<typeof tcpSettings>;
-
-/** A heartbeat is due every interval and late after `grace_seconds` more (RULES R3.4). */
-export const heartbeatSettings = z
-  .strictObject({ grace_seconds: z.int().min(0).max(86_400).default(30) })
-  .meta({ id: "HeartbeatSettings" });
-export type HeartbeatSettings = z.infer<typeof heartbeatSettings>;
-
-/** Settings by kind, in the shape of the door: what is parsed is what is stored and what a probe reads. */
-export type SettingsOf = { http: HttpSettings; tcp: TcpSettings; heartbeat: HeartbeatSettings };
-export type CheckSettings = SettingsOf[CheckType];
 
 /** When a verdict is believed (RULES R3.1). */
 export const confirmSettings = z
@@ -63,10 +24,9 @@ export const confirmSettings = z
   .meta({ id: "Confirm" });
 export type Confirm = z.infer<typeof confirmSettings>;
 
-const latencyAssertion = z.strictObject({
-  type: z.literal("max_latency_ms"),
-  ms: z.int().min(1).max(60_000),
-});
+/** What stands in answers where a secret was set; secrets are never shown again. */
+export const secretMask = "********";
+
 const complaint = (find: (text: string) => string | null) => (text: string, ctx: z.RefinementCtx) => {
   const message = find(text);
   if (message !== null) ctx.addIssue({ code: "custom", message });
@@ -105,6 +65,27 @@ export const monitorInput = z
       type: z.literal("tcp"),
       target: z.string().max(300).superRefine(complaint(hostPortComplaint)),
       settings: tcpSettings.prefault({}),
+      assertions: z.array(tlsAssertion).max(2).default([]),
+    }),
+    z.strictObject({
+      ...shared,
+      type: z.literal("dns"),
+      target: z.string().max(255).superRefine(complaint(nameComplaint)),
+      settings: dnsSettings.prefault({}),
+      assertions: z.array(dnsAssertion).max(2).default([]),
+    }),
+    z.strictObject({
+      ...shared,
+      type: z.literal("tls"),
+      target: z.string().max(300).superRefine(complaint(hostPortComplaint)),
+      settings: tlsSettings.prefault({}),
+      assertions: z.array(tlsAssertion).max(2).default([]),
+    }),
+    z.strictObject({
+      ...shared,
+      type: z.literal("icmp"),
+      target: z.string().max(255).superRefine(complaint(hostComplaint)),
+      settings: icmpSettings.prefault({}),
       assertions: z.array(latencyAssertion).max(1).default([]),
     }),
     z.strictObject({
@@ -122,6 +103,9 @@ export const monitorInput = z
     }
     if (input.degraded_after_ms !== null && input.degraded_after_ms >= input.timeout_ms) {
       complain(["degraded_after_ms"], "must be shorter than timeout_ms");
+    }
+    if (input.type === "http" && input.settings.client_certificate?.key === secretMask) {
+      complain(["settings", "client_certificate", "key"], "is masked; write its value");
     }
     if (input.confirm.quorum > input.regions.length) {
       complain(["confirm", "quorum"], "cannot be more than the number of regions");
@@ -174,9 +158,12 @@ const failureTexts = {
   tls_failed: "The TLS handshake failed.",
   read_timeout: "The answer was not complete in time.",
   too_large: "The answer is larger than the check may read.",
+  unexpected_answer: "The answer is not what was expected.",
+  certificate_revoked: "The certificate has been revoked.",
+  no_reply: "The host did not reply to the echo request in time.",
   too_many_redirects: "The target redirects too often.",
   bad_redirect: "The target redirects to an address that cannot be followed.",
-  protocol_error: "The answer is not valid HTTP.",
+  protocol_error: "The answer breaks the rules of its protocol.",
   assertion_failed: "The answer does not satisfy an assertion.",
   heartbeat_late: "The heartbeat did not arrive in time.",
   heartbeat_failed: "The job reported a failure.",
@@ -214,4 +201,6 @@ export type Outcome = {
   httpStatus: number | null;
   phases: Phases;
   suspect: boolean;
+  /** What it found besides; absent for most runs. */
+  findings?: Findings | null;
 };

@@ -1,14 +1,7 @@
 import { z } from "zod";
-import {
-  type CheckSettings,
-  type CheckType,
-  type Confirm,
-  checkTypes,
-  type FailureWord,
-  monitorPatch,
-  type Outcome,
-  type Phases,
-} from "./check";
+import { type Confirm, type FailureWord, monitorPatch, type Outcome, type Phases } from "./check";
+import { type CheckSettings, type CheckType, checkTypes } from "./check-settings";
+import type { Findings } from "./findings";
 import { instantInput, pageInput } from "./input";
 import type { Ms } from "./time";
 import { type Verdict, verdicts } from "./verdict";
@@ -18,9 +11,6 @@ export const monitorChange = monitorPatch
   .extend({ paused: z.boolean().optional() })
   .meta({ id: "MonitorChange" });
 export type MonitorChange = z.output<typeof monitorChange>;
-
-/** What stands in answers where a secret was set; secrets are never shown again. */
-export const secretMask = "********";
 
 /** Query of `GET /monitors`; `q` is looked for in name and target. */
 export const monitorListInput = pageInput.extend({
@@ -119,6 +109,7 @@ export type StoredOutcome = {
   phases: Phases;
   suspect: boolean;
   runNow: boolean;
+  findings: Findings | null;
 };
 
 /** A stretch in which one verdict stood; `to` is null for the one standing now. */

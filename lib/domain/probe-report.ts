@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failureWords } from "./check";
+import { findings } from "./findings";
 import { instantInput } from "./input";
 
 /** Most runs or outcomes of one exchange with a remote probe. */
@@ -41,6 +42,7 @@ const reported = z.strictObject({
     total_ms: phase,
   }),
   suspect: z.boolean(),
+  findings: findings.nullable().optional(),
 });
 
 /** Body of `POST /api/probe/report`. A run reported twice is stored once. */

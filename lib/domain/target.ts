@@ -40,3 +40,18 @@ export function httpUrlComplaint(text: string): string | null {
   if (url.hostname.length > 255) return "names a host longer than 255 characters";
   return url.port === "0" ? "must not name port 0" : null;
 }
+
+/** Why `text` cannot be a DNS name, or null. Underscores are allowed: records of services begin with them. */
+export function nameComplaint(text: string): string | null {
+  const labels = text.replace(/\.$/, "").split(".");
+  const isName =
+    text.length <= 254 && labels.every((label) => /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/.test(label));
+  if (!isName || /^\d+$/.test(labels.at(-1) ?? "")) return "must be a DNS name such as example.com";
+  return null;
+}
+
+/** Why `text` cannot be a host to send echo requests to, or null. */
+export function hostComplaint(text: string): string | null {
+  const place = parseHostPort(`${/^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$/.test(text) ? `[${text}]` : text}:1`);
+  return place === null ? "must be a host name or an address, for example db.example.com" : null;
+}

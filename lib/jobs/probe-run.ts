@@ -1,5 +1,6 @@
 import type { Assertion } from "@/lib/domain/assertion";
-import type { Outcome, ProbeType, RunSettings, SettingsOf } from "@/lib/domain/check";
+import type { Outcome, RunSettings } from "@/lib/domain/check";
+import type { ProbeType, SettingsOf } from "@/lib/domain/check-settings";
 import { env } from "@/lib/env";
 import { type AddressPolicy, addressPolicy } from "@/lib/net/address";
 import { demoOrganizationId } from "@/lib/operations/demo";

@@ -14,14 +14,14 @@ import { listTurns } from "@/db/queries/schedule";
 import { scopeForBeat } from "@/lib/auth/beat";
 import type { Outcome } from "@/lib/domain/check";
 import { AppError, notFound } from "@/lib/domain/errors";
-import { judgeMissedBeat } from "@/lib/domain/heartbeat";
+import { deadlineAfterBeat, deadlineAfterMiss, judgeMissedBeat } from "@/lib/domain/heartbeat";
 import type { TenantScope } from "@/lib/domain/scope";
 import { type Ms, secondMs } from "@/lib/domain/time";
-import { beatDeadlineMs } from "./monitor-row";
+import { beatPlanOf } from "./monitor-row";
 import { beatRegion, settle, settleEnd } from "./verdicts";
 
-const beatKinds = ["ok", "start", "fail"] as const;
-export type BeatKind = (typeof beatKinds)[number];
+/** What a job says: it is done, has begun, failed, or has something to note. */
+export type BeatKind = "ok" | "start" | "fail" | "log";
 
 /** Web processes say this often that they listen; deafness much shorter than that proves nothing. */
 export const listenEveryMs = 2 * secondMs;
@@ -31,10 +31,15 @@ const allowance = { capacity: 30, perSecond: 1 };
 const longestJobMs = 2_147_483_647;
 
 /**
- * Records what a job says of itself: that it is done, has begun, or failed. Throws `not_found` for an unknown token
- * and `limit` for one that is used more than once a second over a while.
+ * Records what a job says of itself, with its own `note` of at most 300 characters. Throws `not_found` for an unknown
+ * token and `limit` for one that is used more than once a second over a while.
  */
-export async function recordBeat(token: string, kind: BeatKind, now: Ms): Promise<void> {
+export async function recordBeat(
+  token: string,
+  kind: BeatKind,
+  now: Ms,
+  note: string | null = null,
+): Promise<void> {
   const found = await scopeForBeat(token);
   if (!found) throw notFound("heartbeat");
   const { scope, monitorId } = found;
@@ -44,7 +49,8 @@ export async function recordBeat(token: string, kind: BeatKind, now: Ms): Promis
     const row = await findMonitor(tx, monitorId);
     if (!row || row.archivedAt !== null) throw notFound("heartbeat");
     if (kind === "start") await noteBeatStart(tx, monitorId, now);
-    else await hear(tx, scope, row, kind, now);
+    else if (kind === "log") await insertOutcomes(tx, [noted(tx, row, note, now)]);
+    else await hear(tx, scope, row, { kind, note }, now);
   });
 }
 
@@ -67,7 +73,7 @@ async function hear(
   tx: TenantTx,
   scope: TenantScope,
   row: MonitorRow,
-  kind: "ok" | "fail",
+  { kind, note }: { kind: "ok" | "fail"; note: string | null },
   now: Ms,
 ): Promise<void> {
   const deadline = (await listTurns(tx, row.id)).get(beatRegion);
@@ -77,14 +83,17 @@ async function hear(
   const begun = await findBeatStart(tx, row.id);
   const tookMs = begun === null ? null : Math.max(0, Math.min(now - begun, longestJobMs));
   await insertOutcomes(tx, [
-    outcomeRow(tx, row, now, outcomeOf(kind === "ok" ? null : "heartbeat_failed", now, tookMs)),
+    outcomeRow(tx, row, now, {
+      ...outcomeOf(kind === "ok" ? null : "heartbeat_failed", now, tookMs),
+      detail: note,
+    }),
   ]);
   if (row.pausedAt !== null) return;
   await awaitBeat(tx, {
     monitorId: row.id,
     region: beatRegion,
     monitorVersion: row.checkVersion,
-    deadline: now + beatDeadlineMs(row),
+    deadline: deadlineAfterBeat(beatPlanOf(row), now),
     intervalMs: row.intervalSeconds * secondMs,
   });
   await settle(tx, scope, [row.id], now);
@@ -98,20 +107,27 @@ async function judge(
   now: Ms,
 ): Promise<void> {
   if (!(await lockOverdueBeat(tx, row.id, deadline))) return;
-  const intervalMs = row.intervalSeconds * secondMs;
-  const graceMs = beatDeadlineMs(row) - intervalMs;
-  const spans = await listListening(tx, deadline - intervalMs - graceMs - deafAfterMs, deadline);
+  const plan = beatPlanOf(row);
+  const spans = await listListening(
+    tx,
+    deadline - Math.max(plan.intervalMs, plan.graceMs) - plan.graceMs - deafAfterMs,
+    deadline,
+  );
   const listening = spans.map(({ from, to }) => ({ from, to: to + deafAfterMs }));
-  const judged = judgeMissedBeat({ deadline, intervalMs, graceMs, listening });
+  const judged = judgeMissedBeat(plan, { deadline, listening });
   if (judged.kind === "deaf") {
     await settleEnd(tx, scope, row.id, { state: "unknown", from: judged.from }, now);
     await moveBeatDeadline(tx, row.id, judged.deadline);
     return;
   }
   await insertOutcomes(tx, [outcomeRow(tx, row, deadline, outcomeOf("heartbeat_late", judged.dueAt, null))]);
-  const missed = Math.floor(Math.max(0, now - deadline) / intervalMs) + 1;
-  await moveBeatDeadline(tx, row.id, deadline + missed * intervalMs);
+  await moveBeatDeadline(tx, row.id, deadlineAfterMiss(plan, deadline, now));
   await settle(tx, scope, [row.id], now);
+}
+
+/** What a job notes counts for nothing, like a run somebody asked for. */
+function noted(tx: TenantTx, row: MonitorRow, note: string | null, now: Ms) {
+  return { ...outcomeRow(tx, row, now, { ...outcomeOf(null, now, null), detail: note }), runNow: true };
 }
 
 function outcomeRow(tx: TenantTx, row: MonitorRow, scheduledFor: Ms, outcome: Outcome) {

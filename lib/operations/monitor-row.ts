@@ -1,17 +1,16 @@
 import { z } from "zod";
 import type { MonitorRow, MonitorRowChange, MonitorStandingRow } from "@/db/queries/monitor";
 import type { ScheduleRow } from "@/db/queries/schedule";
+import { type MonitorInput, monitorInput } from "@/lib/domain/check";
 import {
   checkTypes,
   type HeartbeatSettings,
   heartbeatSettings,
-  httpSettings,
-  type MonitorInput,
-  monitorInput,
-  tcpSettings,
-} from "@/lib/domain/check";
+  settingsByType,
+} from "@/lib/domain/check-settings";
 import { parseInput } from "@/lib/domain/complaint";
 import { invalid } from "@/lib/domain/errors";
+import type { BeatPlan } from "@/lib/domain/heartbeat";
 import type { Monitor, MonitorChange } from "@/lib/domain/monitor";
 import { hideSecrets, keepSecrets, type MonitorSecrets } from "@/lib/domain/monitor-secret";
 import { firstTurn } from "@/lib/domain/schedule";
@@ -19,7 +18,6 @@ import { type Ms, secondMs } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { open, seal } from "@/lib/secret";
 
-const settingsOf = { http: httpSettings, tcp: tcpSettings, heartbeat: heartbeatSettings };
 const checkType = z.enum(checkTypes);
 
 /** The columns a body fills. Secrets are sealed; what is left in `settings` may be shown. */
@@ -77,13 +75,20 @@ export function patched(row: MonitorRow, change: Omit<MonitorChange, "paused">):
   const settings = keepSecrets(merged.settings, known);
   if ("missing" in settings) throw invalid(`settings.${settings.missing}`, "is masked; write its value");
   const input = parseInput(monitorInput, { ...merged, settings: settings.settings });
-  if (settings.kept && originOf(input.target) !== originOf(row.target)) {
-    throw invalid("settings.headers", "must be written anew when the target moves to another origin");
+  if (settings.kept && originsOf(input.target, input.settings) !== originsOf(row.target, row.settings)) {
+    throw invalid("settings.headers", "must be written anew when a target moves to another origin");
   }
   return input;
 }
 
+/** Where the requests of a check go, in their order; a step may say only a path. */
+function originsOf(target: string, settings: object): string {
+  const steps = "steps" in settings && Array.isArray(settings.steps) ? settings.steps : [];
+  return [target, ...steps.map((step: { url: string }) => step.url)].map(originOf).join(" ");
+}
+
 function originOf(target: string): string {
+  if (target.startsWith("/")) return "";
   return URL.canParse(target) ? new URL(target).origin : target;
 }
 
@@ -100,7 +105,7 @@ export function monitorView(row: MonitorRow, standing: MonitorStandingRow, mayWr
     intervalSeconds: row.intervalSeconds,
     timeoutMs: row.timeoutMs,
     regions: row.regions,
-    settings: settingsOf[type].parse(row.settings),
+    settings: settingsByType[type].parse(row.settings),
     assertions: row.assertions,
     degradedAfterMs: row.degradedAfterMs,
     confirm: {
@@ -138,8 +143,13 @@ export function schedulesOf(row: MonitorRow, turns: ReadonlyMap<string, Ms>, now
   }));
 }
 
-/** How long after its last beat a heartbeat is late. */
-export function beatDeadlineMs(row: MonitorRow): number {
+/** When a heartbeat is due. */
+export function beatPlanOf(row: MonitorRow): BeatPlan {
   const settings: HeartbeatSettings = heartbeatSettings.parse(row.settings);
-  return (row.intervalSeconds + settings.grace_seconds) * secondMs;
+  return {
+    intervalMs: row.intervalSeconds * secondMs,
+    graceMs: settings.grace_seconds * secondMs,
+    cron: settings.cron,
+    timezone: settings.timezone,
+  };
 }

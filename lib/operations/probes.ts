@@ -109,6 +109,7 @@ function rowOf(organizationId: string, region: string, each: Reported): OutcomeR
         totalMs: total_ms,
       },
       suspect: each.suspect,
+      findings: each.findings ?? null,
     },
   };
 }

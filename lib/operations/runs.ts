@@ -50,6 +50,6 @@ export function recordRun(scope: TenantScope, order: RunOrder, outcome: Outcome)
   return inTenant(scope, async (tx) => {
     const row = { organizationId, monitorId, monitorVersion, region, scheduledFor, runNow: true, outcome };
     await insertOutcomes(tx, [row]);
-    return { ...outcome, scheduledFor, region, runNow: true };
+    return { ...outcome, findings: outcome.findings ?? null, scheduledFor, region, runNow: true };
   });
 }

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { query } from "jsonpath-rfc9535";
-import { RE2JS } from "re2js";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Failure } from "./attempt";
+import { finds, searchSteps } from "./search";
 
 /** What came back, as far as assertions may ask. */
 export type Answer = {
@@ -89,6 +89,8 @@ function complaintOf(assertion: Assertion, answer: Answer, work: Work): string |
       return certificateComplaint(assertion.at_least, answer.certificateDaysLeft);
     case "max_latency_ms":
       return judgeLatency([assertion], answer.totalMs)?.detail ?? null;
+    case "domain_days_left":
+      return null;
   }
 }
 
@@ -186,10 +188,6 @@ function certificateComplaint(atLeast: number, daysLeft: number | null): string 
   return daysLeft >= atLeast ? null : `certificate expires in ${daysLeft} days, fewer than ${atLeast}`;
 }
 
-/** Compiled patterns, oldest out first. */
-const compiled = new Map<string, RE2JS>();
-const maxCompiled = 1_000;
-
 function patternComplaint(pattern: string, body: string, work: Work): string | null {
   if (isTooCostly(pattern, body.length, work)) return `body is too long to search for ${quote(pattern)}`;
   return finds(pattern, body) ? null : `body does not match ${quote(pattern)}`;
@@ -197,22 +195,8 @@ function patternComplaint(pattern: string, body: string, work: Work): string | n
 
 /** Matching is linear, but in pattern times text. */
 function isTooCostly(pattern: string, characters: number, work: Work): boolean {
-  work.patternSteps -= programOf(pattern).programSize() * characters;
+  work.patternSteps -= searchSteps(pattern, characters);
   return work.patternSteps < 0;
-}
-
-function finds(pattern: string, text: string): boolean {
-  return programOf(pattern).matcher(text).find();
-}
-
-function programOf(pattern: string): RE2JS {
-  const known = compiled.get(pattern);
-  if (known !== undefined) return known;
-  const program = RE2JS.compile(pattern);
-  const [oldest] = compiled.keys();
-  if (compiled.size >= maxCompiled && oldest !== undefined) compiled.delete(oldest);
-  compiled.set(pattern, program);
-  return program;
 }
 
 function quote(text: string): string {

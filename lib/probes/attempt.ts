@@ -1,5 +1,7 @@
 import type { SecureContext } from "node:tls";
-import type { FailureWord, Outcome, Phases, ProbeType, RunSettings } from "@/lib/domain/check";
+import type { FailureWord, Outcome, Phases, RunSettings } from "@/lib/domain/check";
+import type { ProbeType } from "@/lib/domain/check-settings";
+import type { Findings } from "@/lib/domain/findings";
 import type { Ms } from "@/lib/domain/time";
 import type { AddressPolicy } from "@/lib/net/address";
 import type { Resolve } from "@/lib/net/resolve";
@@ -16,6 +18,10 @@ export type ProbeDeps = {
   /** One for the process: making it costs more than a whole check. */
   secureContext: SecureContext;
   fitness: Fitness;
+  /** Resolvers that `dns` checks ask, `address` or `address:port`; those of the machine when left out. */
+  nameServers?: readonly string[];
+  /** The program that sends echo requests; the system's own when left out. */
+  pingCommand?: string;
 };
 
 /** Runs one check. Resolves always; the world's failures are words in the outcome. */
@@ -45,6 +51,8 @@ const detailLength = 300;
 /** One run on its way: its deadline, the time spent in each stage, and the single way it ends. */
 export class Attempt {
   stage: Stage = "dns";
+  /** What is to be kept of the run besides its verdict. */
+  readonly findings: Findings = {};
   readonly #run: RunSettings;
   readonly #signal: AbortSignal;
   readonly #deps: ProbeDeps;
@@ -109,6 +117,7 @@ export class Attempt {
       suspect:
         (failed !== null && ours.has(failed.failure)) ||
         this.#deps.fitness.unfitSince(this.#began, timeoutMs),
+      ...(Object.keys(this.findings).length === 0 ? {} : { findings: this.findings }),
     };
   }
 

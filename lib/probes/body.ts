@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Failure } from "./attempt";
 
@@ -10,7 +10,7 @@ export type Body = { chunks: readonly Buffer[]; size: number; cut: boolean };
  * `done` is called once or more; the first call counts.
  */
 export function readBody(
-  message: IncomingMessage,
+  message: Readable,
   limit: { bytes: number; keep: boolean },
   done: (body: Body | Error) => void,
 ): void {

@@ -1,14 +1,24 @@
 import { createSecureContext } from "node:tls";
-import type { Outcome, ProbeType, RunSettings } from "@/lib/domain/check";
+import type { Outcome, RunSettings } from "@/lib/domain/check";
+import type { ProbeType } from "@/lib/domain/check-settings";
 import { type AddressPolicy, addressPolicy } from "@/lib/net/address";
 import { systemResolve } from "@/lib/net/resolve";
 import type { Probe, ProbeDeps } from "./attempt";
+import { probeDns } from "./dns";
 import { FitnessMonitor, readCpuTimes } from "./fitness";
 import { probeHttp } from "./http";
+import { probeIcmp } from "./icmp";
 import { probeTcp } from "./tcp";
+import { probeTls } from "./tls";
 
 /** Every kind of check that is run rather than awaited. */
-const probes: { readonly [T in ProbeType]: Probe<T> } = { http: probeHttp, tcp: probeTcp };
+const probes: { readonly [T in ProbeType]: Probe<T> } = {
+  http: probeHttp,
+  tcp: probeTcp,
+  dns: probeDns,
+  tls: probeTls,
+  icmp: probeIcmp,
+};
 
 /**
  * Runs one check once. Never rejects: what goes wrong out there is a word in the outcome, and what goes wrong in

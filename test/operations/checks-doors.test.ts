@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keyScope } from "@/lib/auth/scope";
-import { secretMask } from "@/lib/domain/monitor";
+import { secretMask } from "@/lib/domain/check";
 import { probeClaimInput, probeReportInput } from "@/lib/domain/probe-report";
 import { formatInstant, minuteMs } from "@/lib/domain/time";
 import { runSettings } from "@/lib/jobs/probe-run";

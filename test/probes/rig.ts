@@ -7,7 +7,14 @@ import {
 } from "node:net";
 import { createSecureContext } from "node:tls";
 import { type Assertion, assertion } from "@/lib/domain/assertion";
-import { type HttpSettings, httpSettings, type Outcome, type RunSettings } from "@/lib/domain/check";
+import type { Outcome, RunSettings } from "@/lib/domain/check";
+import {
+  type HttpSettings,
+  httpSettings,
+  type ProbeType,
+  type SettingsOf,
+  settingsByType,
+} from "@/lib/domain/check-settings";
 import { addressPolicy } from "@/lib/net/address";
 import type { Resolve } from "@/lib/net/resolve";
 import type { ProbeDeps } from "@/lib/probes/attempt";
@@ -62,9 +69,29 @@ export function checkHttp(target: string, changes: Changes = {}): Promise<Outcom
 }
 
 export function checkTcp(target: string, changes: Changes = {}): Promise<Outcome> {
-  const run = { ...httpRun(changes), settings: {} };
+  const assertions = (changes.assertions ?? []).map((item) => assertion.parse(item));
+  return checkOther("tcp", target, { ...changes, assertions });
+}
+
+type OtherChanges<T extends ProbeType> = Omit<Changes, "settings" | "assertions"> & {
+  settings?: object;
+  assertions?: RunSettings<T>["assertions"];
+};
+
+/** A run of any kind, with settings as the door would fill them in. */
+export function checkOther<T extends ProbeType>(
+  type: T,
+  target: string,
+  changes: Partial<OtherChanges<T>> = {},
+): Promise<Outcome> {
+  const run: RunSettings<T> = {
+    timeoutMs: changes.timeoutMs ?? 5_000,
+    degradedAfterMs: changes.degradedAfterMs ?? null,
+    settings: settingsByType[type].parse(changes.settings ?? {}) as SettingsOf[T],
+    assertions: changes.assertions ?? [],
+  };
   const signal = changes.signal ?? new AbortController().signal;
-  return probe("tcp", target, run, signal, testDeps(changes.deps));
+  return probe(type, target, run, signal, testDeps(changes.deps));
 }
 
 /** Servers to close after the file. */

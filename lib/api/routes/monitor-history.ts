@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failureWords } from "@/lib/domain/check";
+import { findings } from "@/lib/domain/findings";
 import type { LatencySeries } from "@/lib/domain/latency";
 import {
   latencyInput,
@@ -40,6 +41,7 @@ export const outcome = z
     phases,
     suspect: z.boolean(),
     run_now: z.boolean(),
+    findings: findings.nullable().meta({ description: "What the run found besides; null for most." }),
   })
   .meta({ id: "Outcome" });
 
@@ -58,6 +60,7 @@ export function presentOutcome(stored: StoredOutcome): z.input<typeof outcome> {
       total_ms: stored.phases.totalMs,
     },
     ...{ suspect, run_now: stored.runNow },
+    findings: stored.findings,
   };
 }
 

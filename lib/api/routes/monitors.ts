@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { checkTypes, confirmSettings, failureWords, monitorInput } from "@/lib/domain/check";
+import { confirmSettings, failureWords, monitorInput } from "@/lib/domain/check";
+import { checkTypes } from "@/lib/domain/check-settings";
 import { type Monitor, type MonitorSummary, monitorChange, monitorListInput } from "@/lib/domain/monitor";
 import { formatInstant } from "@/lib/domain/time";
 import { verdicts } from "@/lib/domain/verdict";

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { assertion } from "@/lib/domain/assertion";
-import { httpSettings, type Outcome, tcpSettings } from "@/lib/domain/check";
+import { anyAssertion } from "@/lib/domain/assertion";
+import type { Outcome } from "@/lib/domain/check";
+import { settingsByType } from "@/lib/domain/check-settings";
 import { instantInput } from "@/lib/domain/input";
 import type { ProbeReportInput } from "@/lib/domain/probe-report";
 import { formatInstant } from "@/lib/domain/time";
@@ -14,13 +15,16 @@ const shared = {
   timeout_ms: z.int().min(1).max(60_000),
   target: z.string(),
   degraded_after_ms: z.int().nullable(),
-  assertions: z.array(assertion),
+  assertions: z.array(anyAssertion),
 };
 
 /** One run as `POST /api/probe/claim` gives it out, secrets in place. Fields of a newer server are passed over. */
 export const probeOrder = z.discriminatedUnion("type", [
-  z.object({ ...shared, type: z.literal("http"), settings: httpSettings }),
-  z.object({ ...shared, type: z.literal("tcp"), settings: tcpSettings }),
+  z.object({ ...shared, type: z.literal("http"), settings: settingsByType.http }),
+  z.object({ ...shared, type: z.literal("tcp"), settings: settingsByType.tcp }),
+  z.object({ ...shared, type: z.literal("dns"), settings: settingsByType.dns }),
+  z.object({ ...shared, type: z.literal("tls"), settings: settingsByType.tls }),
+  z.object({ ...shared, type: z.literal("icmp"), settings: settingsByType.icmp }),
 ]);
 export type ProbeOrder = z.output<typeof probeOrder>;
 
@@ -56,6 +60,7 @@ export function reportLine(order: ProbeOrder, outcome: Outcome): ReportLine {
       total_ms: phases.totalMs,
     },
     suspect: outcome.suspect,
+    ...(outcome.findings ? { findings: outcome.findings } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ import { FilterSelect } from "@/app/_ui/filter-select";
 import { FilterBar, Pager } from "@/app/_ui/list-controls";
 import { Live } from "@/app/_ui/live";
 import { PageHead } from "@/app/_ui/page-head";
-import { checkTypes } from "@/lib/domain/check";
+import { checkTypes } from "@/lib/domain/check-settings";
 import { componentListInput } from "@/lib/domain/component";
 import { type MonitorListInput, monitorListInput } from "@/lib/domain/monitor";
 import { verdicts } from "@/lib/domain/verdict";

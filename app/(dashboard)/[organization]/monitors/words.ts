@@ -1,4 +1,5 @@
-import type { CheckType, Confirm, FailureWord } from "@/lib/domain/check";
+import type { Confirm, FailureWord } from "@/lib/domain/check";
+import type { CheckType } from "@/lib/domain/check-settings";
 import { shortDuration } from "@/lib/domain/duration";
 import type { State } from "@/lib/domain/state";
 import type { Verdict } from "@/lib/domain/verdict";
@@ -18,7 +19,14 @@ export const verdictStates: Record<Verdict, State> = {
   unknown: "unknown",
 };
 
-export const typeWords: Record<CheckType, string> = { http: "HTTP", tcp: "TCP", heartbeat: "Heartbeat" };
+export const typeWords: Record<CheckType, string> = {
+  http: "HTTP",
+  tcp: "TCP",
+  dns: "DNS",
+  tls: "TLS",
+  icmp: "Ping",
+  heartbeat: "Heartbeat",
+};
 
 /** A failure in two or three words, for tables: "Connect refused", "DNS not found". */
 export function failureLabel(word: FailureWord): string {

@@ -1,7 +1,7 @@
 import { complaintOf } from "@/app/_server/form-state";
 import { SelectField, TextArea } from "@/app/_ui/field";
 import { FormSection } from "@/app/_ui/form-section";
-import type { HttpSettings } from "@/lib/domain/check";
+import type { HttpSettings } from "@/lib/domain/check-settings";
 import { AssertionRows } from "./assertion-rows";
 import { CheckBox } from "./check-box";
 import { HeaderRows } from "./header-rows";

@@ -63,6 +63,7 @@ export function typedAssertion(assertion: Assertion): Record<string, string> {
     case "max_size":
       return { type, value: String(assertion.bytes) };
     case "certificate_days_left":
+    case "domain_days_left":
       return { type, value: String(assertion.at_least) };
     case "max_latency_ms":
       return { type, value: String(assertion.ms) };

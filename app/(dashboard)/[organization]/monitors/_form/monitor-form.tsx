@@ -6,7 +6,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { ButtonLink } from "@/app/_ui/button";
 import { FormSection } from "@/app/_ui/form-section";
 import { Submit } from "@/app/_ui/submit";
-import type { CheckType } from "@/lib/domain/check";
+import type { CheckType } from "@/lib/domain/check-settings";
 import { ConfirmFields, RunFields } from "./confirm-fields";
 import { HttpFields } from "./http-fields";
 import type { Typed } from "./initial";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { CheckType } from "@/lib/domain/check";
+import type { CheckType } from "@/lib/domain/check-settings";
 
 /** Shown while one of these kinds is chosen; by the stylesheet alone, so that it works without JavaScript. */
 const looks = {

@@ -1,5 +1,5 @@
 import type { Fields } from "@/app/_server/form";
-import type { CheckType } from "@/lib/domain/check";
+import type { CheckType } from "@/lib/domain/check-settings";
 
 /** The form as the body of `POST /monitors`. Fields of other kinds than the chosen one are not looked at. */
 export function readMonitorInput(fields: Fields): unknown {

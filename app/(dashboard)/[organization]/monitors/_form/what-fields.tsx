@@ -1,6 +1,6 @@
 import { SelectField, TextField } from "@/app/_ui/field";
 import { FormSection } from "@/app/_ui/form-section";
-import type { CheckType } from "@/lib/domain/check";
+import type { CheckType } from "@/lib/domain/check-settings";
 import { typeWords } from "../words";
 import type { Part } from "./monitor-form";
 import { Only } from "./only";

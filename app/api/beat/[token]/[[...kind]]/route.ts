@@ -2,9 +2,9 @@ import { answerBeat } from "@/lib/api/beat-door";
 
 type Context = { params: Promise<{ token: string; kind?: string[] }> };
 
-async function beat(_request: Request, { params }: Context): Promise<Response> {
+async function beat(request: Request, { params }: Context): Promise<Response> {
   const { token, kind = [] } = await params;
-  return answerBeat(token, kind, Date.now());
+  return answerBeat(request, token, kind, Date.now());
 }
 
 export { beat as GET, beat as POST };
