@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { incidentFacts, incidentUpdateEdits, incidentUpdates } from "@/db/schema/incident";
 
@@ -47,16 +47,21 @@ export function listEdits(tx: TenantTx, incidentId: string): Promise<EditRow[]> 
     .orderBy(asc(incidentUpdateEdits.at), asc(incidentUpdateEdits.place));
 }
 
-export async function insertFact(tx: TenantTx, row: FactRow): Promise<void> {
-  await tx.orm.insert(incidentFacts).values({ ...row, organizationId: tx.organizationId });
+/** Adds a fact after all that were added before. */
+export async function insertFact(tx: TenantTx, row: Omit<FactRow, "place">): Promise<void> {
+  const { incidentId } = row;
+  const place = sql<number>`(select coalesce(max(place), 0) + 1 from ${incidentFacts}
+    where organization_id = ${tx.organizationId} and incident_id = ${incidentId})`;
+  await tx.orm.insert(incidentFacts).values({ ...row, place, organizationId: tx.organizationId });
 }
 
-/** What happened, oldest first, at most `limit`. */
-export function listFacts(tx: TenantTx, incidentId: string, limit: number): Promise<FactRow[]> {
-  return tx.orm
+/** What happened, oldest first, at most `limit` of the latest. */
+export async function listFacts(tx: TenantTx, incidentId: string, limit: number): Promise<FactRow[]> {
+  const rows = await tx.orm
     .select()
     .from(incidentFacts)
     .where(and(eq(incidentFacts.organizationId, tx.organizationId), eq(incidentFacts.incidentId, incidentId)))
-    .orderBy(asc(incidentFacts.at), asc(incidentFacts.id))
+    .orderBy(desc(incidentFacts.at), desc(incidentFacts.place))
     .limit(limit);
+  return rows.reverse();
 }

@@ -125,13 +125,15 @@ export const incidentFacts = pgTable(
     /** When it happened; `recorded_at` is when we learned it. */
     at: ms().notNull(),
     recordedAt: ms().notNull(),
+    /** Order of what happened within one millisecond. */
+    place: bigint({ mode: "number" }).notNull(),
     type: text().notNull(),
     actor: text(),
     data: jsonb().$type<Record<string, unknown>>().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    index().on(table.organizationId, table.incidentId, table.at, table.id),
+    index().on(table.organizationId, table.incidentId, table.at, table.place),
   ],
 );
 

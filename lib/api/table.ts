@@ -8,6 +8,7 @@ import { countRoutes } from "./routes/counts";
 import { creditRoutes } from "./routes/credits";
 import { customerRoutes } from "./routes/customers";
 import { exportRoutes } from "./routes/exports";
+import { incidentUpdateRoutes } from "./routes/incident-updates";
 import { incidentRoutes } from "./routes/incidents";
 import { invitationRoutes } from "./routes/invitations";
 import { ledgerRoutes } from "./routes/ledger";
@@ -34,6 +35,7 @@ export const table: readonly Route[] = [
   ...maintenanceRoutes,
   ...pageRoutes,
   ...incidentRoutes,
+  ...incidentUpdateRoutes,
   ...providerRoutes,
   ...countRoutes,
   ...customerRoutes,

@@ -18,25 +18,28 @@ export type Span = { from: Ms; to: Ms | null; state: AffectedState | null };
 
 type Event = { at: Ms; components: readonly AffectedComponent[]; isEnd: boolean };
 
-/** The first word holds from the incident's start; no word holds beyond its end. */
+/**
+ * The first word holds from the incident's start; no word holds beyond its end. Where words resolved it for good, that
+ * end is `resolvedAt` and not the moment of those words.
+ */
 function eventsOf(thread: Thread): Event[] {
   const { startedAt, words } = thread;
-  const isResolved = words.at(-1)?.status === "resolved";
-  const end = Math.min(
-    isResolved ? (thread.resolvedAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
-    thread.endedAt ?? Number.POSITIVE_INFINITY,
-  );
+  if (words.length === 0) return [];
+  const lastOpen = words.findLastIndex((word) => word.status !== "resolved");
+  const end = Math.min(endOf(lastOpen + 1 < words.length ? thread.resolvedAt : null), endOf(thread.endedAt));
   const said = words.flatMap(({ at, status, components }, index): Event[] => {
-    const instant = index === 0 ? startedAt : Math.max(at, startedAt);
-    const event = { at: instant, components, isEnd: false };
-    const isOver = status === "resolved";
-    return isOver ? [event, { at: Math.max(at, startedAt), components: [], isEnd: true }] : [event];
+    const instant = Math.max(at, startedAt);
+    const event = { at: index === 0 ? startedAt : instant, components, isEnd: false };
+    const isBreak = status === "resolved" && index < lastOpen;
+    return isBreak ? [event, { at: instant, components: [], isEnd: true }] : [event];
   });
   const within = said.filter((event) => event.at < end);
-  return Number.isFinite(end) && words.length > 0
+  return Number.isFinite(end)
     ? [...within, { at: Math.max(end, startedAt), components: [], isEnd: true }]
     : within;
 }
+
+const endOf = (instant: Ms | null) => instant ?? Number.POSITIVE_INFINITY;
 
 /** What the thread says of each component, as spans in order without overlap; the last may be open. */
 export function spansOf(thread: Thread | null): Map<string, Span[]> {

@@ -25,6 +25,8 @@ export type IncidentCause = { type: "component" | "provider"; id: string; title:
 
 /** All chains of one transaction: an incident's words are written at once (RULES R1.7). */
 export const affectedMax = 50;
+/** Words of one incident, notes and withdrawn ones among them. */
+export const updatesMax = 500;
 const bodyMax = 20_000;
 
 const affectedInput = z
@@ -96,6 +98,16 @@ export const incidentUpdateInput = z
   })
   .meta({ id: "IncidentUpdateInput" });
 export type IncidentUpdateInput = z.output<typeof incidentUpdateInput>;
+
+/** Body of `PATCH /incidents/{id}/updates/{updateId}`. */
+export const incidentEditInput = z
+  .strictObject({ body: fields.body.refine((text) => text.length > 0, "must not be empty") })
+  .meta({ id: "IncidentEditInput" });
+
+/** Body of `POST /incidents/{id}/merge`: the incident that tells the story from here on. */
+export const incidentMergeInput = z
+  .strictObject({ into: z.string().min(1).max(100) })
+  .meta({ id: "IncidentMergeInput" });
 
 const flag = z.enum(["true", "false"], 'must be "true" or "false"').transform((text) => text === "true");
 

@@ -53,18 +53,18 @@ export async function tellPublic(
   return tellOthers(tx, after.row, event, now);
 }
 
-/** Pages and integrators learn of a change that nobody is mailed about. */
+/** Pages and integrators learn of a change that nobody is mailed about; null: a change that is nobody's but the team's. */
 export async function tellOthers(
   tx: TenantTx,
   row: IncidentRow,
-  event: string,
+  event: string | null,
   now: Ms,
 ): Promise<IncidentView> {
   const view = await viewIncident(tx, row);
-  if (row.publishedAt !== null || event === "incident.withdrawn") {
-    await emitEvent(tx, { type: event, data: publicIncidentData(view) }, now);
-    await requestPublication(tx, now);
-  }
+  const isHeard = row.publishedAt !== null || event === "incident.withdrawn";
+  if (event === null || !isHeard) return view;
+  await emitEvent(tx, { type: event, data: publicIncidentData(view) }, now);
+  await requestPublication(tx, now);
   return view;
 }
 

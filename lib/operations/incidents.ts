@@ -102,10 +102,8 @@ export function updateIncident(
   const { id, patch, ifMatch } = input;
   return inTenant(scope, async (tx) => {
     const before = await lockTold(tx, id, ifMatch);
-    const change = changeOf(before.row, patch);
-    refuseBadTimes({ ...before.row, ...change }, now);
-    if (before.row.publishedAt === null) await changeDraft(tx, before, patch);
-    else refuseDraftFields(patch);
+    const isDraft = before.row.publishedAt === null;
+    const change = isDraft ? await changeDraft(tx, before, patch, now) : changeOf(before.row, patch, now);
     const row = await updateRow(tx, before.row, change, now);
     const after = { row, updates: await listUpdates(tx, id) };
     await tellLedger(tx, scope, [{ before, after }], now);
@@ -188,15 +186,27 @@ function firstWord(scope: TenantScope, row: IncidentRow, input: IncidentInput, n
   };
 }
 
-function changeOf(row: IncidentRow, patch: IncidentPatch): IncidentChange {
+/** What a patch changes of the row itself, after its times were checked. */
+function changeOf(row: IncidentRow, patch: IncidentPatch, now: Ms): IncidentChange {
+  const isDraft = row.publishedAt === null;
+  if (!isDraft) refuseDraftFields(patch);
   const { title, impact, status, started_at: startedAt, resolved_at: resolvedAt } = patch;
-  const wanted = { title, impact, startedAt, resolvedAt, ...(row.publishedAt === null ? { status } : {}) };
-  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  const wanted = { title, impact, startedAt, resolvedAt, status: isDraft ? status : undefined };
+  const change = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  refuseBadTimes({ ...row, ...change }, now);
+  return change;
 }
 
-async function changeDraft(tx: TenantTx, { updates }: Told, patch: IncidentPatch): Promise<void> {
+/** Changes a draft's word as the patch says, and answers what changes of its row. */
+export async function changeDraft(
+  tx: TenantTx,
+  { row, updates }: Told,
+  patch: IncidentPatch,
+  now: Ms,
+): Promise<IncidentChange> {
+  const change = changeOf(row, patch, now);
   const word = draftWord(updates);
-  if (word === null) return;
+  if (word === null) return change;
   const {
     status = word.status,
     body = word.body,
@@ -205,6 +215,7 @@ async function changeDraft(tx: TenantTx, { updates }: Told, patch: IncidentPatch
   } = patch;
   if (patch.components) await refuseUnknownComponents(tx, components);
   await changeUpdate(tx, word.id, { status, body, components, notify });
+  return change;
 }
 
 function refuseDraftFields(patch: IncidentPatch): void {

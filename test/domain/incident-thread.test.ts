@@ -49,7 +49,8 @@ function oracle({ startedAt, resolvedAt, endedAt, words }: Thread, id: string, i
   for (const [index, each] of words.entries()) {
     const from = index === 0 ? startedAt : Math.max(each.at, startedAt);
     if (from <= instant) state = each.components.find((one) => one.id === id)?.state ?? state;
-    if (each.status === "resolved" && Math.max(each.at, startedAt) <= instant) state = null;
+    const isOpenedAgain = words.slice(index).some((later) => later.status !== "resolved");
+    if (each.status === "resolved" && isOpenedAgain && Math.max(each.at, startedAt) <= instant) state = null;
   }
   return state;
 }
