@@ -315,6 +315,7 @@ CREATE TABLE "incident_facts" (
 	"incident_id" text NOT NULL,
 	"at" bigint NOT NULL,
 	"recorded_at" bigint NOT NULL,
+	"place" bigint NOT NULL,
 	"type" text NOT NULL,
 	"actor" text,
 	"data" jsonb NOT NULL,
@@ -1016,7 +1017,7 @@ CREATE UNIQUE INDEX "customers_external" ON "customers" USING btree ("organizati
 CREATE INDEX "action_items_organization_id_incident_id_index" ON "action_items" USING btree ("organization_id","incident_id");--> statement-breakpoint
 CREATE INDEX "action_items_organization_id_due_on_index" ON "action_items" USING btree ("organization_id","due_on");--> statement-breakpoint
 CREATE INDEX "incident_components_organization_id_component_id_index" ON "incident_components" USING btree ("organization_id","component_id");--> statement-breakpoint
-CREATE INDEX "incident_facts_organization_id_incident_id_at_id_index" ON "incident_facts" USING btree ("organization_id","incident_id","at","id");--> statement-breakpoint
+CREATE INDEX "incident_facts_organization_id_incident_id_at_place_index" ON "incident_facts" USING btree ("organization_id","incident_id","at","place");--> statement-breakpoint
 CREATE INDEX "incident_outages_organization_id_incident_id_index" ON "incident_outages" USING btree ("organization_id","incident_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "incident_templates_organization_id_name_index" ON "incident_templates" USING btree ("organization_id","name");--> statement-breakpoint
 CREATE INDEX "incident_update_edits_organization_id_incident_id_index" ON "incident_update_edits" USING btree ("organization_id","incident_id");--> statement-breakpoint
