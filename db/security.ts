@@ -53,6 +53,9 @@ export const immutableTables = [
   "incident_facts",
   "incident_update_edits",
   "maintenance_announcements",
+  "accounting_periods",
+  "accounting_lines",
+  "export_manifests",
 ] as const;
 
 /** What the product never does to rows it may otherwise write, so that no forged statement of its role can either. */

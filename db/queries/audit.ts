@@ -17,6 +17,13 @@ export async function insertAuditEntry(tx: TenantTx, entry: AuditEntry): Promise
   await tx.orm.insert(auditEntries).values({ ...entry, organizationId: tx.organizationId });
 }
 
+/** Many at once, in one statement of SQL. */
+export async function insertAuditEntries(tx: TenantTx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const { organizationId } = tx;
+  await tx.orm.insert(auditEntries).values(entries.map((entry) => ({ ...entry, organizationId })));
+}
+
 /** Newest first; `before` is the last id of the page before. */
 export function listAuditEntries(
   tx: TenantTx,

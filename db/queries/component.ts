@@ -106,3 +106,11 @@ export async function countComponents(tx: TenantTx): Promise<number> {
     .where(and(own(tx), isNull(components.archivedAt)));
   return row?.total ?? 0;
 }
+
+/** Names by id, archived components too. */
+export async function componentNames(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.sql<{ id: string; name: string }[]>`select id, name from components
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -12,8 +12,10 @@ export type CreditChange = Partial<Omit<CreditRow, "id" | "statementId" | "versi
 
 const own = (tx: TenantTx) => eq(credits.organizationId, tx.organizationId);
 
-export async function insertCredit(tx: TenantTx, row: CreditRow): Promise<void> {
-  await tx.orm.insert(credits).values({ ...row, organizationId: tx.organizationId });
+export async function insertCredits(tx: TenantTx, rows: readonly CreditRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { organizationId } = tx;
+  await tx.orm.insert(credits).values(rows.map((row) => ({ ...row, organizationId })));
 }
 
 export async function findCredit(tx: TenantTx, id: string): Promise<CreditRow | undefined> {

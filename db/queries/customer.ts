@@ -106,3 +106,10 @@ export function nameCustomers(tx: TenantTx, ids: readonly string[]): Promise<{ i
     .from(customers)
     .where(and(own(tx), inArray(customers.id, [...ids])));
 }
+
+/** Customers by id, archived ones too. */
+export async function findCustomers(tx: TenantTx, ids: readonly string[]): Promise<CustomerRow[]> {
+  if (ids.length === 0) return [];
+  return tx.sql<CustomerRow[]>`select * from customers
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])`;
+}

@@ -207,6 +207,18 @@ export async function listEntries(
   return rows.map(entryOf);
 }
 
+export type EntryRef = { componentId: string; seq: number };
+
+/** These entries of any chains, in no order. */
+export async function findEntries(tx: TenantTx, refs: readonly EntryRef[]): Promise<LedgerEntry[]> {
+  if (refs.length === 0) return [];
+  const rows = await tx.sql<EntryRow[]>`select e.* from ledger_entries e
+    join unnest(${refs.map((ref) => ref.componentId)}::text[], ${refs.map((ref) => ref.seq)}::bigint[])
+      as asked (component_id, seq) on asked.component_id = e.component_id and asked.seq = e.seq
+    where e.organization_id = ${tx.organizationId}`;
+  return rows.map(entryOf);
+}
+
 /** The seq of the entry that supersedes this one, or null. */
 export async function supersederOf(tx: TenantTx, componentId: string, seq: number): Promise<number | null> {
   const [row] = await tx.sql<{ seq: number }[]>`select seq from ledger_entries

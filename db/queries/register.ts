@@ -1,4 +1,5 @@
 import type { TenantTx } from "@/db/client";
+import type { CreditStatus } from "@/lib/domain/credit";
 import type { RegisterSource } from "@/lib/domain/register";
 import type { Ms } from "@/lib/domain/time";
 
@@ -10,12 +11,16 @@ export type RegisterFilter = {
   upTo: Ms;
   /** One credit alone. */
   creditId?: string | undefined;
+  /** `YYYY-MM`: credits with a posting in this month of the books. */
+  accountingPeriod?: string | null;
+  currency?: string | null;
+  status?: CreditStatus | null;
 };
 
 /** Credits with all that the register says of them, in order of id, after one id. */
 export function readRegister(
   tx: TenantTx,
-  { customerId, period, upTo, creditId }: RegisterFilter,
+  filter: RegisterFilter,
   page: { after: string; limit: number },
 ): Promise<RegisterSource[]> {
   return tx.sql<RegisterSource[]>`
@@ -24,7 +29,8 @@ export function readRegister(
       (t.fees->>'amount_minor')::bigint as fee_minor,
       u.name as customer_name, u.external_id as customer_external_id, u.email as customer_email,
       u.address as customer_address, u.tax_id as customer_tax_id, u.accounting,
-      m.number as memo_number, r.id as reversal_id, r.number as reversal_number, r.issued_at as reversed_at,
+      m.number as memo_number, m.posting_date, r.id as reversal_id, r.number as reversal_number,
+      r.issued_at as reversed_at, r.posting_date as reversal_date,
       (select em.number from statements es
         join credits ec on ec.organization_id = es.organization_id and ec.statement_id = es.id
         join memos em on em.organization_id = ec.organization_id and em.id = ec.memo_id
@@ -40,25 +46,37 @@ export function readRegister(
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
     left join memos m on m.organization_id = c.organization_id and m.id = c.memo_id
     left join memos r on r.organization_id = c.organization_id and r.id = c.reversal_memo_id
-    where c.organization_id = ${tx.organizationId} and c.id > ${page.after} and c.created_at <= ${upTo}
-      and (${customerId}::text is null or c.customer_id = ${customerId})
-      and (${period}::text is null or s.month = ${period})
-      and (${creditId ?? null}::text is null or c.id = ${creditId ?? null})
+    where c.organization_id = ${tx.organizationId} and c.id > ${page.after} and ${matching(tx, filter)}
     order by c.id limit ${page.limit}`;
+}
+
+/** Which credits a filter takes; over `credits c`, `statements s`, `memos m` and `memos r`. */
+function matching(tx: TenantTx, filter: RegisterFilter): ReturnType<TenantTx["sql"]> {
+  const { customerId, period, upTo, creditId = null, currency = null, status = null } = filter;
+  const { accountingPeriod: month = null } = filter;
+  const lapsed = tx.sql`(c.kind = 'credit' and c.claim_required and coalesce(c.claim_deadline <= ${upTo}, false))`;
+  return tx.sql`c.created_at <= ${upTo}
+    and (${customerId}::text is null or c.customer_id = ${customerId})
+    and (${period}::text is null or s.month = ${period})
+    and (${creditId}::text is null or c.id = ${creditId})
+    and (${currency}::text is null or c.currency = ${currency})
+    and (${status}::text is null
+      or case when c.status = 'eligible' and ${lapsed} then 'expired' else c.status end = ${status})
+    and (${month}::text is null or left(m.posting_date, 7) = ${month} or left(r.posting_date, 7) = ${month})`;
 }
 
 /** How many lines the register has, and how many of them are credit notes that stand. */
 export async function countRegister(
   tx: TenantTx,
-  { customerId, period, upTo }: RegisterFilter,
+  filter: RegisterFilter,
 ): Promise<{ lines: number; creditNotes: number }> {
   const [row] = await tx.sql<{ lines: number; creditNotes: number }[]>`
     select count(c.id) + count(c.reversal_memo_id) as lines,
       count(*) filter (where c.status in ('issued', 'applied', 'paid_out') and c.kind <> 'adjustment_debit') as credit_notes
     from credits c
     join statements s on s.organization_id = c.organization_id and s.id = c.statement_id
-    where c.organization_id = ${tx.organizationId} and c.created_at <= ${upTo}
-      and (${customerId}::text is null or c.customer_id = ${customerId})
-      and (${period}::text is null or s.month = ${period})`;
+    left join memos m on m.organization_id = c.organization_id and m.id = c.memo_id
+    left join memos r on r.organization_id = c.organization_id and r.id = c.reversal_memo_id
+    where c.organization_id = ${tx.organizationId} and ${matching(tx, filter)}`;
   return row ?? { lines: 0, creditNotes: 0 };
 }

@@ -73,10 +73,7 @@ export function listStatements(
     .where(
       and(
         own(tx),
-        filter.period === undefined ? undefined : eq(statements.month, filter.period),
-        filter.customerId === undefined ? undefined : eq(statements.customerId, filter.customerId),
-        filter.contractId === undefined ? undefined : eq(statements.contractId, filter.contractId),
-        filter.status === undefined ? undefined : hasStatus(filter.status, now),
+        ...conditionsOf(filter, now),
         after
           ? sql`(${statements.periodFrom}, ${statements.id}) < (${after.periodFrom}, ${after.id})`
           : undefined,
@@ -84,6 +81,15 @@ export function listStatements(
     )
     .orderBy(desc(statements.periodFrom), desc(statements.id))
     .limit(page.limit + 1);
+}
+
+function conditionsOf({ period, customerId, contractId, status }: StatementFilter, now: Ms) {
+  return [
+    period === undefined ? undefined : eq(statements.month, period),
+    customerId === undefined ? undefined : eq(statements.customerId, customerId),
+    contractId === undefined ? undefined : eq(statements.contractId, contractId),
+    status === undefined ? undefined : hasStatus(status, now),
+  ];
 }
 
 function hasStatus(status: StatementStatus, now: Ms): SQL | undefined {
@@ -107,25 +113,19 @@ export async function updateStatement(
     .where(and(own(tx), eq(statements.id, id)));
 }
 
-/** The first statement of the commitment before this period that is not closed, or none. */
-export async function firstUnclosedBefore(
+/** Statements of a filter that can be closed, earliest period first. */
+export async function readyStatements(
   tx: TenantTx,
-  { commitmentId, periodFrom }: Pick<StatementRow, "commitmentId" | "periodFrom">,
-): Promise<StatementRow | undefined> {
-  const [row] = await tx.orm
+  filter: StatementFilter,
+  now: Ms,
+  limit: number,
+): Promise<StatementRow[]> {
+  return tx.orm
     .select()
     .from(statements)
-    .where(
-      and(
-        own(tx),
-        eq(statements.commitmentId, commitmentId),
-        isNull(statements.closedAt),
-        sql`${statements.periodFrom} < ${periodFrom}`,
-      ),
-    )
-    .orderBy(asc(statements.periodFrom))
-    .limit(1);
-  return row;
+    .where(and(own(tx), ...conditionsOf({ ...filter, status: "ready" }, now)))
+    .orderBy(asc(statements.periodFrom), asc(statements.id))
+    .limit(limit);
 }
 
 /** Per statement its restatement's id, where it has one. */

@@ -9,7 +9,8 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { Approval, CreditKind, CreditStatus, FourEyesLimit, MemoKind } from "@/lib/domain/credit";
+import type { Approval, CreditKind, CreditStatus, MemoKind } from "@/lib/domain/credit";
+import type { FourEyesLimit, LegalEntity, MemoSeries } from "@/lib/domain/finance-settings";
 import { ms, organizationId, version } from "./columns";
 
 /** Money owed for one closed statement. Amounts are positive; `kind` says which way they go. */
@@ -76,11 +77,14 @@ export const memos = pgTable(
     grossMinor: bigint({ mode: "number" }),
     issuedAt: ms().notNull(),
     issuedBy: text().notNull(),
+    /** `YYYY-MM-DD`, the day of the books; in an accounting period that was open when the memo was issued. */
+    postingDate: text().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     uniqueIndex().on(table.organizationId, table.series, table.year, table.sequence),
     uniqueIndex().on(table.organizationId, table.number),
+    index().on(table.organizationId, table.postingDate),
   ],
 );
 
@@ -96,13 +100,17 @@ export const memoCounters = pgTable(
   (table) => [primaryKey({ columns: [table.organizationId, table.series, table.year] })],
 );
 
-/** How an organization books: the zone that its years follow, and from which amounts on two people approve. */
+/** How an organization books: zone, limits, series of numbers, who it is on its documents, who hears each month. */
 export const financeSettings = pgTable(
   "finance_settings",
   {
     organizationId: organizationId(),
     timezone: text().notNull(),
     fourEyes: jsonb().$type<readonly FourEyesLimit[]>().notNull(),
+    series: jsonb().$type<MemoSeries>().notNull(),
+    legal: jsonb().$type<LegalEntity>(),
+    /** Who gets the monthly report. */
+    reportTo: jsonb().$type<readonly string[]>().notNull(),
     updatedAt: ms().notNull(),
     version: version(),
   },

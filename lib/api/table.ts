@@ -1,4 +1,5 @@
 import type { Route } from "./route";
+import { accountingRoutes } from "./routes/accounting";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { auditLogRoutes } from "./routes/audit-log";
 import { componentRoutes } from "./routes/components";
@@ -43,6 +44,7 @@ export const table: readonly Route[] = [
   ...contractRoutes,
   ...statementRoutes,
   ...creditRoutes,
+  ...accountingRoutes,
   ...exportRoutes,
   ...slaRoutes,
   ...apiKeyRoutes,

@@ -31,6 +31,8 @@ const moneyObjects: ReadonlySet<string> = new Set([
   "statement",
   "credit",
   "finance_settings",
+  "accounting_period",
+  "credit_register",
 ]);
 
 /** The record for somebody who may not see money: that something was done stays, what it was goes. */

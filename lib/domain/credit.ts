@@ -1,8 +1,7 @@
 import { z } from "zod";
+import type { FourEyesLimit } from "./finance-settings";
 import { instantInput, pageInput } from "./input";
 import { dateField, minorField } from "./sla/field";
-import { isCurrency } from "./sla/money";
-import { zoneField } from "./sla/terms";
 import type { Ms } from "./time";
 
 /** What a statement leads to: a credit, or the difference that a restatement makes, to either side. */
@@ -33,26 +32,6 @@ export type MemoKind = (typeof memoKinds)[number];
 /** One person's or the contract's own yes. */
 export type Approval = { by: string; at: Ms; note: string | null };
 
-/** From this amount on, in one currency, two people approve. */
-export type FourEyesLimit = { currency: string; amount_minor: number };
-
-/** Body of `PUT /finance-settings`. */
-export const financeSettingsInput = z
-  .strictObject({
-    timezone: zoneField,
-    four_eyes: z
-      .array(
-        z.strictObject({
-          currency: z.string().refine(isCurrency, "must be an ISO 4217 currency code such as EUR"),
-          amount_minor: minorField,
-        }),
-      )
-      .max(200)
-      .default([]),
-  })
-  .meta({ id: "FinanceSettings" });
-export type FinanceSettingsInput = z.output<typeof financeSettingsInput>;
-
 const note = z.string().trim().min(1).max(2_000);
 const reason = note.optional();
 
@@ -62,7 +41,13 @@ export const claimInput = z
   .meta({ id: "CreditClaim" });
 export const approveInput = z.strictObject({ reason }).meta({ id: "CreditApproval" });
 export const denyInput = z.strictObject({ reason }).meta({ id: "CreditDenial" });
-export const issueInput = z.strictObject({ reason }).meta({ id: "CreditIssue" });
+export const issueInput = z
+  .strictObject({
+    /** The day of the books, in a period that is open; today when left out. */
+    posting_date: dateField.optional(),
+    reason,
+  })
+  .meta({ id: "CreditIssue" });
 export const applyInput = z
   .strictObject({
     invoice_number: z.string().trim().min(1).max(100).optional(),
@@ -120,9 +105,6 @@ export function needsFourEyes(
   const limit = limits.find((each) => each.currency === currency);
   return limit !== undefined && amountMinor > limit.amount_minor;
 }
-
-/** Series of memo numbers; one number of each series and year is given once and stays. */
-export const seriesOf: Readonly<Record<MemoKind, string>> = { credit_memo: "CN", debit_memo: "DN" };
 
 /** `CN-2026-000042`: at most 21 characters, as QuickBooks takes. */
 export function memoNumber(series: string, year: number, sequence: number): string {

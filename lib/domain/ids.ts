@@ -41,6 +41,7 @@ const idPrefixes = {
   statement: "stm",
   credit: "crd",
   memo: "mem",
+  manifest: "mft",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

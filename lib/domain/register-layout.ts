@@ -149,7 +149,26 @@ function isCreditNote({ type, status, lineId, source }: RegisterLine): boolean {
   return lineId === source.id && type !== "adjustment_debit" && booked.has(status);
 }
 
-/** The layouts of SLA.md part 4. `generic` has every line; the others only credit notes that stand. */
+const owed: ReadonlySet<string> = new Set(["eligible", "claimed", "approved"]);
+
+/** Granted and not in the books yet: what an accrual has to cover. */
+function isOwed({ status, lineId, source }: RegisterLine): boolean {
+  return lineId === source.id && owed.has(status);
+}
+
+const accrualColumns: readonly Column[] = [
+  column("claim_required", "exact", ({ source }) => (source.claimRequired ? "y" : "n")),
+  column("claim_deadline", "exact", ({ source }) => instantText(source.claimDeadline)),
+  column("gl_account", "text", ({ source }) => source.accounting?.gl_account ?? null),
+  column("cost_centre", "text", ({ source }) => source.accounting?.cost_centre ?? null),
+  column("statement_sha256", "exact", ({ source }) => source.resultHash),
+  column("evidence_url", "exact", (line) => line.evidenceUrl),
+];
+
+/**
+ * The layouts of SLA.md part 4. `generic` has every line, `accrual` what is granted and not booked yet; the others
+ * only credit notes that stand.
+ */
 export const layouts: Readonly<Record<RegisterLayout, Layout>> = {
   generic: {
     columns: [...whoColumns, ...measuredColumns, ...moneyColumns, ...bookingColumns],
@@ -158,6 +177,10 @@ export const layouts: Readonly<Record<RegisterLayout, Layout>> = {
   xero: { columns: xero, takes: isCreditNote },
   quickbooks: { columns: quickbooks, takes: isCreditNote },
   netsuite: { columns: netsuite, takes: isCreditNote },
+  accrual: {
+    columns: [...whoColumns, ...measuredColumns, ...moneyColumns, ...accrualColumns],
+    takes: isOwed,
+  },
 };
 
 /** Begins like a formula, also after spaces and quotes and in full width. */
@@ -167,6 +190,10 @@ const formula = /^[\s"'\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]|^[\t\r]/;
 export function cellText({ kind, of }: Column, line: RegisterLine): string {
   const value = of(line);
   if (value === null) return "";
-  const text = String(value);
-  return kind === "text" && formula.test(text) ? `'${text}` : text;
+  return kind === "text" ? harmless(String(value)) : String(value);
+}
+
+/** What people wrote, so that no spreadsheet computes it. */
+export function harmless(text: string): string {
+  return formula.test(text) ? `'${text}` : text;
 }

@@ -1,23 +1,25 @@
 import { z } from "zod";
-import { type Approval, type CreditKind, type CreditStatus, statusAt } from "./credit";
+import { monthField } from "./accounting-period";
+import { type Approval, type CreditKind, type CreditStatus, creditStatuses, statusAt } from "./credit";
 import type { Accounting } from "./customer";
-import { localDate } from "./sla/calendar";
+import type { LegalEntity } from "./finance-settings";
 import { currencyExponent } from "./sla/money";
 import type { SlaResult } from "./sla/result";
 import type { StatementInputs } from "./statement";
 import { formatInstant, type Ms } from "./time";
 
-const registerLayouts = ["generic", "xero", "quickbooks", "netsuite"] as const;
+export const registerLayouts = ["generic", "xero", "quickbooks", "netsuite", "accrual"] as const;
 export type RegisterLayout = (typeof registerLayouts)[number];
 export type RegisterFormat = "csv" | "xlsx" | "pdf" | "json";
 
 /** Query of `GET /exports/credits.*`; `period` is the month of the period's last local date. */
 export const registerInput = z.strictObject({
-  period: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-10")
-    .optional(),
+  period: monthField.optional(),
+  /** The month of the books; a locked one gives the same bytes for ever. */
+  accounting_period: monthField.optional(),
   customer_id: z.string().max(100).optional(),
+  currency: z.string().max(3).optional(),
+  status: z.enum(creditStatuses).optional(),
   layout: z.enum(registerLayouts, `must be one of ${registerLayouts.join(", ")}`).default("generic"),
 });
 export type RegisterInput = z.output<typeof registerInput>;
@@ -44,9 +46,11 @@ export type RegisterSource = {
   appliedInvoice: string | null;
   settledAt: Ms | null;
   memoNumber: string | null;
+  postingDate: string | null;
   reversalId: string | null;
   reversalNumber: string | null;
   reversedAt: Ms | null;
+  reversalDate: string | null;
   /** The newest memo issued for the same period before a restatement. */
   earlierNumber: string | null;
   customerName: string;
@@ -67,8 +71,8 @@ export type RegisterSource = {
   resultHash: string;
 };
 
-/** Who exports: the zone that postings follow, and where statements are read. */
-export type RegisterFrame = { organizationId: string; bookingZone: string; publicUrl: string; now: Ms };
+/** Who exports, and where statements are read. */
+export type RegisterFrame = { organizationId: string; publicUrl: string; now: Ms };
 
 /**
  * One line of the register: a credit, or the memo that took one back. Amounts are signed: what the customer owes is
@@ -87,10 +91,13 @@ export type RegisterLine = {
   taxMinor: number | null;
   grossMinor: number;
   issuedAt: Ms | null;
-  /** `YYYY-MM-DD` in the zone of the books; null until a memo is issued. */
+  /** `YYYY-MM-DD`, the day of the books; null until a memo is issued. */
   postingDate: string | null;
   evidenceUrl: string;
 };
+
+/** A memo on paper: who sends it, and its line of the register. */
+export type MemoDocument = { organizationName: string; legal: LegalEntity | null; line: RegisterLine };
 
 /** The lines of a credit in order: its own, then its reversal. */
 export function registerLines(source: RegisterSource, frame: RegisterFrame): RegisterLine[] {
@@ -102,6 +109,7 @@ export function registerLines(source: RegisterSource, frame: RegisterFrame): Reg
     originalNumber: kind === "credit" ? null : source.earlierNumber,
     status: statusAt(source, frame.now),
     issuedAt: source.issuedAt,
+    postingDate: source.postingDate,
   });
   if (source.reversalId === null) return [own];
   const reversal = lineOf(source, frame, {
@@ -111,11 +119,15 @@ export function registerLines(source: RegisterSource, frame: RegisterFrame): Reg
     originalNumber: source.memoNumber,
     status: "issued",
     issuedAt: source.reversedAt,
+    postingDate: source.reversalDate,
   });
   return [own, reversal];
 }
 
-type Document = Pick<RegisterLine, "type" | "lineId" | "number" | "originalNumber" | "status" | "issuedAt">;
+type Document = Pick<
+  RegisterLine,
+  "type" | "lineId" | "number" | "originalNumber" | "status" | "issuedAt" | "postingDate"
+>;
 
 function lineOf(source: RegisterSource, frame: RegisterFrame, document: Document): RegisterLine {
   const sign = document.type === "adjustment_debit" ? -1 : 1;
@@ -128,7 +140,6 @@ function lineOf(source: RegisterSource, frame: RegisterFrame, document: Document
     netMinor: sign * amountMinor,
     taxMinor: taxMinor === null ? null : sign * taxMinor,
     grossMinor: sign * (grossMinor ?? amountMinor),
-    postingDate: document.issuedAt === null ? null : localDate(document.issuedAt, frame.bookingZone),
     evidenceUrl: `${frame.publicUrl}/api/v1/statements/${source.statementId}`,
   };
 }

@@ -33,6 +33,10 @@ export type WorkingLine = {
   to: Ms;
   kind: WorkingKind;
   reason: string;
+  /** The exact share of it that was down, where it was measured. */
+  factor: string | null;
+  /** At least one member gave no data. */
+  isUnknown: boolean;
   /** The ledger's entries behind it. */
   entries: readonly { componentId: string; seq: number }[];
 };
@@ -62,6 +66,11 @@ export type StatementView = {
   contractId: string;
   commitmentId: string;
   customerId: string;
+  customerName: string;
+  contractName: string;
+  service: string;
+  timezone: string;
+  targetPercent: string;
   period: { from: Ms; to: Ms };
   month: string;
   status: StatementStatus;

@@ -1,5 +1,7 @@
 import { versionsIn } from "./sla/amendment";
+import type { Level } from "./sla/combination";
 import type { Evaluation } from "./sla/evaluate";
+import { fraction, rational } from "./sla/rational";
 import { evidenceOf, rowsKnown } from "./sla/rows";
 import { inHours } from "./sla/service-hours";
 import { type Ground, type Piece, serviceLevel } from "./sla/service-level";
@@ -24,7 +26,7 @@ export function workingOf(
   const versions = versionsIn(vector.contract, active);
   if ("interval_seconds" in standing.terms.measurement)
     return outages.map(({ from, to }) =>
-      line({ from, to }, "downtime", "Requests failed in these intervals.", []),
+      line({ from, to }, { kind: "downtime", reason: "Requests failed in these intervals." }, null, []),
     );
   const split = vector.contract.amendment_policy === "segment" && versions.length > 1;
   const parts = split
@@ -60,7 +62,7 @@ function partLines(
     cutAt(piece, part, outages).flatMap((stretch) => {
       const seen = { isSuspended: isSuspended(stretch.from), isCounted: isCounted(stretch.from) };
       const verdict = verdictOf(piece, terms, near(stretch), seen);
-      return verdict ? [line(stretch, verdict.kind, verdict.reason, near(stretch))] : [];
+      return verdict ? [line(stretch, verdict, piece, near(stretch))] : [];
     }),
   );
 }
@@ -138,8 +140,8 @@ function downReason(terms: Terms, rows: readonly EvidencedRow[], unknown: boolea
 
 function line(
   { from, to }: Interval,
-  kind: WorkingKind,
-  reason: string,
+  { kind, reason }: Verdict,
+  level: Level | null,
   rows: readonly EvidencedRow[],
 ): WorkingLine {
   const entries = new Map(
@@ -147,7 +149,10 @@ function line(
       entries.map((seq) => [`${component} ${seq}`, { componentId: component, seq }] as const),
     ),
   );
-  return { from, to, kind, reason, entries: [...entries.values()] };
+  const factor =
+    level === null || level.level === null ? null : fraction(rational(level.level.n, level.level.d));
+  const isUnknown = level?.unknown ?? false;
+  return { from, to, kind, reason, factor, isUnknown, entries: [...entries.values()] };
 }
 
 /** Neighbouring lines that say the same of the same entries are one. */
@@ -159,6 +164,8 @@ function joined(lines: readonly WorkingLine[]): WorkingLine[] {
       last?.to === next.from &&
       last.kind === next.kind &&
       last.reason === next.reason &&
+      last.factor === next.factor &&
+      last.isUnknown === next.isUnknown &&
       JSON.stringify(last.entries) === JSON.stringify(next.entries);
     if (last && same) found[found.length - 1] = { ...last, to: next.to };
     else found.push(next);

@@ -1,48 +1,61 @@
 import { inTenant, type TenantTx } from "@/db/client";
+import { type BookedStatement, bookStatements, firstUnclosedBefore } from "@/db/queries/closing";
 import { lockContracts } from "@/db/queries/contract";
 import { lockPeriodCredits } from "@/db/queries/credit";
-import {
-  findStatements,
-  firstUnclosedBefore,
-  lockStatements,
-  type StatementRow,
-  updateStatement,
-} from "@/db/queries/statement";
+import { findStatements, lockStatements, type StatementRow } from "@/db/queries/statement";
 import { AppError, assert, notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import { engineVersion, type StatementView, statementStatus } from "@/lib/domain/statement";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { chainPendingOutcomes } from "./counts";
-import { assessCredit } from "./credit-assessment";
-import { audit } from "./record";
+import { assessCredits, type Closing } from "./credit-assessment";
+import { emitEvent } from "./events";
+import { type Act, auditAll } from "./record";
 import { restateFollowers } from "./restatements";
 import { contextsOf, type StatementContext } from "./statement-evidence";
-import { computeStatements, figuresIn, hashOf, type StatementFigures } from "./statement-figures";
+import { type Attempt, computeStatements, hashOf } from "./statement-figures";
 import { readView } from "./statements";
+
+/** Why a period is booked: kept in the audit log. */
+type Why = { reason?: string | undefined };
 
 /**
  * Books a period: its figures, the heads they rest on and the credit they lead to, in one transaction. Throws
  * `conflict` while the period runs or settles, when an earlier period is open still, when a run that goes on would
  * change the result (RULES R4.4), and for the second of two closes.
  */
-export function closeStatement(scope: TenantScope, id: string, now: Ms): Promise<StatementView> {
+export function closeStatement(
+  scope: TenantScope,
+  id: string,
+  now: Ms,
+  why: Why = {},
+): Promise<StatementView> {
   permit(scope, "finance");
   return inTenant(scope, async (tx) => {
     const [found] = await findStatements(tx, [id]);
     if (!found) throw notFound("statement");
-    const [outcome] = await closeTogether(tx, scope, [found], now);
+    const [outcome] = await closeTogether(tx, scope, [found], now, why);
     assert(outcome, "one statement has one outcome");
     if (outcome.refusal) throw outcome.refusal;
     return readView(tx, id, now);
   });
 }
 
-/** What became of one statement of many; `refusal` is null when it was closed. */
-export type CloseOutcome = { id: string; refusal: AppError | null };
+/** What became of one statement of many, or would: `refusal` is null when it was closed. */
+export type CloseOutcome = {
+  id: string;
+  refusal: AppError | null;
+  currency: string | null;
+  creditMinor: number;
+};
+
+const refusedFor = (id: string, refusal: AppError): CloseOutcome => ({
+  ...{ id, refusal, currency: null, creditMinor: 0 },
+});
 
 /** Statements of one transaction: few enough to hold no lock for long, many enough to share their reads. */
-const batchMax = 100;
+const batchMax = 250;
 
 /**
  * Closes many statements, each as `closeStatement` would, a batch a transaction: what is refused holds up nobody, and
@@ -52,15 +65,37 @@ export async function closeStatements(
   scope: TenantScope,
   ids: readonly string[],
   now: Ms,
+  why: Why = {},
 ): Promise<CloseOutcome[]> {
   permit(scope, "finance");
+  return inBatches(scope, ids, (tx, batch) => closeTogether(tx, scope, batch, now, why));
+}
+
+/** What `closeStatements` would do, with nothing written. A period waits for one before it in the same call. */
+export async function previewCloses(
+  scope: TenantScope,
+  ids: readonly string[],
+  now: Ms,
+): Promise<CloseOutcome[]> {
+  permit(scope, "finance");
+  return inBatches(scope, ids, async (tx, batch) => {
+    const { contexts, refused } = await closableOf(tx, batch, now);
+    const attempts = await computeStatements(tx, contexts, now);
+    return [...contexts.map((context, index) => outcomeOf(context, attempts[index])), ...refused];
+  });
+}
+
+async function inBatches(
+  scope: TenantScope,
+  ids: readonly string[],
+  work: (tx: TenantTx, batch: readonly StatementRow[]) => Promise<CloseOutcome[]>,
+): Promise<CloseOutcome[]> {
   const rows = await inTenant(scope, (tx) => findStatements(tx, ids));
   const known = new Set(rows.map(({ id }) => id));
-  const outcomes = ids.filter((id) => !known.has(id)).map((id) => ({ id, refusal: notFound("statement") }));
-  const closed: CloseOutcome[] = [];
-  for (const batch of batchesOf(rows))
-    closed.push(...(await inTenant(scope, (tx) => closeTogether(tx, scope, batch, now))));
-  return [...closed, ...outcomes];
+  const strangers = ids.filter((id) => !known.has(id)).map((id) => refusedFor(id, notFound("statement")));
+  const outcomes: CloseOutcome[] = [];
+  for (const batch of batchesOf(rows)) outcomes.push(...(await inTenant(scope, (tx) => work(tx, batch))));
+  return [...outcomes, ...strangers];
 }
 
 /** Batches in which no contract is twice, earlier periods first: one close may decide about the next. */
@@ -71,7 +106,9 @@ function batchesOf(rows: readonly StatementRow[]): StatementRow[][] {
   for (const row of sorted) {
     const turn = turns.get(row.contractId) ?? 0;
     turns.set(row.contractId, turn + 1);
-    waves.set(turn, [...(waves.get(turn) ?? []), row]);
+    const wave = waves.get(turn);
+    if (wave) wave.push(row);
+    else waves.set(turn, [row]);
   }
   return [...waves.values()].flatMap((wave) =>
     Array.from({ length: Math.ceil(wave.length / batchMax) }, (_, index) =>
@@ -80,12 +117,31 @@ function batchesOf(rows: readonly StatementRow[]): StatementRow[][] {
   );
 }
 
+type Closable = { contexts: StatementContext[]; refused: CloseOutcome[] };
+
+/** Statements whose turn it is, with what their contracts say; why the others' is not. */
+async function closableOf(tx: TenantTx, rows: readonly StatementRow[], now: Ms): Promise<Closable> {
+  const earlier = await firstUnclosedBefore(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const refused: CloseOutcome[] = [];
+  const ready: StatementRow[] = [];
+  for (const row of rows) {
+    const refusal = refusalOf(row, earlier.get(row.id), now);
+    if (refusal === null) ready.push(row);
+    else refused.push(refusedFor(row.id, refusal));
+  }
+  return { contexts: await contextsOf(tx, ready), refused };
+}
+
 /** Closes statements of different contracts in one transaction, their evidence read together. */
 async function closeTogether(
   tx: TenantTx,
   scope: TenantScope,
   rows: readonly StatementRow[],
   now: Ms,
+  why: Why,
 ): Promise<CloseOutcome[]> {
   await lockContracts(
     tx,
@@ -95,47 +151,49 @@ async function closeTogether(
     tx,
     rows.map(({ id }) => id),
   );
-  const refused: CloseOutcome[] = [];
-  const ready: StatementRow[] = [];
-  const refusals = await Promise.all(locked.map((row) => refusalOf(tx, row, now)));
-  for (const [index, row] of locked.entries()) {
-    const refusal = refusals[index] ?? null;
-    if (refusal === null) ready.push(row);
-    else refused.push({ id: row.id, refusal });
-  }
-  const contexts = await contextsOf(tx, ready);
+  const { contexts, refused } = await closableOf(tx, locked, now);
   for (const context of contexts) {
     await chainPendingOutcomes(tx, context, now);
     // What was issued for the period is counted, so nobody may issue more of it meanwhile.
     if (context.statement.revision > 0) await lockPeriodCredits(tx, context.statement);
   }
   const attempts = await computeStatements(tx, contexts, now);
-  const done = await Promise.all(
-    contexts.map(async (context, index): Promise<CloseOutcome> => {
-      const refusal = await attemptBook(tx, scope, context, () => figuresIn(attempts[index]), now);
-      return { id: context.statement.id, refusal };
-    }),
-  );
-  return [...done, ...refused];
+  const outcomes = contexts.map((context, index) => outcomeOf(context, attempts[index]));
+  const closings = contexts.flatMap((context, index): Closing[] => {
+    const figures = attempts[index]?.figures;
+    return figures && outcomes[index]?.refusal === null ? [{ context, figures }] : [];
+  });
+  await book(tx, scope, closings, now, why);
+  return [...outcomes, ...refused];
 }
 
-async function attemptBook(
-  tx: TenantTx,
-  scope: TenantScope,
-  context: StatementContext,
-  figures: () => StatementFigures,
-  now: Ms,
-): Promise<AppError | null> {
-  try {
-    await book(tx, scope, context, figures(), now);
-    return null;
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
+/** Everything that may refuse comes before the first write. */
+function outcomeOf({ statement }: StatementContext, attempt: Attempt | undefined): CloseOutcome {
+  if (!attempt?.figures) {
+    const complaint = attempt?.complaint ?? "no evidence";
+    return refusedFor(
+      statement.id,
+      new AppError("conflict", `This statement cannot be computed: ${complaint}`),
+    );
   }
+  const { isUnsettled, result, vector } = attempt.figures;
+  if (isUnsettled)
+    return refusedFor(
+      statement.id,
+      new AppError(
+        "conflict",
+        "The result depends on an outage that is open still. Close the statement when it is over.",
+      ),
+    );
+  const { id } = statement;
+  return { id, refusal: null, currency: vector.fees.currency, creditMinor: result.credit_minor };
 }
 
-async function refusalOf(tx: TenantTx, row: StatementRow, now: Ms): Promise<AppError | null> {
+function refusalOf(
+  row: StatementRow,
+  earlier: { id: string; periodFrom: Ms } | undefined,
+  now: Ms,
+): AppError | null {
   switch (statementStatus(row, now)) {
     case "closed":
       return new AppError("conflict", "This statement is closed already.");
@@ -144,54 +202,61 @@ async function refusalOf(tx: TenantTx, row: StatementRow, now: Ms): Promise<AppE
     case "settling":
       return new AppError("conflict", `Late evidence is awaited until ${formatInstant(row.readyAt)}.`);
     case "ready":
-      return outOfOrder(await firstUnclosedBefore(tx, row));
+      return earlier ? outOfOrder(earlier) : null;
   }
 }
 
-function outOfOrder(earlier: StatementRow | undefined): AppError | null {
-  if (!earlier) return null;
-  const from = formatInstant(earlier.periodFrom);
-  return new AppError(
-    "conflict",
-    `Periods close in order: close statement ${earlier.id}, from ${from}, first.`,
-  );
+function outOfOrder({ id, periodFrom }: { id: string; periodFrom: Ms }): AppError {
+  const from = formatInstant(periodFrom);
+  return new AppError("conflict", `Periods close in order: close statement ${id}, from ${from}, first.`);
 }
 
-/** Everything that may refuse comes before the first write. */
 async function book(
   tx: TenantTx,
   scope: TenantScope,
-  context: StatementContext,
-  figures: StatementFigures,
+  closings: readonly Closing[],
   now: Ms,
+  why: Why,
 ): Promise<void> {
+  await bookStatements(
+    tx,
+    closings.map((closing) => bookedOf(scope, closing, now)),
+  );
+  const credits = await assessCredits(tx, scope, closings, now);
+  const acts = closings.map(({ context, figures }): Act => {
+    const { id, restates, periodFrom: period_from, periodTo: period_to } = context.statement;
+    const result = { result_hash: hashOf(figures.result), credit_minor: figures.result.credit_minor };
+    const after = { period_from, period_to, ...result, credit_id: credits.get(id) ?? null, restates, ...why };
+    return { action: "statement.close", objectType: "statement", objectId: id, before: null, after };
+  });
+  await auditAll(tx, scope, acts, now);
+  for (const { context, figures } of closings) {
+    await emitEvent(tx, closedEvent(context, hashOf(figures.result)), now);
+    await restateFollowers(tx, context, figures);
+  }
+}
+
+function bookedOf(scope: TenantScope, { context, figures }: Closing, now: Ms): BookedStatement {
   const { statement, agreement } = context;
-  if (figures.isUnsettled)
-    throw new AppError(
-      "conflict",
-      "The result depends on an outage that is open still. Close the statement when it is over.",
-    );
-  const resultHash = hashOf(figures.result);
-  await updateStatement(tx, statement.id, {
+  const { reach, heads, inputs, result, working } = figures;
+  return {
+    id: statement.id,
     closedAt: now,
     closedBy: actorText(scope.actor),
     knownAt: now,
-    reachFrom: figures.reach.from,
-    reachTo: figures.reach.to,
+    reachFrom: reach.from,
+    reachTo: reach.to,
     termsVersion: agreement.versions.reduce((last, { termsVersion }) => Math.max(last, termsVersion), 0),
     engineVersion,
-    heads: figures.heads,
-    inputs: figures.inputs,
-    result: figures.result,
-    working: figures.working,
-    resultHash,
-  });
-  const creditId = await assessCredit(tx, scope, context, figures, now);
-  const act = { action: "statement.close", objectType: "statement", objectId: statement.id };
-  const after = {
-    ...{ period_from: statement.periodFrom, period_to: statement.periodTo, result_hash: resultHash },
-    ...{ credit_minor: figures.result.credit_minor, credit_id: creditId, restates: statement.restates },
+    ...{ heads, inputs, result, working },
+    resultHash: hashOf(result),
   };
-  await audit(tx, scope, { ...act, after }, now);
-  await restateFollowers(tx, context, figures);
+}
+
+/** Webhooks belong to admins, who may not see money: the event has no figures, its reader asks for them. */
+function closedEvent({ statement }: StatementContext, resultHash: string) {
+  const { id, contractId, commitmentId, customerId, periodFrom, periodTo, restates } = statement;
+  const period = { from: formatInstant(periodFrom), to: formatInstant(periodTo) };
+  const ids = { id, contract_id: contractId, commitment_id: commitmentId, customer_id: customerId };
+  return { type: "statement.closed", data: { ...ids, period, restates, result_hash: resultHash } };
 }

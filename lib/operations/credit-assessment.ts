@@ -1,47 +1,62 @@
 import type { TenantTx } from "@/db/client";
 import {
   type CreditRow,
-  insertCredit,
+  insertCredits,
   lockPeriodCredits,
   readSettings,
   updateCredit,
 } from "@/db/queries/credit";
 import { grantedBeside } from "@/db/queries/statement";
 import { type CreditKind, needsFourEyes } from "@/lib/domain/credit";
+import type { FourEyesLimit } from "@/lib/domain/finance-settings";
 import type { TenantScope } from "@/lib/domain/scope";
 import { adjustmentOf } from "@/lib/domain/sla/settlement";
 import { taxOn } from "@/lib/domain/sla/tax";
 import { issuedOf } from "@/lib/domain/statement-input";
 import type { Ms } from "@/lib/domain/time";
-import { audit, newId } from "./record";
+import { type Act, audit, auditAll, newId } from "./record";
 import type { StatementContext } from "./statement-evidence";
 import { grantedTo, type StatementFigures } from "./statement-figures";
 
 type Owed = { kind: CreditKind; amountMinor: number; taxMinor: number | null; creditDays: number };
 
+/** A statement that is being closed, with its figures. */
+export type Closing = { context: StatementContext; figures: StatementFigures };
+
 /**
- * The credit that a closed statement leads to, or none; answers its id. A restatement's takes the place of what was
- * not issued yet, and is only the difference to what was.
+ * The credits that closed statements lead to, per statement; one that leads to none is left out. A restatement's takes
+ * the place of what was not issued yet, and is only the difference to what was.
  */
-export async function assessCredit(
+export async function assessCredits(
   tx: TenantTx,
   scope: TenantScope,
-  context: StatementContext,
-  figures: StatementFigures,
+  closings: readonly Closing[],
   now: Ms,
-): Promise<string | null> {
-  const { statement } = context;
-  const before = statement.revision === 0 ? [] : await lockPeriodCredits(tx, statement);
-  await supersede(tx, scope, before, statement.id, now);
-  const owed = await owedFor(tx, context, figures, before);
-  if (owed === null) return null;
-  const row = await creditRow(tx, context, figures, owed, now);
-  await insertCredit(tx, row);
-  const act = { action: "credit.assess", objectType: "credit", objectId: row.id };
-  const { kind, status, currency, amountMinor } = row;
-  const facts = { kind, status, currency, amount_minor: amountMinor, statement: statement.id };
-  await audit(tx, scope, { ...act, before: null, after: facts }, now);
-  return row.id;
+): Promise<Map<string, string>> {
+  const limits = (await readSettings(tx))?.fourEyes ?? [];
+  const beside = await grantedBeside(
+    tx,
+    closings.flatMap(({ context }) =>
+      context.contract.stacking === "best_only" ? [context.statement.id] : [],
+    ),
+  );
+  const rows: CreditRow[] = [];
+  for (const { context, figures } of closings) {
+    const { statement } = context;
+    const before = statement.revision === 0 ? [] : await lockPeriodCredits(tx, statement);
+    await supersede(tx, scope, before, statement.id, now);
+    const taken = grantedTo(beside, statement.id).reduce((sum, amount) => sum + amount, 0);
+    const owed = owedFor(context, figures, before, taken);
+    if (owed !== null) rows.push(creditRow(context, figures, owed, limits, now));
+  }
+  await insertCredits(tx, rows);
+  await auditAll(tx, scope, rows.map(assessmentOf), now);
+  return new Map(rows.map(({ statementId, id }) => [statementId, id]));
+}
+
+function assessmentOf({ id, kind, status, currency, amountMinor, statementId }: CreditRow): Act {
+  const facts = { kind, status, currency, amount_minor: amountMinor, statement: statementId };
+  return { action: "credit.assess", objectType: "credit", objectId: id, before: null, after: facts };
 }
 
 const unissued: ReadonlySet<CreditRow["status"]> = new Set(["eligible", "claimed", "approved"]);
@@ -66,13 +81,12 @@ async function supersede(
 }
 
 /** The period's credit as far as the contract's other commitments leave it, less what was issued for it already. */
-async function owedFor(
-  tx: TenantTx,
-  { statement, contract }: StatementContext,
+function owedFor(
+  { contract }: StatementContext,
   { result, evaluation, vector, inputs }: StatementFigures,
   before: readonly CreditRow[],
-): Promise<Owed | null> {
-  const taken = contract.stacking === "best_only" ? await grantedInstead(tx, statement.id) : 0;
+  taken: number,
+): Owed | null {
   const amountMinor = Math.max(0, result.credit_minor - taken);
   const rounding = evaluation.standing.terms.money_rounding;
   const taxMinor = taken === 0 ? result.tax_minor : taxOn(amountMinor, vector.fees.tax_percent, rounding);
@@ -80,11 +94,6 @@ async function owedFor(
     return adjustment({ amountMinor, taxMinor }, inputs.priorCreditMinor, contract.clawback, before);
   const nothing = amountMinor === 0 && result.credit_days === 0;
   return nothing ? null : { kind: "credit", amountMinor, taxMinor, creditDays: result.credit_days };
-}
-
-async function grantedInstead(tx: TenantTx, statementId: string): Promise<number> {
-  const beside = grantedTo(await grantedBeside(tx, [statementId]), statementId);
-  return beside.reduce((sum, amount) => sum + amount, 0);
 }
 
 /** Tax follows the difference of the taxes, so that the memos of a period sum to the tax of its last result. */
@@ -104,17 +113,16 @@ function adjustment(
   };
 }
 
-async function creditRow(
-  tx: TenantTx,
+function creditRow(
   { statement, agreement }: StatementContext,
   { result, evaluation, vector, inputs }: StatementFigures,
   { kind, amountMinor, taxMinor, creditDays }: Owed,
+  limits: readonly FourEyesLimit[],
   now: Ms,
-): Promise<CreditRow> {
+): CreditRow {
   const { currency } = vector.fees;
   const claimRequired = agreement.claims.required && kind !== "adjustment_debit";
   const isTimely = evaluation.claim.status === "timely";
-  const limits = (await readSettings(tx))?.fourEyes ?? [];
   const byRule = !claimRequired && kind === "credit" && result.data_sufficient;
   const approved = byRule && !needsFourEyes({ currency, amountMinor }, limits);
   return {

@@ -4,11 +4,9 @@ import {
   type CreditRow,
   findCredit,
   findMemos,
-  insertMemo,
   listCredits as listRows,
   lockCredit,
   type MemoRow,
-  nextSequence,
   readSettings,
   updateCredit,
 } from "@/db/queries/credit";
@@ -16,10 +14,7 @@ import {
   type Approval,
   type CreditListInput,
   type CreditStatus,
-  type MemoKind,
-  memoNumber,
   needsFourEyes,
-  seriesOf,
   statusAt,
 } from "@/lib/domain/credit";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
@@ -27,10 +22,10 @@ import { AppError, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
-import { localDate } from "@/lib/domain/sla/calendar";
 import { formatInstant, type Ms } from "@/lib/domain/time";
-import { defaultZone } from "./finance-settings";
-import { audit, newId } from "./record";
+import { emitEvent } from "./events";
+import { writeMemo } from "./memos";
+import { audit } from "./record";
 
 /** A credit with its documents; `status` is what it is now, expiry included. */
 export type CreditView = CreditRow & {
@@ -195,39 +190,31 @@ export function denyCredit(
 /** Makes the memo: its number is the next of its series and year, given in this very transaction (RULES R4.8). */
 export function issueCredit(
   scope: TenantScope,
-  { id, reason }: { id: string; reason?: string | undefined },
+  input: { id: string; posting_date?: string | undefined; reason?: string | undefined },
   now: Ms,
 ): Promise<CreditView> {
+  const { id, reason, posting_date: postingDate } = input;
   return actOn(scope, { id, reason, action: "issue", from: ["approved"] }, now, async (tx, row) => {
     if (row.amountMinor === 0)
       throw new AppError("conflict", "A credit in days has no memo: extend the service instead.");
     const kind = row.kind === "adjustment_debit" ? "debit_memo" : "credit_memo";
-    const memo = await writeMemo(tx, scope, row, { kind, reverses: null }, now);
-    return { change: { status: "issued", memoId: memo.id, issuedAt: now }, facts: { memo: memo.number } };
+    const memo = await writeMemo(tx, scope, row, { kind, reverses: null, postingDate }, now);
+    await emitEvent(tx, issuedEvent(row, memo), now);
+    const facts = { memo: memo.number, posting_date: memo.postingDate };
+    return { change: { status: "issued", memoId: memo.id, issuedAt: now }, facts };
   });
 }
 
-async function writeMemo(
-  tx: TenantTx,
-  scope: TenantScope,
-  row: CreditRow,
-  { kind, reverses }: { kind: MemoKind; reverses: string | null },
-  now: Ms,
-): Promise<MemoRow> {
-  const settings = await readSettings(tx);
-  const year = Number(localDate(now, settings?.timezone ?? defaultZone).slice(0, 4));
-  const series = seriesOf[kind];
-  const sequence = await nextSequence(tx, series, year);
-  const { customerId, currency, amountMinor, taxMinor, grossMinor } = row;
-  const memo: MemoRow = {
-    ...{ customerId, currency, amountMinor, taxMinor, grossMinor, kind, reverses, series, year, sequence },
-    id: newId("memo", now),
-    number: memoNumber(series, year, sequence),
-    issuedAt: now,
-    issuedBy: actorText(scope.actor),
+/** Webhooks belong to admins, who may not see money: the event has no amount, its reader asks for it with `finance`. */
+function issuedEvent(
+  { id, statementId, customerId, contractId }: CreditRow,
+  { number, kind, postingDate }: MemoRow,
+) {
+  const data = {
+    ...{ id, number, kind, posting_date: postingDate },
+    ...{ statement_id: statementId, customer_id: customerId, contract_id: contractId },
   };
-  await insertMemo(tx, memo);
-  return memo;
+  return { type: "credit.issued", data };
 }
 
 /** Sets an issued credit off against an invoice, in part or whole; it is applied once nothing is left. */

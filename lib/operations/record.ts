@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { TenantTx } from "@/db/client";
-import { insertAuditEntry } from "@/db/queries/audit";
+import { type AuditEntry, insertAuditEntries, insertAuditEntry } from "@/db/queries/audit";
 import { type IdKind, idFrom } from "@/lib/domain/ids";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 
@@ -20,7 +20,24 @@ export type Act = {
 
 /** Writes the audit row of an act, in the act's own transaction. */
 export async function audit(tx: TenantTx, scope: TenantScope, act: Act, now: number): Promise<void> {
-  await insertAuditEntry(tx, {
+  await insertAuditEntry(tx, entryOf(scope, act, now));
+}
+
+/** The rows of acts that happen together, in one statement of SQL. */
+export async function auditAll(
+  tx: TenantTx,
+  scope: TenantScope,
+  acts: readonly Act[],
+  now: number,
+): Promise<void> {
+  await insertAuditEntries(
+    tx,
+    acts.map((act) => entryOf(scope, act, now)),
+  );
+}
+
+function entryOf(scope: TenantScope, act: Act, now: number): AuditEntry {
+  return {
     id: newId("audit", now),
     at: now,
     actor: actorText(scope.actor),
@@ -29,5 +46,5 @@ export async function audit(tx: TenantTx, scope: TenantScope, act: Act, now: num
     objectId: act.objectId,
     before: act.before ?? null,
     after: act.after ?? null,
-  });
+  };
 }

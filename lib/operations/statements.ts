@@ -1,5 +1,6 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { creditsOf } from "@/db/queries/credit";
+import { findCustomers } from "@/db/queries/customer";
 import {
   findStatement,
   listStatements as listRows,
@@ -124,30 +125,42 @@ export function setInvoice(
 }
 
 /** Statements as people see them: what is closed as it was booked, the rest computed now. */
-async function viewsOf(tx: TenantTx, rows: readonly StatementRow[], now: Ms): Promise<StatementView[]> {
+export async function viewsOf(
+  tx: TenantTx,
+  rows: readonly StatementRow[],
+  now: Ms,
+): Promise<StatementView[]> {
   const ids = rows.map(({ id }) => id);
-  const [contexts, restated, credits] = [
+  const [contexts, restated, credits, customers] = [
     await contextsOf(tx, rows),
     await restatementsOf(tx, ids),
     await creditsOf(tx, ids),
+    await findCustomers(tx, [...new Set(rows.map(({ customerId }) => customerId))]),
   ];
+  const names = new Map(customers.map(({ id, name }) => [id, name]));
   const live = contexts.filter(({ statement }) => statement.closedAt === null);
   const attempts = await computeStatements(tx, live, now);
   const byId = new Map(live.map(({ statement }, index) => [statement.id, attempts[index]]));
   return contexts.map((context) => {
     const { id } = context.statement;
     const links = { supersededBy: restated.get(id) ?? null, creditId: credits.get(id) ?? null };
-    return { ...frame(context, now), ...figuresShown(context.statement, byId.get(id), now), ...links };
+    const customerName = names.get(context.statement.customerId) ?? "";
+    const figures = figuresShown(context.statement, byId.get(id), now);
+    return { ...frame(context, now), customerName, ...figures, ...links };
   });
 }
 
-function frame({ statement, agreement, versions }: StatementContext, now: Ms) {
+function frame({ statement, contract, commitment, agreement, versions }: StatementContext, now: Ms) {
   const { invoiceNumber: number, invoiceAmountMinor: amountMinor, invoiceDate: date } = statement;
   return {
     id: statement.id,
     contractId: statement.contractId,
     commitmentId: statement.commitmentId,
     customerId: statement.customerId,
+    contractName: contract.name,
+    service: commitment.service,
+    timezone: contract.timezone,
+    targetPercent: versions.at(-1)?.terms.target.percent ?? "",
     period: { from: statement.periodFrom, to: statement.periodTo },
     month: statement.month,
     status: statementStatus(statement, now),

@@ -6,7 +6,7 @@ import { cellText, type Layout } from "@/lib/domain/register-layout";
 const dialect = { record_delimiter: "\r\n", quoted_match: /[\r\n]/ };
 
 /** One record with its line end. */
-function record(cells: readonly string[]): string {
+export function record(cells: readonly string[]): string {
   return stringify([[...cells]], dialect);
 }
 

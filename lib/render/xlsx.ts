@@ -25,7 +25,7 @@ export async function xlsxOf(layout: Layout, lines: AsyncIterable<RegisterLine>)
   return withoutClock(await writeXlsxFile(sheets).toBuffer());
 }
 
-function header(names: readonly string[]): CellObject[] {
+export function header(names: readonly string[]): CellObject[] {
   return names.map((value) => ({ value, type: String, fontWeight: "bold" }));
 }
 
@@ -42,7 +42,7 @@ function amountFormat(exponent: number): string {
 }
 
 /** XML has no way to write the other control characters. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/(?![\t\n\r])\p{Cc}/gu, "");
 }
 
@@ -67,7 +67,7 @@ const endOfDirectory = 0x06054b50;
 const firstMoment = 0x0021_0000;
 
 /** The same ZIP with every member's time set to one moment: two files of the same lines are the same bytes. */
-function withoutClock(zip: Buffer): Buffer {
+export function withoutClock(zip: Buffer): Buffer {
   let end = zip.length - 22;
   while (zip.readUInt32LE(end) !== endOfDirectory) end -= 1;
   let entry = zip.readUInt32LE(end + 16);

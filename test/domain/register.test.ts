@@ -74,6 +74,7 @@ describe("the generic register", () => {
     const bare = {
       status: "eligible",
       memoNumber: null,
+      postingDate: null,
       issuedAt: null,
       taxMinor: null,
       grossMinor: null,

@@ -2,6 +2,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { closeDatabase, inTenant } from "@/db/client";
 import { listAuditEntries } from "@/db/queries/audit";
 import { keyScope, memberScope } from "@/lib/auth/scope";
+import { parseInput } from "@/lib/domain/complaint";
+import { financeSettingsInput } from "@/lib/domain/finance-settings";
 import type { TenantScope } from "@/lib/domain/scope";
 import { hourMs } from "@/lib/domain/time";
 import { listAuditLog } from "@/lib/operations/audit-log";
@@ -21,6 +23,8 @@ import { signed, statementsOf, termsOf } from "./contract-rig";
 import { append, day, newComponent, newScope, says, start } from "./ledger-rig";
 
 afterAll(closeDatabase);
+
+const settings = (body: unknown) => parseInput(financeSettingsInput, body);
 
 const at = (hours: number) => start + hours * hourMs;
 const later = day(40);
@@ -72,14 +76,17 @@ describe("memo numbers", () => {
 
   it("R4.8 take their year from the organization's zone, which is fixed once one exists", async () => {
     const { scope, id } = await troubled();
-    await setFinanceSettings(scope, { timezone: "Pacific/Auckland", four_eyes: [] }, later);
+    await setFinanceSettings(scope, settings({ timezone: "Pacific/Auckland" }), later);
     const { creditId } = await owed(scope, id);
     const newYearsEve = Date.UTC(2026, 11, 31, 12);
     const view = await issueCredit(scope, { id: creditId }, newYearsEve);
     expect(view.memo?.number).toBe("CN-2027-000001");
-    const moved = { timezone: "UTC", four_eyes: [] };
+    const moved = settings({ timezone: "UTC" });
     expect(await code(setFinanceSettings(scope, moved, newYearsEve))).toBe("conflict");
-    const limited = { timezone: "Pacific/Auckland", four_eyes: [{ currency: "EUR", amount_minor: 1 }] };
+    const limited = settings({
+      timezone: "Pacific/Auckland",
+      four_eyes: [{ currency: "EUR", amount_minor: 1 }],
+    });
     expect(await code(setFinanceSettings(scope, limited, newYearsEve))).toBe("done");
   });
 });
@@ -89,7 +96,7 @@ describe("approval", () => {
     const { scope, id } = await troubled();
     await setFinanceSettings(
       scope,
-      { timezone: "UTC", four_eyes: [{ currency: "EUR", amount_minor: 24_999 }] },
+      settings({ timezone: "UTC", four_eyes: [{ currency: "EUR", amount_minor: 24_999 }] }),
       later,
     );
     const { creditId } = await owed(scope, id);

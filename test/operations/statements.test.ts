@@ -90,6 +90,8 @@ describe("statements", () => {
         to: at(60),
         kind: "downtime",
         reason: "Outage.",
+        factor: "1/1",
+        isUnknown: false,
         entries: [{ componentId: id, seq: 2 }],
       },
     ]);

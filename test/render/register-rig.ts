@@ -53,6 +53,8 @@ const source: RegisterSource = {
   appliedInvoice: null,
   settledAt: null,
   memoNumber: "CN-2026-000001",
+  postingDate: "2026-12-01",
+  reversalDate: null,
   reversalId: null,
   reversalNumber: null,
   reversedAt: null,
@@ -84,7 +86,6 @@ const source: RegisterSource = {
 
 const frame = {
   organizationId: "org_1",
-  bookingZone: "Europe/Berlin",
   publicUrl: "https://probity.example",
   now: Date.UTC(2026, 11, 1),
 };

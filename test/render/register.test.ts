@@ -118,7 +118,7 @@ describe("XLSX", () => {
 describe("every format", () => {
   const made = {
     xlsx: () => xlsxOf(layouts.generic, stream(lines())),
-    memo: () => memoPdf("Acme", linesWith()[0] as RegisterLine),
+    memo: () => memoPdf({ organizationName: "Acme", legal: null, line: linesWith()[0] as RegisterLine }),
     pdf: () => registerPdf({ organizationName: "Acme", period: "2026-10" }, stream(lines())),
   };
 

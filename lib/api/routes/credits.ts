@@ -7,7 +7,6 @@ import {
   creditListInput,
   creditStatuses,
   denyInput,
-  financeSettingsInput,
   issueInput,
   memoKinds,
   payOutInput,
@@ -26,11 +25,6 @@ import {
   payOutCredit,
   voidCredit,
 } from "@/lib/operations/credits";
-import {
-  type FinanceSettings,
-  getFinanceSettings,
-  setFinanceSettings,
-} from "@/lib/operations/finance-settings";
 import { instant, instantOrNull, listOf, presentPage } from "../present";
 import { route } from "../route";
 
@@ -44,6 +38,7 @@ const memo = z
     reverses: z.string().nullable(),
     issued_at: instant,
     issued_by: z.string(),
+    posting_date: z.string().meta({ description: "The day of the books." }),
   })
   .meta({ id: "Memo" });
 
@@ -85,8 +80,8 @@ const credit = z
 
 function presentMemo(row: CreditView["memo"]): z.input<typeof memo> | null {
   if (row === null) return null;
-  const { id, number, kind, reverses, issuedAt, issuedBy } = row;
-  return { id, number, kind, reverses, issued_at: formatInstant(issuedAt), issued_by: issuedBy };
+  const { id, number, kind, reverses, issuedAt, issuedBy: issued_by, postingDate: posting_date } = row;
+  return { id, number, kind, reverses, issued_at: formatInstant(issuedAt), issued_by, posting_date };
 }
 
 function present(view: CreditView): z.input<typeof credit> {
@@ -125,14 +120,6 @@ function present(view: CreditView): z.input<typeof credit> {
     updated_at: formatInstant(view.updatedAt),
     version: view.version,
   };
-}
-
-const settings = z
-  .object({ timezone: z.string(), four_eyes: z.array(money), version: z.int() })
-  .meta({ id: "FinanceSettingsView" });
-
-function presentSettings(view: FinanceSettings): z.input<typeof settings> {
-  return { timezone: view.timezone, four_eyes: [...view.fourEyes], version: view.version };
 }
 
 const shared = { tag: "Credits", grant: "finance" } as const;
@@ -234,29 +221,6 @@ export const creditRoutes = [
     bodyOptional: true,
     async run({ scope, params, body, now }) {
       return answer(await voidCredit(scope, { ...body, id: params.id }, now));
-    },
-  }),
-  route({
-    ...shared,
-    method: "GET",
-    path: "/finance-settings",
-    summary: "How this organization books",
-    answer: settings,
-    status: 200,
-    async run({ scope }) {
-      return { body: presentSettings(await getFinanceSettings(scope)) };
-    },
-  }),
-  route({
-    ...shared,
-    method: "PUT",
-    path: "/finance-settings",
-    summary: "Set the zone that memo years follow, and the amounts above which two members approve",
-    body: financeSettingsInput,
-    answer: settings,
-    status: 200,
-    async run({ scope, body, now }) {
-      return { body: presentSettings(await setFinanceSettings(scope, body, now)) };
     },
   }),
 ];

@@ -1,51 +1,65 @@
-import { type RegisterFormat, type RegisterInput, registerInput } from "@/lib/domain/register";
-import { exportRegister, type RegisterExport, readMemo } from "@/lib/operations/exports";
-import { csvOf } from "@/lib/render/csv";
-import { memoPdf } from "@/lib/render/pdf-memo";
-import { registerPdf } from "@/lib/render/pdf-register";
-import { registerJson } from "@/lib/render/register-json";
-import { xlsxOf } from "@/lib/render/xlsx";
-import { byteStream } from "../byte-stream";
+import { z } from "zod";
+import { type Manifest, manifestListInput } from "@/lib/domain/manifest";
+import { type RegisterFormat, registerInput } from "@/lib/domain/register";
+import { formatInstant } from "@/lib/domain/time";
+import { listManifests } from "@/lib/operations/exports";
+import { instant, listOf, presentPage } from "../present";
+import { contentTypes, memoFile, registerFile } from "../register-file";
 import { route } from "../route";
 
-const facts = { tag: "Exports", method: "GET", grant: "finance", status: 200, query: registerInput } as const;
-
-type Pieces = AsyncIterable<string | Uint8Array>;
-type Write = (register: RegisterExport, query: RegisterInput) => Pieces | Promise<Pieces>;
-
-/** A file that is made whole is made before the answer begins: what fails is still a refusal then. */
-async function whole(bytes: Promise<Uint8Array>): Promise<Pieces> {
-  return only(await bytes);
-}
-
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-const writers: Readonly<Record<RegisterFormat, { summary: string; contentType: string; write: Write }>> = {
-  csv: {
-    summary: "The credit register as CSV, or in the columns an accounting tool imports",
-    contentType: "text/csv; charset=utf-8",
-    write: ({ layout, lines }) => csvOf(layout, lines),
-  },
-  xlsx: {
-    summary: "The credit register as a workbook",
-    contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    write: ({ layout, lines }) => whole(xlsxOf(layout, lines)),
-  },
-  pdf: {
-    summary: "The credit register as a document; a layout only chooses which lines it has",
-    contentType: "application/pdf",
-    write: ({ organizationName, lines }, { period = null }) =>
-      whole(registerPdf({ organizationName, period }, lines)),
-  },
-  json: {
-    summary: "The credit register with its manifest: lines, totals per currency, SHA-256 of the CSV",
-    contentType: "application/json; charset=utf-8",
-    write: ({ layout, lines }, { period = null, customer_id = null, layout: name }) =>
-      registerJson(layout, { period, customer_id, layout: name }, lines),
-  },
+const summaries: Readonly<Record<RegisterFormat, string>> = {
+  csv: "The credit register as CSV, or in the columns an accounting tool imports",
+  xlsx: "The credit register as a workbook",
+  pdf: "The credit register as a document; a layout only chooses which lines it has",
+  json: "The credit register with its manifest: lines, totals per currency, SHA-256 of the CSV",
 };
+
+const registerRoutes = (["csv", "xlsx", "pdf", "json"] as const).map((format) =>
+  route({
+    ...{ tag: "Exports", method: "GET", grant: "finance", status: 200, query: registerInput },
+    path: `/exports/credits.${format}`,
+    summary: summaries[format],
+    contentType: contentTypes[format],
+    async run({ scope, query, now }) {
+      return { stream: await registerFile(scope, format, query, now) };
+    },
+  }),
+);
+
+const manifest = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    format: z.string(),
+    filter: z.record(z.string(), z.string().nullable()),
+    row_count: z.int(),
+    totals: z.array(
+      z.object({
+        currency: z.string(),
+        lines: z.int(),
+        net_minor: z.int(),
+        tax_minor: z.int(),
+        gross_minor: z.int(),
+      }),
+    ),
+    bytes: z.int(),
+    sha256: z.string(),
+    generator_version: z.string(),
+    exported_at: instant,
+    exported_by: z.string(),
+  })
+  .meta({ id: "ExportManifest" });
+
+function present(row: Manifest): z.input<typeof manifest> {
+  const { rows, generator, exportedAt, exportedBy, totals, ...rest } = row;
+  return {
+    ...{ id: rest.id, kind: rest.kind, format: rest.format, filter: { ...rest.filter } },
+    ...{ row_count: rows, totals: [...totals], bytes: rest.bytes, sha256: rest.sha256 },
+    generator_version: generator,
+    exported_at: formatInstant(exportedAt),
+    exported_by: exportedBy,
+  };
+}
 
 const memoRoute = route({
   tag: "Credits",
@@ -54,25 +68,24 @@ const memoRoute = route({
   status: 200,
   path: "/credits/{id}/memo.pdf",
   summary: "The memo of an issued credit, as a document to send",
-  contentType: "application/pdf",
+  contentType: contentTypes.pdf,
   async run({ scope, params, now }) {
-    const { organizationName, line } = await readMemo(scope, params.id, now);
-    return { stream: byteStream(await whole(memoPdf(organizationName, line))) };
+    return { stream: await memoFile(scope, params.id, now) };
   },
 });
 
-const registerRoutes = (["csv", "xlsx", "pdf", "json"] as const).map((format) => {
-  const { summary, contentType, write } = writers[format];
-  return route({
-    ...facts,
-    path: `/exports/credits.${format}`,
-    summary,
-    contentType,
-    async run({ scope, query, now }) {
-      const register = await exportRegister(scope, { ...query, format }, now);
-      return { stream: byteStream(await write(register, query)) };
-    },
-  });
+const manifestsRoute = route({
+  tag: "Exports",
+  method: "GET",
+  grant: "finance",
+  status: 200,
+  path: "/exports",
+  summary: "Manifests of the files that left: rows, totals per currency, SHA-256, filter, who and when",
+  query: manifestListInput,
+  answer: listOf(manifest),
+  async run({ scope, query }) {
+    return { body: presentPage(await listManifests(scope, query), present) };
+  },
 });
 
-export const exportRoutes = [...registerRoutes, memoRoute];
+export const exportRoutes = [...registerRoutes, memoRoute, manifestsRoute];

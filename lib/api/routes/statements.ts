@@ -10,9 +10,11 @@ import {
 } from "@/lib/domain/statement";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { closeStatement } from "@/lib/operations/closing";
+import { type StatementFormat, statementFormats } from "@/lib/operations/statement-files";
 import { exportVector, getStatement, listStatements, setInvoice } from "@/lib/operations/statements";
 import { instant, instantOrNull, listOf, presentPage } from "../present";
 import { route } from "../route";
+import { statementFile, statementFileTypes } from "../statement-file";
 
 const statement = z
   .object({
@@ -20,6 +22,9 @@ const statement = z
     contract_id: z.string(),
     commitment_id: z.string(),
     customer_id: z.string(),
+    customer_name: z.string(),
+    contract_name: z.string(),
+    service: z.string(),
     period: z.object({ from: instant, to: instant }),
     month: z.string(),
     status: z.enum(statementStatuses),
@@ -54,6 +59,7 @@ const statement = z
         to: instant,
         kind: z.enum(workingKinds),
         reason: z.string(),
+        factor: z.string().nullable().meta({ description: "The exact share that was down." }),
         entries: z.array(z.object({ component_id: z.string(), seq: z.int() })),
       }),
     ),
@@ -67,6 +73,9 @@ function present(view: StatementView): z.input<typeof statement> {
     contract_id: view.contractId,
     commitment_id: view.commitmentId,
     customer_id: view.customerId,
+    customer_name: view.customerName,
+    contract_name: view.contractName,
+    service: view.service,
     period: { from: formatInstant(view.period.from), to: formatInstant(view.period.to) },
     month: view.month,
     status: view.status,
@@ -96,8 +105,8 @@ function present(view: StatementView): z.input<typeof statement> {
       likely_credit_minor: view.projection.likelyCreditMinor,
     },
     result_hash: view.resultHash,
-    working: view.working.map(({ from, to, kind, reason, entries }) => ({
-      ...{ from: formatInstant(from), to: formatInstant(to), kind, reason },
+    working: view.working.map(({ from, to, kind, reason, factor, entries }) => ({
+      ...{ from: formatInstant(from), to: formatInstant(to), kind, reason, factor },
       entries: entries.map(({ componentId, seq }) => ({ component_id: componentId, seq })),
     })),
     credit_id: view.creditId,
@@ -129,6 +138,23 @@ function written(value: unknown, name: string): unknown {
 }
 
 const shared = { tag: "Statements", grant: "finance" } as const;
+
+const fileSummaries: Readonly<Record<StatementFormat, string>> = {
+  "statement.pdf": "The statement as a document to send",
+  "statement.xlsx": "The statement as a workbook: its arithmetic, and its evidence on the second sheet",
+  "evidence.csv": "The evidence appendix; its columns of seconds sum to the statement's",
+};
+
+const fileRoutes = statementFormats.map((format) =>
+  route({
+    ...{ ...shared, method: "GET", status: 200, summary: fileSummaries[format] },
+    path: `/statements/{id}/${format}`,
+    contentType: statementFileTypes[format],
+    async run({ scope, params, now }) {
+      return { stream: await statementFile(scope, params.id, format, now) };
+    },
+  }),
+);
 
 export const statementRoutes = [
   route({
@@ -190,4 +216,5 @@ export const statementRoutes = [
       return { body: present(await setInvoice(scope, { ...body, id: params.id }, now)) };
     },
   }),
+  ...fileRoutes,
 ];

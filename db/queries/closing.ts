@@ -1,0 +1,52 @@
+import type { TenantTx } from "@/db/client";
+import type { Ms } from "@/lib/domain/time";
+import type { StatementRow } from "./statement";
+
+/** What a close writes of a statement. */
+export type BookedStatement = { id: string } & Required<
+  Pick<
+    StatementRow,
+    | "closedAt"
+    | "closedBy"
+    | "knownAt"
+    | "reachFrom"
+    | "reachTo"
+    | "termsVersion"
+    | "engineVersion"
+    | "heads"
+    | "inputs"
+    | "result"
+    | "working"
+    | "resultHash"
+  >
+>;
+
+/** Closes statements, all in one statement of SQL. */
+export async function bookStatements(tx: TenantTx, rows: readonly BookedStatement[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.sql`
+    update statements s set closed_at = b."closedAt", closed_by = b."closedBy", known_at = b."knownAt",
+      reach_from = b."reachFrom", reach_to = b."reachTo", terms_version = b."termsVersion",
+      engine_version = b."engineVersion", heads = b.heads, inputs = b.inputs, result = b.result,
+      working = b.working, result_hash = b."resultHash"
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as b (id text, "closedAt" bigint, "closedBy" text,
+      "knownAt" bigint, "reachFrom" bigint, "reachTo" bigint, "termsVersion" int, "engineVersion" text, heads jsonb,
+      inputs jsonb, result jsonb, working jsonb, "resultHash" text)
+    where s.organization_id = ${tx.organizationId} and s.id = b.id`;
+}
+
+/** Per statement asked, the first one of its commitment before it that is not closed, where there is one. */
+export async function firstUnclosedBefore(
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<Map<string, { id: string; periodFrom: Ms }>> {
+  const rows = await tx.sql<{ asked: string; id: string; periodFrom: Ms }[]>`
+    select s.id as asked, earlier.id, earlier.period_from from statements s
+    cross join lateral (
+      select e.id, e.period_from from statements e
+      where e.organization_id = s.organization_id and e.commitment_id = s.commitment_id
+        and e.closed_at is null and e.period_from < s.period_from
+      order by e.period_from limit 1) earlier
+    where s.organization_id = ${tx.organizationId} and s.id = any(${[...ids]}::text[])`;
+  return new Map(rows.map(({ asked, ...earlier }) => [asked, earlier]));
+}
