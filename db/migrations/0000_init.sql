@@ -1,3 +1,38 @@
+CREATE TABLE "accounting_lines" (
+	"organization_id" text NOT NULL,
+	"month" text NOT NULL,
+	"credit_id" text NOT NULL,
+	"source" jsonb NOT NULL,
+	CONSTRAINT "accounting_lines_organization_id_month_credit_id_pk" PRIMARY KEY("organization_id","month","credit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "accounting_periods" (
+	"organization_id" text NOT NULL,
+	"month" text NOT NULL,
+	"locked_at" bigint NOT NULL,
+	"locked_by" text NOT NULL,
+	"reason" text,
+	"organization_name" text NOT NULL,
+	"lines" integer NOT NULL,
+	CONSTRAINT "accounting_periods_organization_id_month_pk" PRIMARY KEY("organization_id","month")
+);
+--> statement-breakpoint
+CREATE TABLE "export_manifests" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"format" text NOT NULL,
+	"filter" jsonb NOT NULL,
+	"rows" integer NOT NULL,
+	"totals" jsonb NOT NULL,
+	"bytes" bigint NOT NULL,
+	"sha256" text NOT NULL,
+	"generator" text NOT NULL,
+	"exported_at" bigint NOT NULL,
+	"exported_by" text NOT NULL,
+	CONSTRAINT "export_manifests_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "audit_entries" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -237,6 +272,9 @@ CREATE TABLE "finance_settings" (
 	"organization_id" text NOT NULL,
 	"timezone" text NOT NULL,
 	"four_eyes" jsonb NOT NULL,
+	"series" jsonb NOT NULL,
+	"legal" jsonb,
+	"report_to" jsonb NOT NULL,
 	"updated_at" bigint NOT NULL,
 	"version" bigint DEFAULT 1 NOT NULL,
 	CONSTRAINT "finance_settings_organization_id_pk" PRIMARY KEY("organization_id")
@@ -266,6 +304,7 @@ CREATE TABLE "memos" (
 	"gross_minor" bigint,
 	"issued_at" bigint NOT NULL,
 	"issued_by" text NOT NULL,
+	"posting_date" text NOT NULL,
 	CONSTRAINT "memos_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
@@ -996,6 +1035,7 @@ CREATE TABLE "subscribers" (
 );
 --> statement-breakpoint
 ALTER TABLE "incident_updates" ADD CONSTRAINT "incident_updates_organization_id_incident_id_incidents_organization_id_id_fk" FOREIGN KEY ("organization_id","incident_id") REFERENCES "public"."incidents"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "export_manifests_organization_id_sha256_index" ON "export_manifests" USING btree ("organization_id","sha256");--> statement-breakpoint
 CREATE INDEX "audit_entries_organization_id_object_id_id_index" ON "audit_entries" USING btree ("organization_id","object_id","id");--> statement-breakpoint
 CREATE INDEX "components_organization_id_position_id_index" ON "components" USING btree ("organization_id","position","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "contacts_once" ON "contacts" USING btree ("organization_id","customer_id","address_key") WHERE archived_at is null;--> statement-breakpoint
@@ -1013,6 +1053,7 @@ CREATE INDEX "credits_organization_id_customer_id_id_index" ON "credits" USING b
 CREATE INDEX "credits_organization_id_status_id_index" ON "credits" USING btree ("organization_id","status","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "memos_organization_id_series_year_sequence_index" ON "memos" USING btree ("organization_id","series","year","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "memos_organization_id_number_index" ON "memos" USING btree ("organization_id","number");--> statement-breakpoint
+CREATE INDEX "memos_organization_id_posting_date_index" ON "memos" USING btree ("organization_id","posting_date");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_external" ON "customers" USING btree ("organization_id","external_id") WHERE external_id is not null and archived_at is null;--> statement-breakpoint
 CREATE INDEX "action_items_organization_id_incident_id_index" ON "action_items" USING btree ("organization_id","incident_id");--> statement-breakpoint
 CREATE INDEX "action_items_organization_id_due_on_index" ON "action_items" USING btree ("organization_id","due_on");--> statement-breakpoint
