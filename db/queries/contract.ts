@@ -125,6 +125,20 @@ export async function listCommitments(
     .orderBy(asc(commitments.contractId), asc(commitments.position));
 }
 
+/** Commitments that any version of their terms stands on one of these components; at most 500. */
+export function commitmentsOver(tx: TenantTx, componentIds: readonly string[]): Promise<CommitmentRow[]> {
+  const named = sql`exists (select from commitment_terms version,
+      jsonb_array_elements(version.terms -> 'components' -> 'members') as member
+    where version.organization_id = ${commitments.organizationId} and version.commitment_id = ${commitments.id}
+      and member ->> 'component' = any(${sql.param([...componentIds])}::text[]))`;
+  return tx.orm
+    .select()
+    .from(commitments)
+    .where(and(eq(commitments.organizationId, tx.organizationId), named))
+    .orderBy(asc(commitments.contractId), asc(commitments.position))
+    .limit(500);
+}
+
 /** Every version of the terms of these commitments, by effective date. */
 export async function listTerms(tx: TenantTx, commitmentIds: readonly string[]): Promise<TermsRow[]> {
   if (commitmentIds.length === 0) return [];

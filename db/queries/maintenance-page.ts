@@ -6,7 +6,12 @@ import {
   readMaintenanceUpdates,
   readOccurrences,
 } from "@/db/queries/maintenance";
-import type { MaintenanceStatus, MaintenanceUpdate, Occurrence } from "@/lib/domain/maintenance";
+import type {
+  AnnouncedPart,
+  MaintenanceStatus,
+  MaintenanceUpdate,
+  Occurrence,
+} from "@/lib/domain/maintenance";
 import { occurrencesWithin } from "@/lib/domain/maintenance-plan";
 import type { Interval, Ms } from "@/lib/domain/time";
 
@@ -30,6 +35,7 @@ export type PublicMaintenance = {
   rrule: string | null;
   startedAt: Ms | null;
   endedAt: Ms | null;
+  parts: readonly AnnouncedPart[];
   /** When its window, or the earliest part of it, was first published. */
   announcedAt: Ms;
   createdAt: Ms;
@@ -84,7 +90,7 @@ function publicMaintenance(
       timezone,
       rrule,
     },
-    ...{ startedAt, endedAt, announcedAt, createdAt, updatedAt: Math.max(...turns) },
+    ...{ startedAt, endedAt, parts, announcedAt, createdAt, updatedAt: Math.max(...turns) },
     updates: words.map(({ id: updateId, status: said, body: text, at }) => ({
       ...{ id: updateId, status: said, body: text, at },
     })),

@@ -114,12 +114,12 @@ export async function insertAnnouncement(
   maintenanceId: string,
   announcement: Announcement,
 ): Promise<void> {
-  const { announcedAt, occurrence, from, to, timezone, rrule } = announcement;
+  const { announcedAt, occurrence, from, to, timezone, rrule, componentIds } = announcement;
   await tx.sql`
     insert into maintenance_announcements
-      (organization_id, maintenance_id, seq, announced_at, occurrence, "from", "to", timezone, rrule)
+      (organization_id, maintenance_id, seq, announced_at, occurrence, "from", "to", timezone, rrule, component_ids)
     select ${tx.organizationId}, ${maintenanceId}, coalesce(max(seq), 0) + 1, ${announcedAt}, ${occurrence}::bigint,
-      ${from}, ${to}, ${timezone}, ${rrule}::text
+      ${from}, ${to}, ${timezone}, ${rrule}::text, ${[...componentIds]}::text[]
     from maintenance_announcements
     where organization_id = ${tx.organizationId} and maintenance_id = ${maintenanceId}`;
 }
@@ -200,7 +200,8 @@ export async function readOccurrences(
   const last = sql`(select max(latest.key) from maintenance_occurrences latest
     where latest.organization_id = ${maintenanceOccurrences.organizationId}
       and latest.maintenance_id = ${maintenanceOccurrences.maintenanceId})`;
-  const isLive = sql`coalesce(${maintenanceOccurrences.endedAt}, ${Number.MAX_SAFE_INTEGER}::bigint) > ${since}`;
+  const end = sql`greatest(${maintenanceOccurrences.to}, ${maintenanceOccurrences.endedAt})`;
+  const isLive = sql`(${maintenanceOccurrences.endedAt} is null or ${end} > ${since})`;
   const rows = await tx.orm
     .select()
     .from(maintenanceOccurrences)

@@ -45,6 +45,7 @@ export const maintenanceAnnouncements = pgTable(
     to: ms().notNull(),
     timezone: text().notNull(),
     rrule: text(),
+    componentIds: text().array().notNull(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.maintenanceId, table.seq] })],
 );

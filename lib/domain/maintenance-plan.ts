@@ -3,22 +3,30 @@ import { occurrencesOf, type Plan } from "./recurrence";
 import { type Interval, intersect, type Ms } from "./time";
 
 /** What was made public at one instant: a plan for the whole maintenance, or the window of one occurrence. */
-export type Announcement = Plan & { announcedAt: Ms; occurrence: Ms | null };
+export type Announcement = Plan & {
+  announcedAt: Ms;
+  occurrence: Ms | null;
+  componentIds: readonly string[];
+};
 
 /**
  * When each part of an occurrence's window was announced (RULES R4.6): a part counts from the first announcement since
  * which every later one has held to it. Parts that touch and were announced together are one. `announcements` are all
- * of the maintenance, oldest first; those of other occurrences say nothing about this one.
+ * of the maintenance, oldest first; those of other occurrences say nothing about this one. With `componentId`, as far
+ * as they named that component.
  */
 export function announcedParts(
   window: Interval,
   key: Ms,
   announcements: readonly Announcement[],
+  componentId?: string,
 ): AnnouncedPart[] {
   let parts: AnnouncedPart[] = [];
   for (const announcement of announcements) {
     if (announcement.occurrence !== null && announcement.occurrence !== key) continue;
-    parts = heldTo(parts, saidWindows(announcement, window), announcement.announcedAt);
+    const isNamed = componentId === undefined || announcement.componentIds.includes(componentId);
+    const said = isNamed ? saidWindows(announcement, window) : [];
+    parts = heldTo(parts, said, announcement.announcedAt);
   }
   return parts;
 }

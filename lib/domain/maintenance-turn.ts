@@ -1,7 +1,7 @@
 import { horizonDays, type Occurrence } from "./maintenance";
 import { type Announcement, plannedOccurrence, type Scheduled } from "./maintenance-plan";
 import { nextOccurrences, occurrencesOf } from "./recurrence";
-import { dayMs, hourMs, type Ms, minuteMs } from "./time";
+import { dayMs, hourMs, type Interval, type Ms, minuteMs } from "./time";
 
 /** What of a maintenance decides its turns. */
 export type Timed = Scheduled & {
@@ -22,22 +22,27 @@ export type Turn = { key: Ms; at: Ms } & (
 /** Most occurrences that one pass stores. */
 const storedAtOnce = 40;
 
-/** Occurrences that are near enough for a row and have none: always the next one, and all within the horizon. */
+/**
+ * Occurrences that are near enough for a row and have none: always the next one, and all within the horizon. Rows are
+ * made in time order, so whatever lies before `floor`, by default the last row, has had its turn or was left out.
+ */
 export function missingOccurrences(
   maintenance: Scheduled,
   stored: readonly Occurrence[],
   announcements: readonly Announcement[],
   now: Ms,
+  floor: Ms = stored.reduce((last, each) => Math.max(last, each.key), Number.NEGATIVE_INFINITY),
 ): Occurrence[] {
   if (maintenance.cancelledAt !== null) return [];
-  const latest = stored.reduce((last, each) => Math.max(last, each.key), Number.NEGATIVE_INFINITY);
-  const from = Math.max(maintenance.from, latest);
+  const known = new Set(stored.map((each) => each.key));
+  const isNew = (window: Interval) => window.from > floor && !known.has(window.from);
+  const from = Math.max(maintenance.from, floor);
   const until = Math.max(now, from) + (maintenance.rrule === null ? 0 : horizonDays * dayMs);
-  const near = occurrencesOf(maintenance, { from, to: until + 1 }).filter((window) => window.from > latest);
+  const near = occurrencesOf(maintenance, { from, to: until + 1 }).filter(isNew);
   const isWaiting = stored.some((each) => each.status === "scheduled");
   const wanted = near.length > 0 || isWaiting ? near : nextOccurrences(maintenance, from, 2);
   return wanted
-    .filter((window) => window.from > latest && (maintenance.rrule !== null || stored.length === 0))
+    .filter((window) => isNew(window) && (maintenance.rrule !== null || stored.length === 0))
     .slice(0, storedAtOnce)
     .map((window) => plannedOccurrence(window, announcements));
 }

@@ -24,7 +24,7 @@ const zone = z
   .refine(isZone, "must be an IANA time zone, as in Europe/Berlin")
   .meta({ example: "Europe/Berlin" });
 
-const fields = {
+export const maintenanceFields = {
   title: nameInput.meta({ example: "Database upgrade" }),
   /** Markdown. */
   body: z.string().trim().max(20_000, "must be at most 20,000 characters"),
@@ -54,15 +54,15 @@ const fields = {
 /** Body of `POST /maintenances` and of the form. */
 export const maintenanceInput = z
   .strictObject({
-    title: fields.title,
-    body: fields.body.default(""),
-    from: fields.from,
-    to: fields.to,
-    timezone: fields.timezone.default("UTC"),
-    rrule: fields.rrule.default(null),
-    components: fields.components,
-    notify_before_minutes: fields.notify_before_minutes.default([1_440, 60]),
-    complete_automatically: fields.complete_automatically.default(true),
+    title: maintenanceFields.title,
+    body: maintenanceFields.body.default(""),
+    from: maintenanceFields.from,
+    to: maintenanceFields.to,
+    timezone: maintenanceFields.timezone.default("UTC"),
+    rrule: maintenanceFields.rrule.default(null),
+    components: maintenanceFields.components,
+    notify_before_minutes: maintenanceFields.notify_before_minutes.default([1_440, 60]),
+    complete_automatically: maintenanceFields.complete_automatically.default(true),
     /** false: nobody is told by mail; pages, feeds and webhooks say it all the same. */
     notify: z.boolean().default(true),
   })

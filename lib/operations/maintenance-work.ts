@@ -11,10 +11,15 @@ import {
   setOverAt,
   updateOccurrence,
 } from "@/db/queries/maintenance";
-import type { MaintenanceStatus, MaintenanceUpdate, MaintenanceView } from "@/lib/domain/maintenance";
+import type {
+  AnnouncedPart,
+  MaintenanceStatus,
+  MaintenanceUpdate,
+  MaintenanceView,
+} from "@/lib/domain/maintenance";
 import { endedWords, startedWords, type TrackWord, trackSource } from "@/lib/domain/maintenance-ledger";
 import { maintenanceObjectOf } from "@/lib/domain/maintenance-object";
-import type { Announcement } from "@/lib/domain/maintenance-plan";
+import { type Announcement, announcedParts } from "@/lib/domain/maintenance-plan";
 import { dueTurns, missingOccurrences, nextTurnAt, overAt, type Turn } from "@/lib/domain/maintenance-turn";
 import { maintenanceView } from "@/lib/domain/maintenance-view";
 import type { MaintenanceEvent } from "@/lib/domain/public-fact";
@@ -74,9 +79,9 @@ export async function settle(work: Work): Promise<void> {
   }
 }
 
-/** Rows for occurrences that came near. */
-export async function storeMissing(work: Work): Promise<void> {
-  const missing = missingOccurrences(work.row, work.occurrences, work.announcements, work.now);
+/** Rows for occurrences that came near; of a plan that has just changed, for those after `floor`. */
+export async function storeMissing(work: Work, floor?: Ms): Promise<void> {
+  const missing = missingOccurrences(work.row, work.occurrences, work.announcements, work.now, floor);
   if (missing.length === 0) return;
   const rows = missing.map((each) => ({
     ...each,
@@ -85,7 +90,7 @@ export async function storeMissing(work: Work): Promise<void> {
     reminded: [],
   }));
   await insertOccurrences(work.tx, rows);
-  work.occurrences.push(...rows);
+  work.occurrences = [...work.occurrences, ...rows].sort((a, b) => a.key - b.key);
 }
 
 async function take(work: Work, turn: Turn): Promise<void> {
@@ -107,7 +112,7 @@ export async function startOccurrence(
   body = "",
 ): Promise<void> {
   const started = await changeOccurrence(work, occurrence, { status: "in_progress", startedAt: at });
-  say(work, started.key, startedWords(started.parts, at));
+  say(work, started, (parts) => startedWords(parts, at));
   await post(work, started, { status: "in_progress", body, at });
   await tell(work, started, { event: "started", at });
   work.events.add("maintenance.started");
@@ -115,7 +120,7 @@ export async function startOccurrence(
 
 export async function endOccurrence(work: Work, occurrence: OccurrenceRow, at: Ms, body = ""): Promise<void> {
   const ended = await changeOccurrence(work, occurrence, { status: "completed", endedAt: at });
-  say(work, ended.key, endedWords(ended.parts, at));
+  say(work, ended, (parts) => endedWords(parts, at));
   await post(work, ended, { status: "completed", body, at });
   await tell(work, ended, { event: "completed", at });
   work.events.add("maintenance.completed");
@@ -131,18 +136,26 @@ export async function changeOccurrence(
   return after;
 }
 
-/** Words for every component's chain, by `finish`. */
-export function say(work: Work, key: Ms, words: readonly TrackWord[]): void {
-  const source = trackSource(work.row, key);
+/** Words for each component's chain, by `finish`; `wordsOf` is given the parts as announced for that component. */
+export function say(
+  work: Work,
+  occurrence: OccurrenceRow,
+  wordsOf: (parts: readonly AnnouncedPart[]) => TrackWord[],
+  componentIds: readonly string[] = work.row.componentIds,
+): void {
   const signed = {
+    source: trackSource(work.row, occurrence.key),
     organizationId: work.tx.organizationId,
     recordedAt: work.now,
     actor: actorText(work.scope.actor),
   };
-  for (const componentId of work.row.componentIds)
+  for (const componentId of componentIds) {
+    const parts = announcedParts(occurrence, occurrence.key, work.announcements, componentId);
+    const words = wordsOf(parts);
     work.drafts.push(
-      ...words.map((each): LedgerDraft => ({ kind: "observation", componentId, source, ...signed, ...each })),
+      ...words.map((word) => ({ kind: "observation", componentId, ...signed, ...word }) as const),
     );
+  }
 }
 
 /** A line of the occurrence's thread. An empty body is a turn nobody commented: readers say it in their language. */

@@ -2,7 +2,6 @@ import { inTenant, type TenantTx } from "@/db/client";
 import { liveComponentIds } from "@/db/queries/component";
 import {
   findMaintenance,
-  insertAnnouncement,
   insertMaintenance,
   listMaintenances as listRows,
   lockMaintenance,
@@ -15,14 +14,13 @@ import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { invalid, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import type { MaintenanceInput, MaintenanceListInput, MaintenanceView } from "@/lib/domain/maintenance";
-import { announcedWords } from "@/lib/domain/maintenance-ledger";
-import { maintenanceView, requireCurrent } from "@/lib/domain/maintenance-view";
+import { maintenanceView } from "@/lib/domain/maintenance-view";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms } from "@/lib/domain/time";
-import { undoMs } from "./announcements";
-import { finish, openWork, say, settle, storeMissing, tell, type Work } from "./maintenance-work";
-import { audit, newId } from "./record";
+import { announcePlan, auditMaintenance, tellPlan } from "./maintenance-plan";
+import { finish, openWork, settle, storeMissing, type Work } from "./maintenance-work";
+import { newId } from "./record";
 
 /** How far back a maintenance may have begun when it is made known. */
 const begunMs = dayMs;
@@ -44,24 +42,12 @@ export function createMaintenance(
       events: new Set(["maintenance.scheduled"]),
     };
     await announcePlan(work);
-    await audit(tx, scope, { ...actOf("maintenance.create", row.id), before: null, after: facts(row) }, now);
+    await storeMissing(work);
+    await tellPlan(work, "scheduled");
+    await auditMaintenance(work, "maintenance.create", null);
     await settle(work);
     return finish(work);
   });
-}
-
-/** Publishes the plan in force; its first occurrence, as announced, enters the ledger. */
-async function announcePlan(work: Work): Promise<void> {
-  const { tx, row, now } = work;
-  const { from, to, timezone, rrule } = row;
-  const announcement = { announcedAt: now, occurrence: null, from, to, timezone, rrule };
-  await insertAnnouncement(tx, row.id, announcement);
-  work.announcements.push(announcement);
-  await storeMissing(work);
-  const first = requireCurrent(work.occurrences);
-  if (first.from <= now) return;
-  say(work, first.key, announcedWords(first.parts, now));
-  await tell(work, first, { event: "scheduled", holdMs: undoMs });
 }
 
 export function getMaintenance(scope: TenantScope, id: string, now: Ms): Promise<MaintenanceView> {
@@ -115,29 +101,15 @@ function newRow(input: MaintenanceInput, now: Ms): MaintenanceRow {
 }
 
 /** What was is corrected in the ledger, with a reason; nobody can announce it any more. */
-function refusePast({ from, to }: { from: Ms; to: Ms }, now: Ms): void {
+export function refusePast({ from, to }: { from: Ms; to: Ms }, now: Ms): void {
   if (to <= now) throw invalid("to", "The end must lie ahead. What is over is recorded by a correction.");
   if (from < now - begunMs) throw invalid("from", "The start must not lie more than a day back.");
 }
 
-async function requireComponents(tx: TenantTx, ids: readonly string[]): Promise<void> {
+export async function requireComponents(tx: TenantTx, ids: readonly string[]): Promise<void> {
   const live = await liveComponentIds(tx, ids);
   const strange = ids.findIndex((id) => !live.has(id));
   if (strange >= 0) throw invalid(`components.${strange}`, "No such component, or it is archived.");
-}
-
-function actOf(action: string, objectId: string) {
-  return { action, objectType: "maintenance", objectId };
-}
-
-/** The part of a row that the audit log shows. */
-function facts(row: MaintenanceRow): Record<string, unknown> {
-  const { title, body, from, to, timezone, rrule, componentIds: components, cancelledAt } = row;
-  return {
-    ...{ title, body, from, to, timezone, rrule, components, cancelled_at: cancelledAt },
-    notify_before_minutes: row.notifyBeforeMinutes,
-    complete_automatically: row.completeAutomatically,
-  };
 }
 
 /** Job: whatever the clock made due. Doing it twice changes nothing. */
