@@ -557,6 +557,7 @@ CREATE TABLE "maintenance_announcements" (
 	"to" bigint NOT NULL,
 	"timezone" text NOT NULL,
 	"rrule" text,
+	"component_ids" text[] NOT NULL,
 	CONSTRAINT "maintenance_announcements_organization_id_maintenance_id_seq_pk" PRIMARY KEY("organization_id","maintenance_id","seq")
 );
 --> statement-breakpoint
