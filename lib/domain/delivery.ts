@@ -68,11 +68,16 @@ const firstBackOffMs = 5 * secondMs;
 const longestBackOffMs = 30 * minuteMs;
 
 /**
- * Pause before attempt `attempts + 1`: doubles from 5 s to 30 min; `jitter` in [0, 1) spreads it over its upper
+ * Pause before attempt `attempts + 1`: doubles from `firstMs` to 30 min; `jitter` in [0, 1) spreads it over its upper
  * half. What the receiver asked for is the least.
  */
-export function backOffMs(attempts: number, jitter: number, retryAfterMs = 0): number {
-  const full = Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(attempts - 1, 20));
+export function backOffMs(
+  attempts: number,
+  jitter: number,
+  retryAfterMs = 0,
+  firstMs = firstBackOffMs,
+): number {
+  const full = Math.min(longestBackOffMs, firstMs * 2 ** Math.min(attempts - 1, 20));
   return Math.max(retryAfterMs, Math.round(full / 2 + (full / 2) * jitter));
 }
 

@@ -1,15 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { inEngine } from "@/db/client";
-import {
-  beginAttempts,
-  type ClaimedDelivery,
-  type DeliveryUpdate,
-  type DueDelivery,
-  endUnsent,
-  finishDelivery,
-  lockDue,
-} from "@/db/queries/delivery";
-import { findSendableNotices, type SendableNotice } from "@/db/queries/notice";
+import { type ClaimedDelivery, type DeliveryUpdate, finishDelivery } from "@/db/queries/delivery";
+import type { SendableNotice } from "@/db/queries/notice";
 import { insertOutboxMessage } from "@/db/queries/outbox";
 import { engineScope } from "@/lib/auth/scope";
 import {
@@ -21,18 +13,17 @@ import {
   type SendResult,
 } from "@/lib/domain/delivery";
 import { templateRules } from "@/lib/domain/notice";
-import { suppressionSentence } from "@/lib/domain/suppression";
 import type { Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
 import { senderFor } from "@/lib/mail/choose";
-import { type Sender, sendTimeoutMs } from "@/lib/mail/sender";
+import type { Sender } from "@/lib/mail/sender";
+import { sendBatches } from "./batches";
+import { claim, type DeliveryChances, realChances } from "./claims";
 import { compose, messageOf } from "./compose";
 import type { Service } from "./services";
 
 const idleMs = 500;
-/** Longer than a send may take, so that nobody is told twice because somebody was slow. */
-export const leaseMs = 2 * sendTimeoutMs;
 const mailLanes = [lanes.urgent, lanes.mail];
 
 /** Sends what the outbox holds. Any number of workers may run it; a stop lets what is under way finish. */
@@ -40,19 +31,13 @@ export const deliveries: Service = {
   name: "deliveries",
   async run(signal) {
     const sender = senderFor(env());
+    if (sender.kind === "resend") return await sendBatches(sender, signal);
     while (!signal.aborted) {
       const taken = await deliverBatch(sender);
       if (taken === 0) await pause(idleMs, undefined, { signal }).catch(() => {});
     }
   },
 };
-
-export type DeliveryChances = {
-  clock: () => Ms;
-  /** In [0, 1). */
-  jitter: () => number;
-};
-export const realChances: DeliveryChances = { clock: Date.now, jitter: Math.random };
 
 /** Claims some mails, sends each by itself, writes what became of it; how many it took. The network between two transactions. */
 export async function deliverBatch(sender: Sender, chances: DeliveryChances = realChances): Promise<number> {
@@ -61,42 +46,6 @@ export async function deliverBatch(sender: Sender, chances: DeliveryChances = re
     claimed.map((delivery) => deliver(sender, delivery, notices.get(delivery.noticeId), chances)),
   );
   return claimed.length + suppressed;
-}
-
-export type Claim = {
-  claimed: ClaimedDelivery[];
-  suppressed: number;
-  notices: ReadonlyMap<string, SendableNotice>;
-};
-
-/** The organization served last, per set of lanes: the next one is first now. */
-const servedLast = new Map<string, string>();
-
-/** Takes up to `limit` copies into this worker's hands; those to suppressed addresses meet their fate at once. */
-export async function claim(from: readonly number[], limit: number, now: Ms): Promise<Claim> {
-  const after = servedLast.get(from.join()) ?? "";
-  return await inEngine(engineScope(), async (tx) => {
-    const due = await lockDue(tx, { lanes: from, places: limit, unit: 1, after }, now);
-    const held = due.filter(isHeldBack);
-    const free = due.filter((delivery) => !isHeldBack(delivery));
-    if (held.length > 0) await endUnsent(tx, held, "suppressed", held.map(heldBackBecause));
-    const claimed = free.length > 0 ? await beginAttempts(tx, free, leaseMs, now) : [];
-    const notices = free.length > 0 ? await findSendableNotices(tx, free) : [];
-    servedLast.set(from.join(), due.at(-1)?.organizationId ?? "");
-    return {
-      claimed,
-      suppressed: held.length,
-      notices: new Map(notices.map((notice) => [notice.id, notice])),
-    };
-  });
-}
-
-export function isHeldBack({ suppression, template }: DueDelivery): boolean {
-  return suppression !== null && !templateRules[template].ignoresSuppression;
-}
-
-export function heldBackBecause({ suppression, suppressionDetail }: DueDelivery): string {
-  return suppressionSentence({ reason: suppression ?? "manual", detail: suppressionDetail });
 }
 
 async function deliver(

@@ -1,13 +1,33 @@
+import type { BatchResult } from "@/lib/domain/batch";
 import type { MailMessage, SendResult } from "@/lib/domain/delivery";
+import type { PaceHeard } from "@/lib/domain/pace";
 
 /** One way out, a message at a time. The world's failures come back as values; only bugs throw. */
 export type Sender = {
-  kind: "resend" | "smtp" | "local";
+  kind: "smtp" | "local";
   /** For how long it accepts nothing twice under the same identifier. */
   memoryMs: number;
   /** How many messages it takes at once. */
   parallel: number;
   send(message: MailMessage): Promise<SendResult>;
+};
+
+/** A message before it is put into a batch; `words` are its subject and bodies as fields of a JSON object. */
+export type BatchMessage = { envelope: Omit<MailMessage, "subject" | "html" | "text">; words: string };
+
+/** Another way out, many messages in one call, which it takes at most once under the same identifier. */
+export type BatchSender = {
+  kind: "resend";
+  /** Under which its pace is shared between workers. */
+  name: string;
+  sizeMax: number;
+  encode(messages: readonly BatchMessage[]): string;
+  /** `size` is how many messages are in `body`. */
+  send(
+    batchId: string,
+    size: number,
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<{ result: BatchResult; pace: PaceHeard }>;
 };
 
 /** No send takes longer; who hears nothing until then has lost the answer. */

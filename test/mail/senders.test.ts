@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MailMessage } from "@/lib/domain/delivery";
@@ -31,24 +31,25 @@ async function overSmtp(script: Script) {
   return { result: await smtpSender(server.url).send(message), server };
 }
 
-type Request = { headers: IncomingHttpHeaders; body: Record<string, unknown> };
-
+/** One call with a batch of two, to a server that answers so whatever it is asked. */
 async function overResend(status: number, answer: object, headers: Record<string, string> = {}) {
-  const requests: Request[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    requests.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
-    response.writeHead(status, { "content-type": "application/json", ...headers });
-    response.end(JSON.stringify(answer));
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      response.writeHead(status, { "content-type": "application/json", ...headers });
+      response.end(JSON.stringify(answer));
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const result = await resendSender("re_test", `http://127.0.0.1:${port}`).send(message);
+  const heard = await resendSender("re_test", `http://127.0.0.1:${port}`).send(
+    "bat_1",
+    2,
+    new Uint8Array([91, 93]),
+  );
   server.closeAllConnections();
   await new Promise((done) => server.close(done));
-  return { result, requests };
+  return heard;
 }
 
 describe("SMTP", () => {
@@ -82,29 +83,56 @@ describe("SMTP", () => {
 });
 
 describe("Resend", () => {
-  it("sends under the delivery's identifier as idempotency key", async () => {
-    const { result, requests } = await overResend(200, { id: "re_42" });
-    expect(result).toEqual({ outcome: "accepted", senderId: "re_42" });
-    expect(requests[0]?.headers["idempotency-key"]).toBe("dlv_1");
-    expect(requests[0]?.body).toMatchObject({ to: "ana@example.test", subject: "Grüße", text: "Hello\n" });
+  it("tells what was taken from what was refused, by their places in the batch", async () => {
+    const answer = { data: [{ id: "re_42" }], errors: [{ index: 0, message: "bad address" }] };
+    const members = [
+      { senderId: null, failure: "bad address" },
+      { senderId: "re_42", failure: null },
+    ];
+    expect((await overResend(200, answer)).result).toEqual({ outcome: "taken", members });
   });
 
-  it("waits as long as it is told when there were too many", async () => {
+  it("asks again when the answer does not fit the batch: under the same key it gets the same one", async () => {
+    const retry = { outcome: "retry", maybeAccepted: true };
+    expect((await overResend(200, { data: [{ id: "re_42" }] })).result).toMatchObject(retry);
+    expect((await overResend(200, { odd: true })).result).toMatchObject(retry);
+  });
+
+  it("waits as long as it is told when there were too many, and learns the pace", async () => {
     const body = { name: "rate_limit_exceeded", message: "slow down", statusCode: 429 };
-    const { result } = await overResend(429, body, { "retry-after": "7" });
-    expect(result).toMatchObject({ outcome: "retry", retryAfterMs: 7_000, maybeAccepted: false });
+    const headers = {
+      "retry-after": "7",
+      "ratelimit-limit": "5",
+      "ratelimit-remaining": "0",
+      "ratelimit-reset": "1",
+    };
+    const { result, pace } = await overResend(429, body, headers);
+    expect(result).toMatchObject({ outcome: "retry", maybeAccepted: false });
+    expect(pace).toEqual({ limit: 5, windowMs: null, remaining: 0, resetMs: 1_000, retryAfterMs: 7_000 });
   });
 
   it("tries again when the server fails or does not answer", async () => {
     const body = { name: "internal_server_error", message: "oops", statusCode: 500 };
     expect((await overResend(500, body)).result).toMatchObject({ outcome: "retry", maybeAccepted: true });
-    const silent = await resendSender("re_test", "http://127.0.0.1:1").send(message);
-    expect(silent).toMatchObject({ outcome: "retry", maybeAccepted: true });
+    const silent = await resendSender("re_test", "http://127.0.0.1:1").send("bat_1", 1, new Uint8Array(2));
+    expect(silent.result).toMatchObject({ outcome: "retry", maybeAccepted: true });
   });
 
-  it("stops for good when the message itself is refused", async () => {
-    const body = { name: "validation_error", message: "bad address", statusCode: 422 };
-    expect((await overResend(422, body)).result.outcome).toBe("refused");
+  it("waits for people when the key is wrong, and stops when the batch is", async () => {
+    const wrongKey = { name: "restricted_api_key", message: "no", statusCode: 401 };
+    expect((await overResend(401, wrongKey)).result).toMatchObject({
+      outcome: "retry",
+      maybeAccepted: false,
+    });
+    const invalid = { name: "validation_error", message: "bad address", statusCode: 422 };
+    expect((await overResend(422, invalid)).result.outcome).toBe("refused");
+  });
+
+  it("R7.2 calls a key that is known with other words uncertain", async () => {
+    const other = { name: "invalid_idempotent_request", message: "other payload", statusCode: 409 };
+    expect((await overResend(409, other)).result.outcome).toBe("uncertain");
+    const busy = { name: "concurrent_idempotent_requests", message: "busy", statusCode: 409 };
+    expect((await overResend(409, busy)).result).toMatchObject({ outcome: "retry", maybeAccepted: true });
   });
 });
 

@@ -14,7 +14,7 @@ export function postOf(remembers: boolean): Post {
   const reached = new Map<string, number>();
   const moods: SendResult[] = [];
   return {
-    kind: remembers ? "resend" : "smtp",
+    kind: "smtp",
     memoryMs: remembers ? 23 * hourMs : 0,
     parallel: 10,
     reached,

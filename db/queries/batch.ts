@@ -1,0 +1,143 @@
+import type { EngineTx } from "@/db/client";
+import type { MemberResult } from "@/lib/domain/batch";
+import { secretNames, templateRules } from "@/lib/domain/notice";
+import type { Ms } from "@/lib/domain/time";
+import { keptFailures } from "./delivery";
+
+/** Messages on their way in one call, in one worker's hands until `claimedUntil`. */
+export type ClaimedBatch = {
+  organizationId: string;
+  id: string;
+  members: string[];
+  /** Sealed. */
+  body: Buffer;
+  /** This attempt included. */
+  attempts: number;
+  firstAttemptAt: Ms;
+  maybeAccepted: boolean;
+  claimedUntil: Ms;
+};
+
+export type NewBatch = Pick<ClaimedBatch, "organizationId" | "id" | "members" | "body"> & { lane: number };
+
+/** Freezes batches: from here on their messages neither change nor leave in any other company (RULES R7.2). */
+export async function insertBatches(
+  tx: EngineTx,
+  batches: readonly NewBatch[],
+  leaseMs: number,
+  now: Ms,
+): Promise<ClaimedBatch[]> {
+  if (batches.length === 0) return [];
+  const claimedUntil = now + leaseMs;
+  for (const { organizationId, id, members, body, lane } of batches)
+    await tx.sql`
+      insert into delivery_batches (organization_id, id, members, body, lane, status, attempts, first_attempt_at,
+        maybe_accepted, due_at, claimed_until, created_at)
+      values (${organizationId}, ${id}, ${members}, ${body}, ${lane}, 'open', 1, ${now}, false, ${claimedUntil},
+        ${claimedUntil}, ${now})`;
+  const rows = batches.flatMap(({ organizationId, id, members }) =>
+    members.map((member) => ({ organizationId, batchId: id, id: member })),
+  );
+  await tx.sql`
+    update deliveries d set status = 'sending', due_at = null, batch_id = m.batch_id,
+      first_attempt_at = coalesce(d.first_attempt_at, ${now})
+    from unnest(${rows.map((row) => row.organizationId)}::text[], ${rows.map((row) => row.batchId)}::text[],
+      ${rows.map((row) => row.id)}::text[]) as m (organization_id, batch_id, id)
+    where d.organization_id = m.organization_id and d.id = m.id`;
+  return batches.map((batch) => ({
+    ...batch,
+    ...{ attempts: 1, firstAttemptAt: now, maybeAccepted: false, claimedUntil },
+  }));
+}
+
+/** Takes batches that wait for another attempt, or whose worker died, which may have been accepted then. */
+export async function claimBatches(
+  tx: EngineTx,
+  claim: { limit: number; leaseMs: number },
+  now: Ms,
+): Promise<ClaimedBatch[]> {
+  const claimedUntil = now + claim.leaseMs;
+  return await tx.sql<ClaimedBatch[]>`
+    with due as (
+      select organization_id, id from delivery_batches where due_at <= ${now}
+      order by lane, due_at limit ${claim.limit} for update skip locked
+    )
+    update delivery_batches b set attempts = b.attempts + 1, due_at = ${claimedUntil}, claimed_until = ${claimedUntil},
+      maybe_accepted = b.maybe_accepted or b.claimed_until is not null
+    from due where b.organization_id = due.organization_id and b.id = due.id
+    returning b.organization_id, b.id, b.members, b.body, b.attempts, b.first_attempt_at, b.maybe_accepted,
+      b.claimed_until`;
+}
+
+/** The batch will be tried again, byte for byte. False when it had slipped out of this worker's hands. */
+export async function postponeBatch(
+  tx: EngineTx,
+  batch: ClaimedBatch,
+  next: { dueAt: Ms; maybeAccepted: boolean; failure: string },
+  now: Ms,
+): Promise<boolean> {
+  const failed = [{ at: now, failure: next.failure }];
+  const rows = await tx.sql`
+    update delivery_batches set due_at = ${next.dueAt}, claimed_until = null, maybe_accepted = ${next.maybeAccepted},
+      failures = ${keptFailures(tx, "failures", failed)}
+    where organization_id = ${batch.organizationId} and id = ${batch.id} and status = 'open'
+      and claimed_until = ${batch.claimedUntil}
+    returning 1`;
+  return rows.length > 0;
+}
+
+const withSecrets = Object.entries(templateRules)
+  .filter(([, rule]) => rule.secrets.length > 0)
+  .map(([name]) => name);
+
+/** Slots without what nobody needs any more. */
+function bareSlots(tx: EngineTx) {
+  return tx.sql`case when d.template = any(${withSecrets}::text[]) then d.slots - ${[...secretNames]}::text[]
+    else d.slots end`;
+}
+
+/** Writes the provider's word on every message of a batch it took. */
+export async function endTaken(
+  tx: EngineTx,
+  batch: ClaimedBatch,
+  results: readonly MemberResult[],
+  now: Ms,
+): Promise<void> {
+  await tx.sql`
+    with over as (
+      update delivery_batches set status = 'taken', body = null, due_at = null, claimed_until = null
+      where organization_id = ${batch.organizationId} and id = ${batch.id} and status = 'open'
+      returning id
+    )
+    update deliveries d set status = case when m.failure is null then 'sent' else 'failed' end,
+      sent_at = case when m.failure is null then ${now}::bigint end, sender_id = m.sender_id, failure = m.failure,
+      slots = ${bareSlots(tx)}
+    from over, unnest(${batch.members}::text[], ${results.map((each) => each.senderId)}::text[],
+      ${results.map((each) => each.failure)}::text[]) as m (id, sender_id, failure)
+    where d.organization_id = ${batch.organizationId} and d.id = m.id and d.batch_id = over.id
+      and d.status = 'sending'`;
+}
+
+/** Ends a batch that nobody is known to have taken. `dissolved` lets its members leave one by one. */
+export async function endUntaken(
+  tx: EngineTx,
+  batch: ClaimedBatch,
+  status: "failed" | "uncertain" | "dissolved",
+  failure: string,
+  now: Ms,
+): Promise<void> {
+  const isAgain = status === "dissolved";
+  const failed = [{ at: now, failure }];
+  await tx.sql`
+    with over as (
+      update delivery_batches b set status = ${status === "uncertain" ? "uncertain" : "refused"}, body = null,
+        due_at = null, claimed_until = null, failures = ${keptFailures(tx, "failures", failed)}
+      where b.organization_id = ${batch.organizationId} and b.id = ${batch.id} and b.status = 'open'
+      returning id
+    )
+    update deliveries d set status = ${isAgain ? "queued" : status}, due_at = ${isAgain ? now : null}::bigint,
+      failure = ${failure}, slots = ${isAgain ? tx.sql`d.slots` : bareSlots(tx)}
+    from over
+    where d.organization_id = ${batch.organizationId} and d.id = any(${batch.members}::text[])
+      and d.batch_id = over.id and d.status = 'sending'`;
+}
