@@ -16,6 +16,9 @@ export const globalTables = [
   "publication_versions",
   "worker_heartbeats",
   "beat_listeners",
+  "provider_sources",
+  "provider_readings",
+  "provider_incidents",
 ] as const;
 
 /** Tables the engine may touch across tenants. Never contracts, credits or the ledger. */
@@ -38,6 +41,10 @@ export const engineTables = [
   "demo_services",
   "idempotency_keys",
   "rate_buckets",
+  "provider_sources",
+  "provider_readings",
+  "provider_incidents",
+  "provider_followers",
 ] as const;
 
 /** Facts: rows that nobody, the owner included, may change or remove. */
@@ -56,6 +63,7 @@ export const immutableTables = [
   "accounting_periods",
   "accounting_lines",
   "export_manifests",
+  "provider_readings",
 ] as const;
 
 /** What the product never does to rows it may otherwise write, so that no forged statement of its role can either. */
@@ -63,6 +71,8 @@ const withheld = [
   ["DELETE", "organizations, users, ledger_heads"],
   ["UPDATE", "ledger_reasons"],
   ["UPDATE, DELETE", "ledger_imports"],
+  ["UPDATE, DELETE", "provider_sources"],
+  ["INSERT, UPDATE, DELETE", "provider_readings, provider_incidents"],
 ] as const;
 
 /** Rows that nobody may change or remove once this column is set. */
@@ -129,6 +139,11 @@ BEGIN
     IF tab.name IN (${quoted(engineTables)}) THEN
       EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO probity_engine', tab.name);
     END IF;
+    IF tab.name IN (${quoted(immutableTables)}) THEN
+      EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM probity_app, probity_engine', tab.name);
+      EXECUTE format('CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION probity_refuse_change()', tab.name);
+      EXECUTE format('CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION probity_refuse_change()', tab.name);
+    END IF;
     IF tab.name IN (${quoted(globalTables)}) THEN CONTINUE; END IF;
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tab.name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tab.name);
@@ -137,11 +152,6 @@ BEGIN
     END IF;
     IF tab.name IN (${quoted(engineTables)}) AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = tab.oid AND polname = 'engine') THEN
       EXECUTE format('CREATE POLICY engine ON %I TO probity_engine USING (true)', tab.name);
-    END IF;
-    IF tab.name IN (${quoted(immutableTables)}) THEN
-      EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM probity_app, probity_engine', tab.name);
-      EXECUTE format('CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION probity_refuse_change()', tab.name);
-      EXECUTE format('CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION probity_refuse_change()', tab.name);
     END IF;
   END LOOP;
 END $$;

@@ -948,6 +948,92 @@ CREATE TABLE "publications" (
 	CONSTRAINT "publications_organization_id_page_id_path_pk" PRIMARY KEY("organization_id","page_id","path")
 );
 --> statement-breakpoint
+CREATE TABLE "dependencies" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"component_id" text NOT NULL,
+	"source_id" text NOT NULL,
+	"provider_slug" text,
+	"provider_name" text NOT NULL,
+	"remote_id" text,
+	"remote_name" text,
+	"remote_region" text,
+	"effect" text NOT NULL,
+	"shown" boolean NOT NULL,
+	"state" text NOT NULL,
+	"since" bigint NOT NULL,
+	"note" text,
+	"reading_seq" integer,
+	"word" text,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"archived_at" bigint,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "dependencies_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "dependency_words" (
+	"organization_id" text NOT NULL,
+	"dependency_id" text NOT NULL,
+	"from" bigint NOT NULL,
+	"state" text NOT NULL,
+	"note" text,
+	"reading_seq" integer,
+	CONSTRAINT "dependency_words_organization_id_dependency_id_from_pk" PRIMARY KEY("organization_id","dependency_id","from")
+);
+--> statement-breakpoint
+CREATE TABLE "provider_followers" (
+	"organization_id" text NOT NULL,
+	"source_id" text NOT NULL,
+	CONSTRAINT "provider_followers_organization_id_source_id_pk" PRIMARY KEY("organization_id","source_id")
+);
+--> statement-breakpoint
+CREATE TABLE "provider_incidents" (
+	"source_id" text NOT NULL,
+	"key" text NOT NULL,
+	"title" text NOT NULL,
+	"impact" text NOT NULL,
+	"status" text NOT NULL,
+	"affected" jsonb NOT NULL,
+	"claimed_from" bigint,
+	"first_seen_at" bigint NOT NULL,
+	"changed_at" bigint NOT NULL,
+	"ended_seen_at" bigint,
+	CONSTRAINT "provider_incidents_source_id_key_pk" PRIMARY KEY("source_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "provider_readings" (
+	"source_id" text NOT NULL,
+	"seq" integer NOT NULL,
+	"recorded_at" bigint NOT NULL,
+	"said_at" bigint,
+	"overall" text NOT NULL,
+	"reading" jsonb NOT NULL,
+	"hash" text NOT NULL,
+	"document_hash" text NOT NULL,
+	CONSTRAINT "provider_readings_source_id_seq_pk" PRIMARY KEY("source_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "provider_sources" (
+	"id" text PRIMARY KEY NOT NULL,
+	"url" text NOT NULL,
+	"format" text,
+	"created_at" bigint NOT NULL,
+	"next_poll_at" bigint NOT NULL,
+	"interval_ms" integer NOT NULL,
+	"claimed_until" bigint,
+	"etag" text,
+	"last_modified" text,
+	"last_attempt_at" bigint,
+	"last_ok_at" bigint,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"failing_since" bigint,
+	"reason" text,
+	"is_stale" boolean DEFAULT false NOT NULL,
+	"reading_seq" integer DEFAULT 0 NOT NULL,
+	"reading_hash" text
+);
+--> statement-breakpoint
 CREATE TABLE "page_senders" (
 	"organization_id" text NOT NULL,
 	"page_id" text NOT NULL,
@@ -1098,6 +1184,14 @@ CREATE INDEX "sessions_expires_at_index" ON "sessions" USING btree ("expires_at"
 CREATE INDEX "page_addresses_page_id_index" ON "page_addresses" USING btree ("page_id");--> statement-breakpoint
 CREATE INDEX "publication_versions_renew_at_index" ON "publication_versions" USING btree ("renew_at");--> statement-breakpoint
 CREATE INDEX "publication_versions_published_at_index" ON "publication_versions" USING btree ("published_at");--> statement-breakpoint
+CREATE INDEX "dependencies_organization_id_component_id_index" ON "dependencies" USING btree ("organization_id","component_id");--> statement-breakpoint
+CREATE INDEX "dependencies_organization_id_source_id_index" ON "dependencies" USING btree ("organization_id","source_id");--> statement-breakpoint
+CREATE INDEX "dependencies_live" ON "dependencies" USING btree ("organization_id","id") WHERE archived_at is null;--> statement-breakpoint
+CREATE INDEX "provider_followers_source_id_index" ON "provider_followers" USING btree ("source_id");--> statement-breakpoint
+CREATE INDEX "provider_incidents_source_id_first_seen_at_index" ON "provider_incidents" USING btree ("source_id","first_seen_at");--> statement-breakpoint
+CREATE INDEX "provider_readings_source_id_recorded_at_index" ON "provider_readings" USING btree ("source_id","recorded_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "provider_sources_url" ON "provider_sources" USING btree ("url");--> statement-breakpoint
+CREATE INDEX "provider_sources_next_poll_at_index" ON "provider_sources" USING btree ("next_poll_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "sending_domains_organization_id_domain_index" ON "sending_domains" USING btree ("organization_id","domain");--> statement-breakpoint
 CREATE UNIQUE INDEX "statements_organization_id_commitment_id_period_from_revision_index" ON "statements" USING btree ("organization_id","commitment_id","period_from","revision");--> statement-breakpoint
 CREATE UNIQUE INDEX "statements_restated" ON "statements" USING btree ("organization_id","restates") WHERE restates is not null;--> statement-breakpoint

@@ -8,6 +8,7 @@ import { contractRoutes } from "./routes/contracts";
 import { countRoutes } from "./routes/counts";
 import { creditRoutes } from "./routes/credits";
 import { customerRoutes } from "./routes/customers";
+import { dependencyRoutes } from "./routes/dependencies";
 import { exportRoutes } from "./routes/exports";
 import { incidentUpdateRoutes } from "./routes/incident-updates";
 import { incidentRoutes } from "./routes/incidents";
@@ -38,6 +39,7 @@ export const table: readonly Route[] = [
   ...incidentRoutes,
   ...incidentUpdateRoutes,
   ...providerRoutes,
+  ...dependencyRoutes,
   ...countRoutes,
   ...customerRoutes,
   ...contractTermsRoutes,

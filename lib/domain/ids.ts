@@ -17,6 +17,7 @@ const idPrefixes = {
   maintenance: "mnt",
   marker: "mrk",
   dependency: "dep",
+  providerSource: "psr",
   claim: "clm",
   subscriber: "sub",
   contact: "con",

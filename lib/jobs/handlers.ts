@@ -3,6 +3,7 @@ import { forgetOldAnswers } from "./answers";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { maintenance } from "./maintenance";
 import { keepPartitions } from "./partitions";
+import { followProvider } from "./providers";
 import { publish } from "./publish";
 import type { JobPayload } from "./queue";
 import { rollUp } from "./rollups";
@@ -33,4 +34,5 @@ export const handlers: Handlers = {
   restate: restateClosed,
   chainCounts,
   maintenance,
+  followProvider,
 };

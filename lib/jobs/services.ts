@@ -4,6 +4,7 @@ import { demoTarget } from "./demo-target";
 import { expansions } from "./expansions";
 import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
+import { providers } from "./providers";
 import { renewals } from "./publish";
 import { schedule } from "./schedule";
 import { queueService } from "./worker";
@@ -23,4 +24,5 @@ export const services: readonly Service[] = [
   expansions,
   deliveries,
   demoTarget,
+  providers,
 ];

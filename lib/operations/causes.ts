@@ -17,9 +17,9 @@ const words: Record<Cause["type"], string> = {
   correction: "Correction",
 };
 
-const hasName: ReadonlySet<Cause["type"]> = new Set(["monitor", "import", "maintenance"]);
+const hasName: ReadonlySet<Cause["type"]> = new Set(["monitor", "dependency", "import", "maintenance"]);
 
-/** Gives every cause its title: the monitor's name, the import's source, the maintenance's title, or the kind of fact it is. */
+/** Gives every cause its title: the name of the monitor, provider or maintenance, the import's source, or the kind of fact it is. */
 export async function titleCauses<T extends { causes: readonly Cause[] }>(
   tx: TenantTx,
   items: readonly T[],

@@ -24,6 +24,7 @@ import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { checkComposition, recordComposition, refuseWhileMember } from "./compositions";
+import { archiveDependenciesOf } from "./dependencies";
 import { archiveMonitorsOf } from "./monitors";
 import { requestPublication } from "./publication";
 import { audit, newId } from "./record";
@@ -93,7 +94,7 @@ export function updateComponent(
 }
 
 /**
- * Archives the component and its monitors; its chain stays. A second time changes nothing. A component that others
+ * Archives the component, its monitors and dependencies; its chain stays. A second time changes nothing. A component that others
  * are made of cannot go (conflict): they would turn unknown without anybody saying so.
  */
 export function archiveComponent(
@@ -109,6 +110,7 @@ export function archiveComponent(
     if (before.archivedAt !== null) return;
     await refuseWhileMember(tx, before.id);
     await archiveMonitorsOf(tx, scope, before.id, now);
+    await archiveDependenciesOf(tx, scope, before.id, now);
     const after = await store(tx, before.id, { archivedAt: now }, now);
     const act = { ...actOf("component.archive", before.id), before: facts(before), after: facts(after) };
     await audit(tx, scope, act, now);

@@ -1,3 +1,6 @@
+import { gunzipSync } from "node:zlib";
+import { documentMaxBytes } from "@/lib/domain/reading";
+
 /** The text of a document, or why it is none. */
 export type Decoded = { text: string } | { reason: string };
 
@@ -7,9 +10,26 @@ export type Decoded = { text: string } | { reason: string };
  */
 export function decode(bytes: Uint8Array, contentType: string | undefined): Decoded {
   if (bytes.length === 0) return { reason: "The document is empty." };
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { reason: "The document is still compressed (gzip)." };
+  if (isGzip(bytes)) return decodePacked(bytes, contentType);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return { reason: "The document is a ZIP archive." };
   return { text: new TextDecoder(encodingOf(bytes, contentType)).decode(bytes) };
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** Servers send gzip under a wrong name: it is unpacked once, and never beyond what a document may hold. */
+function decodePacked(bytes: Uint8Array, contentType: string | undefined): Decoded {
+  try {
+    const unpacked = gunzipSync(bytes, { maxOutputLength: documentMaxBytes });
+    if (isGzip(unpacked)) return { reason: "The document is compressed more than once (gzip)." };
+    return decode(unpacked, contentType);
+  } catch (error) {
+    const large = error instanceof RangeError;
+    const why = large ? `holds more than ${documentMaxBytes / 1_000_000} MB` : "cannot be unpacked";
+    return { reason: `The document is compressed (gzip) and ${why}.` };
+  }
 }
 
 function encodingOf(bytes: Uint8Array, contentType: string | undefined): string {
@@ -34,7 +54,11 @@ function knownEncoding(label: string): string {
   }
 }
 
-const wrapper = /^\s*(?:\/\*\*\/\s*)?[A-Za-z_$][\w$.]{0,100}\s*\(/;
+const wrapper =
+  /^\s*(?:\/\*\*\/\s*)?(?:typeof [\w$.]{1,100} ?===? ?['"]function['"] ?&& ?|[\w$.]{1,100} ?&& ?)?[A-Za-z_$][\w$.]{0,100}\s*\(/;
+/** What servers put before JSON so that no script tag can read it, and the head of `var name = …;`. */
+const guard =
+  /^\s*(?:\)\]\}'?,?|while\s?\(1\);|for\s?\(;;\);|(?:var|let|const|window\.)\s?[\w$.]{1,100}\s?=)\s*/;
 const controls = /\p{Cc}/gu;
 
 /** The JSON value of a text, also inside a JSONP call, also with raw control characters in its strings. */
@@ -56,8 +80,10 @@ function retried(text: string, error: unknown) {
   }
 }
 
-/** Never evaluated: only the name and its parentheses are cut off. */
+/** Never evaluated: only the name and its parentheses, or what stands guard, are cut off. */
 function unwrapped(text: string): string {
+  const guarded = guard.exec(text);
+  if (guarded) return text.slice(guarded[0].length).replace(/;[\s;]{0,10}$/, "");
   const call = wrapper.exec(text);
   const end = call ? text.lastIndexOf(")") : -1;
   return call && end >= 0 ? text.slice(call[0].length, end) : text;

@@ -118,3 +118,84 @@ describe("POST /providers/read", () => {
     expect((await writer.post("/providers/read", body)).json.overall).toBe("degraded_performance");
   });
 });
+
+describe("GET /providers", () => {
+  it("searches some sixty known providers by name, by what they do and by address, page by page", async () => {
+    const all = await client.get("/providers?limit=200");
+    expect((all.json.data as unknown[]).length).toBeGreaterThanOrEqual(60);
+    const slugs = async (q: string) =>
+      ((await client.get(`/providers?q=${q}`)).json.data as { slug: string }[]).map(({ slug }) => slug);
+    expect(await slugs("git")).toEqual(expect.arrayContaining(["github", "gitlab", "bitbucket"]));
+    expect((await slugs("git"))[0]).toMatch(/^git/);
+    expect(await slugs("www.githubstatus.com")).toEqual(["github"]);
+    expect(await slugs("no+such+thing")).toEqual([]);
+    const first = await client.get("/providers?limit=40");
+    const second = await client.get(`/providers?limit=40&cursor=${first.json.next_cursor}`);
+    const both = [first, second].flatMap((reply) =>
+      (reply.json.data as { slug: string }[]).map(({ slug }) => slug),
+    );
+    expect(new Set(both).size).toBe(both.length);
+  });
+});
+
+describe("dependencies", () => {
+  const url = "https://status.example.org/api/v2/summary.json";
+  const provider = { url, format: "statuspage-v2-summary" };
+
+  async function component(): Promise<string> {
+    return String((await client.post("/components", { name: "Checkout" })).json.id);
+  }
+
+  it("are made, listed, changed by version and ended", async () => {
+    const component_id = await component();
+    const made = await client.post("/dependencies", {
+      component_id,
+      provider: { slug: "github" },
+      remote_component: "Git Operations",
+      effect: "degrade",
+      shown: true,
+    });
+    expect(made.status).toBe(201);
+    expect(made.headers.get("location")).toBe(`/api/v1/dependencies/${made.json.id}`);
+    expect(made.json).toMatchObject({
+      component_id,
+      component_name: "Checkout",
+      provider: { slug: "github", name: "GitHub", format: "statuspage-v2-summary" },
+      remote_component: { id: null, name: "Git Operations", region: null },
+      effect: "degrade",
+      state: "unknown",
+      stale_reason: "This provider has not been read yet.",
+    });
+    const listed = await client.get(`/dependencies?component_id=${component_id}&q=git`);
+    expect((listed.json.data as unknown[]).length).toBe(1);
+    const path = `/dependencies/${made.json.id}`;
+    const changed = await client.patch(
+      path,
+      { effect: "mirror", remote_component: null },
+      { headers: { "if-match": '"1"' } },
+    );
+    expect(changed.json).toMatchObject({ effect: "mirror", remote_component: null, version: 2 });
+    expect((await client.patch(path, { shown: false }, { headers: { "if-match": '"1"' } })).status).toBe(412);
+    expect((await client.delete(path)).status).toBe(204);
+    expect((await client.get(path)).status).toBe(404);
+  });
+
+  it("are refused with the field that is wrong", async () => {
+    const component_id = await component();
+    const bad = (body: object) =>
+      client.post("/dependencies", { component_id, provider, ...body }).then(complaints);
+    expect(await bad({ provider: { slug: "no-such" } })).toEqual(["provider.slug"]);
+    expect(await bad({ effect: "break" })).toEqual(["effect"]);
+    expect((await bad({ provider: { url: "ftp://x" } }))[0]).toMatch(/^provider/);
+    expect(await bad({ provider: { url: "http://10.0.0.1/" } })).toEqual(["provider.url"]);
+    expect((await client.post("/dependencies", { component_id: "cmp_none", provider })).status).toBe(404);
+  });
+
+  it("want a key that may write, and another tenant's component does not exist", async () => {
+    const component_id = await component();
+    const reader = await clientOf(organizationId, ["read"]);
+    expect((await reader.post("/dependencies", { component_id, provider })).status).toBe(403);
+    const { client: stranger } = await newTenant("providers-stranger");
+    expect((await stranger.post("/dependencies", { component_id, provider })).status).toBe(404);
+  });
+});

@@ -26,6 +26,9 @@ const bodies: Record<string, unknown> = {
   "POST /invitations": { email: "new@walls.example", role: "viewer" },
   "POST /sla/evaluate": plainVector(),
   "POST /providers/read": { format: "slack", content_type: "application/json", body_base64: "e30=" },
+  "POST /providers/preview": { provider: { slug: "no-such" } },
+  "POST /dependencies": { component_id: "cmp_1", provider: { slug: "github" } },
+  "PATCH /dependencies/{id}": { shown: true },
   "POST /components/{id}/counts": {
     interval_seconds: 60,
     entries: [{ from: "2026-01-01T00:00:00Z", total: 10, bad: 1 }],
@@ -87,6 +90,7 @@ beforeAll(async () => {
   const first = async (noun: string) =>
     String(((await theirs.get(`/${noun}`)).json.data as { id: string }[])[0]?.id);
   theirIds.members = await first("members");
+  await made("dependencies", { component_id: theirIds.components, provider: { slug: "github" } });
   await made("customers", { name: "Theirs" });
   await made("contracts", contractBody(theirIds.customers ?? "", theirIds.components ?? "", september));
   theirIds.statements = await first("statements");

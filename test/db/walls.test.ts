@@ -18,6 +18,9 @@ const globalTables = [
   "users",
   "verification_tokens",
   "worker_heartbeats",
+  "provider_sources",
+  "provider_readings",
+  "provider_incidents",
 ];
 
 beforeAll(() => {
@@ -89,7 +92,8 @@ describe("facts cannot be changed", () => {
       .catch((error: { code: string }) => error.code);
 
   it.each([...immutableTables])("refuses UPDATE, DELETE and TRUNCATE of %s to the app", async (table) => {
-    expect(await attempt("probity_app", `update ${table} set organization_id = 'x'`)).toBe("42501");
+    const key = globalTables.includes(table) ? "source_id" : "organization_id";
+    expect(await attempt("probity_app", `update ${table} set ${key} = 'x'`)).toBe("42501");
     expect(await attempt("probity_app", `delete from ${table}`)).toBe("42501");
     expect(await attempt("probity_app", `truncate ${table}`)).toBe("42501");
   });

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { providerChoice } from "@/lib/domain/dependency";
 import { AppError } from "@/lib/domain/errors";
+import { listKnownProviders, providerListInput } from "@/lib/domain/provider-catalogue";
 import {
   documentMaxBytes,
   impacts,
@@ -8,8 +10,9 @@ import {
   providerReadInput,
   type Reading,
 } from "@/lib/domain/reading";
+import { previewProvider } from "@/lib/jobs/provider-preview";
 import { readProvider } from "@/lib/providers";
-import { instant, instantOrNull, state } from "../present";
+import { instant, instantOrNull, listOf, presentPage, state } from "../present";
 import { route } from "../route";
 
 const reading = z
@@ -75,7 +78,64 @@ function tooLarge(): AppError {
   });
 }
 
+const known = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    homepage: z.string(),
+    url: z.string().meta({ description: "The document that is polled." }),
+    format: z.enum(providerFormats),
+  })
+  .meta({ id: "KnownProvider" });
+
+const previewed = z
+  .object({
+    slug: z.string().nullable(),
+    name: z.string(),
+    url: z.string(),
+    format: z.enum(providerFormats).nullable(),
+    reading,
+  })
+  .meta({ id: "ProviderPreview" });
+
 export const providerRoutes = [
+  route({
+    method: "GET",
+    path: "/providers",
+    tag: "Providers",
+    summary: "Search the catalogue of known providers",
+    grant: "read",
+    query: providerListInput,
+    answer: listOf(known),
+    status: 200,
+    async run({ query }) {
+      const page = listKnownProviders(query);
+      return {
+        body: presentPage(page, ({ slug, name, homepage, url, format }) => ({
+          slug,
+          name,
+          homepage,
+          url,
+          format,
+        })),
+      };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/providers/preview",
+    tag: "Providers",
+    summary: "Look for a provider's status document and read it; nothing is stored",
+    grant: "write",
+    body: z.strictObject({ provider: providerChoice }),
+    answer: previewed,
+    status: 200,
+    leavesHouse: true,
+    async run({ scope, body, signal }) {
+      const { place, reading: said } = await previewProvider(scope, body.provider, signal);
+      return { body: { ...place, reading: present(said) } };
+    },
+  }),
   route({
     method: "POST",
     path: "/providers/read",
