@@ -38,6 +38,12 @@ function contentSecurityPolicy(nonce: string, https: boolean): string {
 }
 
 export const config = {
+  // Forms of status pages bring a policy of their own, by hash.
   // A mail shown at /outbox/{id}/body is foreign HTML in a frame and brings a stricter policy of its own.
-  matcher: [{ source: "/((?!_next/static|_next/image|favicon.ico|api/v1|outbox/[^/]+/body).*)" }],
+  matcher: [
+    {
+      source:
+        "/((?!_next/static|_next/image|favicon.ico|api/v1|outbox/[^/]+/body|subscription/|status/[^/]+/subscribe).*)",
+    },
+  ],
 };

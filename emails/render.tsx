@@ -9,9 +9,18 @@ import {
   templateRules,
 } from "@/lib/domain/notice";
 import { slotMark, withoutMarks } from "@/lib/domain/slot";
+import type { RecipientDoors, ToldIncident } from "@/lib/domain/told";
 import { cutMail, fillMail, type MailShell } from "@/lib/render/mail";
+import { ActionReminderMail, actionSubject } from "./action-reminder";
+import { CreditIssuedMail, creditSubject } from "./credit-issued";
+import { CustomerWarningMail, warningSubject } from "./customer-warning";
+import { IncidentMail, incidentNote, incidentSubject, PostmortemMail, postmortemNote } from "./incident";
 import { InvitationMail, invitationSubject } from "./invitation";
+import { MaintenanceMail, maintenanceNote, maintenanceSubject } from "./maintenance";
+import { OptInMail, optInNote, optInSubject } from "./opt-in";
 import { SignInMail, signInSubject } from "./sign-in";
+import { reportSubject, SlaReportMail } from "./sla-report";
+import { WebhookDisabledMail, webhookDisabledSubject } from "./webhook-disabled";
 
 /** What differs between recipients beside their slots, few enough to render each once. */
 export type Reader = { locale: string; timezone: string };
@@ -24,9 +33,53 @@ type Template<Name extends NoticeTemplate> = {
   note?(slots: NoticeSlots[Name], reader: Reader): ChatNote;
 };
 
+const incident = {
+  subject: incidentSubject,
+  body: (slots: ToldIncident & RecipientDoors, reader: Reader) => <IncidentMail {...slots} reader={reader} />,
+  note: incidentNote,
+};
+
 const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
   sign_in: { subject: signInSubject, body: (slots) => <SignInMail {...slots} /> },
   invitation: { subject: invitationSubject, body: (slots) => <InvitationMail {...slots} /> },
+  opt_in: {
+    subject: optInSubject,
+    body: (slots, reader) => <OptInMail {...slots} reader={reader} />,
+    note: optInNote,
+  },
+  incident_opened: incident,
+  incident_updated: incident,
+  incident_resolved: incident,
+  postmortem: {
+    subject: incidentSubject,
+    body: (slots, reader) => <PostmortemMail {...slots} reader={reader} />,
+    note: postmortemNote,
+  },
+  maintenance: {
+    subject: maintenanceSubject,
+    body: (slots, reader) => <MaintenanceMail {...slots} reader={reader} />,
+    note: maintenanceNote,
+  },
+  customer_warning: {
+    subject: warningSubject,
+    body: (slots, reader) => <CustomerWarningMail {...slots} reader={reader} />,
+  },
+  credit_issued: {
+    subject: creditSubject,
+    body: (slots, reader) => <CreditIssuedMail {...slots} reader={reader} />,
+  },
+  sla_report: {
+    subject: reportSubject,
+    body: (slots, reader) => <SlaReportMail {...slots} reader={reader} />,
+  },
+  action_reminder: {
+    subject: actionSubject,
+    body: (slots, reader) => <ActionReminderMail {...slots} reader={reader} />,
+  },
+  webhook_disabled: {
+    subject: webhookDisabledSubject,
+    body: (slots, reader) => <WebhookDisabledMail {...slots} reader={reader} />,
+  },
 };
 
 /** A notice's mail for every recipient who reads alike, in HTML and in plain text that says the same. */
@@ -60,6 +113,9 @@ export async function renderMail(
   { template, slots }: FilledTemplate,
   reader: Reader = { locale: "en", timezone: "UTC" },
 ): Promise<MailShell> {
-  const own = templateRules[template].slots.map((slot) => [slot, String({ ...slots }[slot as "link"] ?? "")]);
+  const own = templateRules[template].slots.map((slot) => [
+    slot,
+    String((slots as Record<string, unknown>)[slot] ?? ""),
+  ]);
   return fillMail(cutMail(await renderShell(template, { ...slots }, reader)), Object.fromEntries(own));
 }

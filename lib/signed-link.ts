@@ -1,28 +1,44 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
-import { required } from "@/lib/env";
+import { env, required } from "@/lib/env";
 
 /** Whose link it is: a subscriber or a contact; `generation` is raised to make every older link worthless. */
-export type LinkHolder = { id: string; generation: number };
+export type LinkHolder = { organizationId: string; id: string; generation: number };
 
 /**
  * The secret part of a recipient's own links, the same each time: who may read a mailbox may change what comes into
  * it, without an account. Nothing of it can be worked out from another recipient's.
  */
 export function linkToken(holder: LinkHolder): string {
-  return `${holder.id}.${holder.generation}.${signatureOf(holder)}`;
+  return `${bodyOf(holder)}.${signatureOf(holder)}`;
 }
+
+const tokenShape = /^([0-9a-z_]{1,60})\.([a-z]{3}_[0-9a-z]{26})\.([1-9]\d{0,8})\.([\w-]{43})$/;
 
 /** Whom a token was made for, or null when we did not make it. Whether it is still good its holder's row says. */
 export function readLinkToken(token: string): LinkHolder | null {
-  const [, id, digits, signature] = /^([a-z]{3}_[0-9a-z]{26})\.(\d{1,9})\.([\w-]{43})$/.exec(token) ?? [];
-  if (id === undefined || digits === undefined || signature === undefined) return null;
-  const holder = { id, generation: Number(digits) };
+  const [, organization, id, digits, signature] = tokenShape.exec(token) ?? [];
+  if (!organization || !id || !digits || !signature) return null;
+  const holder = { organizationId: `org_${organization}`, id, generation: Number(digits) };
   const [given, own] = [Buffer.from(signature), Buffer.from(signatureOf(holder))];
   return given.length === own.length && timingSafeEqual(given, own) ? holder : null;
 }
 
-function signatureOf({ id, generation }: LinkHolder): string {
-  return createHmac("sha256", linkKey()).update(`${id}.${generation}`).digest("base64url");
+/** Where a recipient chooses what it hears; the same door also ends it. It outlives every renaming of a page. */
+export function preferencesAddress(holder: LinkHolder): string {
+  return `${env().publicUrl}/subscription/${linkToken(holder)}`;
+}
+
+/** What mail programs POST to (RFC 8058) and what a reader's click opens, which asks before it ends anything. */
+export function unsubscribeAddress(holder: LinkHolder): string {
+  return `${preferencesAddress(holder)}/unsubscribe`;
+}
+
+function bodyOf({ organizationId, id, generation }: LinkHolder): string {
+  return `${organizationId.replace(/^org_/, "")}.${id}.${generation}`;
+}
+
+function signatureOf(holder: LinkHolder): string {
+  return createHmac("sha256", linkKey()).update(bodyOf(holder)).digest("base64url");
 }
 
 let derived: { from: Uint8Array; key: Buffer } | undefined;

@@ -178,6 +178,14 @@ export async function incidentsForPages(tx: TenantTx, { since }: { since: Ms }):
   });
 }
 
+/** One incident as the public reads it, merged or not; null while it is a draft or once it is archived. */
+export async function findPublicIncident(tx: TenantTx, id: string): Promise<PublicIncident | null> {
+  const row = await findIncident(tx, id);
+  if (!row || row.publishedAt === null || row.archivedAt !== null) return null;
+  const updates = await publicUpdates(tx, [id]);
+  return updates.length === 0 ? null : publicIncident(row, updates, await listAffected(tx, [id]));
+}
+
 async function publicUpdates(tx: TenantTx, incidentIds: readonly string[]): Promise<UpdateRow[]> {
   if (incidentIds.length === 0) return [];
   return tx.orm

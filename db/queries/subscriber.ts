@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gt, ilike, inArray, lt, or, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
+import { suppressions } from "@/db/schema/notice";
 import { subscribers } from "@/db/schema/subscriber";
 import type { SubscriberChannel, SubscriberState } from "@/lib/domain/subscriber";
 
@@ -144,4 +145,18 @@ export async function updateSubscriber(
     .where(and(own(tx), eq(subscribers.id, row.id)))
     .returning();
   return after ?? row;
+}
+
+/** Forgets who was asked to confirm before then and never did. */
+export async function deletePendingBefore(tx: TenantTx, before: number): Promise<void> {
+  await tx.orm
+    .delete(subscribers)
+    .where(and(own(tx), eq(subscribers.state, "pending"), lt(subscribers.updatedAt, before)));
+}
+
+/** Its owner says that the mailbox works: what came back before holds nothing up any more. */
+export async function forgiveAddress(tx: TenantTx, addressKey: string): Promise<void> {
+  await tx.orm
+    .delete(suppressions)
+    .where(and(eq(suppressions.organizationId, tx.organizationId), eq(suppressions.addressKey, addressKey)));
 }

@@ -3,17 +3,18 @@ import { channels, deliveryStatuses, type Funnel } from "./delivery";
 import { pageInput } from "./input";
 import type { Role } from "./permission";
 import type { Ms } from "./time";
+import { type ToldRecipientSlots, type ToldSlots, toldRules } from "./told";
 
 /** What each template is filled with, common to all recipients of a notice: any JSON. */
 export type NoticeSlots = {
   sign_in: Record<never, never>;
   invitation: { organization: string; role: Role; invitedBy: string | null };
-};
+} & ToldSlots;
 /** What differs from recipient to recipient: text only, set into the finished mail (RULES R7.3). */
 export type RecipientSlots = {
   sign_in: { link: string };
   invitation: { link: string };
-};
+} & ToldRecipientSlots;
 export type NoticeTemplate = keyof NoticeSlots;
 
 /** Everything a template needs for one recipient. */
@@ -37,6 +38,7 @@ const personal = { slots: ["link"], secrets: ["link"], isUrgent: true, ignoresSu
 const rules: { readonly [Name in NoticeTemplate]: TemplateRule<Name> } = {
   sign_in: personal,
   invitation: personal,
+  ...toldRules,
 };
 
 type AnyRule = Omit<TemplateRule, "slots" | "secrets"> & {

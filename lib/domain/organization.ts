@@ -8,8 +8,8 @@ const reservedSlugs: ReadonlySet<string> = new Set([
   ...["api", "assets", "admin", "app", "about", "blog", "docs", "demo-target", "embed", "error", "favicon"],
   ...["healthz", "help", "invitations", "legal", "login", "logout", "metrics", "new", "organizations"],
   ...["outbox", "platform", "pricing", "privacy", "probity", "public", "readyz", "security", "settings"],
-  ...["sign-in", "sign-out", "sign-up", "signin", "signout", "signup", "static", "status", "support"],
-  ...["terms", "verify", "welcome", "www"],
+  ...["sign-in", "sign-out", "sign-up", "signin", "signout", "signup", "static", "status", "subscription"],
+  ...["support", "terms", "verify", "welcome", "www"],
 ]);
 
 export const slugInput = z

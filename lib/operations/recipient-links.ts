@@ -1,4 +1,5 @@
 import type { NoticeTemplate } from "@/lib/domain/notice";
+import { preferencesAddress, unsubscribeAddress } from "@/lib/signed-link";
 
 /** A recipient as its delivery knows it; `notice` are the slots it shares with all others. */
 export type LinkedRecipient = {
@@ -16,7 +17,15 @@ export type RecipientLinks = {
   unsubscribeUrl: string | null;
 };
 
-/** What is worked out for a recipient at the last moment instead of being stored with every copy. */
-export function linksOf(_recipient: LinkedRecipient): RecipientLinks {
-  return { slots: {}, unsubscribeUrl: null };
+/**
+ * What is worked out for a recipient at the last moment instead of being stored with every copy: the doors of a
+ * subscriber, whose copy carries only the generation of its links. Whoever was named with doors keeps those.
+ */
+export function linksOf({ organizationId, recipientId, slots }: LinkedRecipient): RecipientLinks {
+  const { generation, unsubscribe } = slots;
+  if (recipientId === null || generation === undefined)
+    return { slots: {}, unsubscribeUrl: unsubscribe ?? null };
+  const holder = { organizationId, id: recipientId, generation: Number(generation) };
+  const doors = { preferences: preferencesAddress(holder), unsubscribe: unsubscribeAddress(holder) };
+  return { slots: doors, unsubscribeUrl: doors.unsubscribe };
 }

@@ -1,0 +1,21 @@
+import type { RecipientDoors, SlaReport } from "@/lib/domain/told";
+import { type Reader, say, sayPeriod } from "@/lib/render/told/say";
+import { Figures } from "./figures";
+import { Frame, Heading, Paragraph } from "./page-layout";
+
+export function reportSubject({ customer, period }: SlaReport, reader: Reader): string {
+  return say(reader, "report_subject", { customer, period: sayPeriod(reader, period) });
+}
+
+export function SlaReportMail({ reader, ...told }: SlaReport & RecipientDoors & { reader: Reader }) {
+  const { organization, customer, period, services, preferences, unsubscribe } = told;
+  const heading = say(reader, "report_heading", { period: sayPeriod(reader, period) });
+  const reason = { words: say(reader, "because_contact", { customer }), doors: { preferences, unsubscribe } };
+  return (
+    <Frame reader={reader} preview={heading} speaker={{ name: organization, url: null }} reason={reason}>
+      <Heading>{heading}</Heading>
+      <Paragraph>{say(reader, "report_body")}</Paragraph>
+      <Figures reader={reader} services={services} showsOutcome />
+    </Frame>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Impact, IncidentStatus } from "./incident";
+import type { MaintenanceEvent } from "./public-fact";
+import type { State } from "./state";
+import type { SubscriberKind } from "./subscriber";
+import type { Ms } from "./time";
+
+/** The colours of a mail, one set for light and one for dark ground. */
+export type MailPalette = { ground: string; ink: string; soft: string; line: string; link: string };
+
+/** A page as far as its mails show it. */
+export type MailPage = {
+  id: string;
+  name: string;
+  /** Where it is read, without a trailing slash. */
+  url: string;
+  /** `auto` follows the reader. */
+  mode: "auto" | "light" | "dark";
+  light: MailPalette;
+  dark: MailPalette;
+};
+
+/** A component as the page calls it, and what is said of it. */
+export type ToldComponent = { name: string; state: State };
+
+/** One word of an incident. `body` is Markdown. */
+export type ToldIncident = {
+  page: MailPage;
+  incident: { id: string; title: string; impact: Impact; startedAt: Ms; resolvedAt: Ms | null };
+  update: { status: IncidentStatus; body: string; at: Ms };
+  components: readonly ToldComponent[];
+};
+
+export type ToldPostmortem = {
+  page: MailPage;
+  incident: { id: string; title: string; startedAt: Ms; resolvedAt: Ms | null };
+  body: string;
+};
+
+export type ToldMaintenance = {
+  page: MailPage;
+  event: MaintenanceEvent;
+  maintenance: { id: string; title: string; from: Ms; to: Ms };
+  body: string;
+  components: readonly string[];
+};
+
+export type OptIn = {
+  page: MailPage;
+  kinds: readonly SubscriberKind[];
+  isFollowing: boolean;
+  /** It is subscribed already, and nothing was changed. */
+  isKnown: boolean;
+  /** Where to confirm, for chats and webhooks, which get no slots of their own. */
+  hookLink: string | null;
+};
+
+/** One service of a customer's contract, in figures of its statement. */
+export type ServiceFigures = {
+  service: string;
+  /** "99.9" */
+  targetPercent: string;
+  /** "99.912", cut; null when there is no figure. */
+  uptimePercent: string | null;
+  downtimeMs: Ms;
+  /** Whole percent of the allowed downtime used so far, cut; null where none is allowed or measured. */
+  allowancePercent: number | null;
+  credit: { currency: string; amountMinor: number } | null;
+  isBroken: boolean;
+};
+
+/** What an outage means for one customer, while it lasts (`endedAt` null) or afterwards. */
+export type CustomerWarning = {
+  organization: string;
+  customer: string;
+  components: readonly string[];
+  startedAt: Ms;
+  endedAt: Ms | null;
+  knownAt: Ms;
+  services: readonly ServiceFigures[];
+  /** What we do next, in the organization's words. */
+  nextSteps: string | null;
+};
+
+export type CreditIssued = {
+  organization: string;
+  customer: string;
+  service: string;
+  memo: string;
+  /** "October 2026" is made of it. */
+  period: { from: Ms; to: Ms };
+  amount: { currency: string; amountMinor: number };
+};
+
+export type SlaReport = {
+  organization: string;
+  customer: string;
+  period: { from: Ms; to: Ms };
+  services: readonly ServiceFigures[];
+};
+
+export type ActionReminder = {
+  organization: string;
+  action: string;
+  incident: string;
+  dueAt: Ms;
+  url: string;
+};
+
+export type WebhookDisabled = { organization: string; host: string; since: Ms; failure: string; url: string };
+
+/** The links that every mail to a subscriber or contact ends with. */
+export type RecipientDoors = { preferences: string; unsubscribe: string };
+
+/** What each of these templates is filled with, common to all its recipients. */
+export type ToldSlots = {
+  opt_in: OptIn;
+  incident_opened: ToldIncident;
+  incident_updated: ToldIncident;
+  incident_resolved: ToldIncident;
+  postmortem: ToldPostmortem;
+  maintenance: ToldMaintenance;
+  customer_warning: CustomerWarning;
+  credit_issued: CreditIssued;
+  sla_report: SlaReport;
+  action_reminder: ActionReminder;
+  webhook_disabled: WebhookDisabled;
+};
+
+/** What differs from recipient to recipient. */
+export type ToldRecipientSlots = {
+  opt_in: { link: string };
+  incident_opened: RecipientDoors;
+  incident_updated: RecipientDoors;
+  incident_resolved: RecipientDoors;
+  postmortem: RecipientDoors;
+  maintenance: RecipientDoors;
+  customer_warning: RecipientDoors;
+  credit_issued: RecipientDoors & { memoLink: string };
+  sla_report: RecipientDoors;
+  action_reminder: Record<never, never>;
+  webhook_disabled: Record<never, never>;
+};
+
+const doors = ["preferences", "unsubscribe"] as const;
+const broadcast = { slots: doors, secrets: doors, isUrgent: false, ignoresSuppression: false } as const;
+const internal = { slots: [], secrets: [], isUrgent: false, ignoresSuppression: false } as const;
+
+/** How the outbox treats them. The doors of a subscriber are made when its copy leaves, so none is stored. */
+export const toldRules = {
+  opt_in: { slots: ["link"], secrets: ["link"], isUrgent: true, ignoresSuppression: true },
+  incident_opened: broadcast,
+  incident_updated: broadcast,
+  incident_resolved: broadcast,
+  postmortem: broadcast,
+  maintenance: broadcast,
+  customer_warning: broadcast,
+  credit_issued: {
+    ...broadcast,
+    slots: [...doors, "memoLink"],
+    secrets: [...doors, "memoLink"],
+  },
+  sla_report: broadcast,
+  action_reminder: internal,
+  webhook_disabled: internal,
+} as const;

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { html, type Markup, trusted } from "./markup";
+import { pageStyle } from "./page-style";
+import { directionOf, localeOf, type Reader, say } from "./told/say";
+
+/** The few rules that forms need beside a page's own look. */
+const formStyle = `
+form{display:grid;gap:20px;max-width:56ch;padding-block:16px}
+form.inline{padding-block:8px}
+fieldset{border:0;padding:0;min-width:0;display:grid;gap:8px}
+legend,label.over{font-weight:600;padding:0 0 4px;display:block}
+label.tick{display:flex;gap:8px;align-items:baseline}
+label.tick input{flex:none;width:16px;height:16px;margin:0;align-self:center;accent-color:var(--link)}
+.in{padding-inline-start:24px}
+input[type=text],select{font:inherit;color:inherit;background:var(--surface);border:1px solid var(--soft);border-radius:6px;padding:8px 12px;width:100%;min-height:40px}
+button.do{justify-self:start;color:var(--ground);background:var(--ink);border-radius:6px;padding:10px 16px;font-weight:500;text-decoration:none}
+button.less{justify-self:start}
+.ok{border:1px solid var(--o);border-radius:6px;padding:8px 12px;background:var(--surface)}
+main{padding-block:8px 24px}
+main h2{padding-block-start:16px}
+`.replace(/\n\s*/g, "");
+
+const style = `${pageStyle}${formStyle}`;
+
+/** Only our own style, known by its hash; forms go nowhere but here, and no script runs at all. */
+export const formPolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`,
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+export type FormPage = {
+  name: string;
+  /** Where the page is read, for the way back. */
+  url: string;
+  mode: "auto" | "light" | "dark";
+};
+
+/** A document in a page's look that a reader acts on: plain HTML, no script. */
+export function formDocument(page: FormPage, reader: Reader, title: string, main: Markup): string {
+  const forced = page.mode === "auto" ? null : html` data-theme=${page.mode}`;
+  return html`<!doctype html>
+<html lang="${localeOf(reader.locale)}" dir="${directionOf(reader.locale)}"${forced}>
+<head>
+<meta charset=utf-8>
+<meta name=viewport content="width=device-width,initial-scale=1">
+<meta name=robots content=noindex>
+<title>${title}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<header><a href="${page.url}">${page.name}</a></header>
+<main>
+<h1>${title}</h1>
+${main}
+</main>
+<footer><a href="${page.url}">${say(reader, "back_to", { page: page.name })}</a></footer>
+</body>
+</html>
+`.text;
+}

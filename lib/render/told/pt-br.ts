@@ -1,0 +1,2 @@
+import { en, type ToldWords } from "./en";
+export const ptBR: ToldWords = en;
