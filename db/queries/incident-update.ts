@@ -5,7 +5,7 @@ import { incidentFacts, incidentUpdateEdits, incidentUpdates } from "@/db/schema
 export type UpdateRow = Omit<typeof incidentUpdates.$inferSelect, "organizationId">;
 export type EditRow = Omit<typeof incidentUpdateEdits.$inferSelect, "organizationId">;
 export type FactRow = Omit<typeof incidentFacts.$inferSelect, "organizationId">;
-type UpdateChange = Partial<Omit<UpdateRow, "id" | "incidentId" | "createdAt" | "createdBy">>;
+type UpdateChange = Partial<Omit<UpdateRow, "id" | "incidentId">>;
 
 const own = (tx: TenantTx) => eq(incidentUpdates.organizationId, tx.organizationId);
 

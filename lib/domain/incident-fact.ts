@@ -17,8 +17,18 @@ export type FactData = {
   merged_into: { incidentId: string; title: string };
   merged: { incidentId: string; title: string };
   archived: { title: string };
-  outage_began: { outageId: string; monitorId: string; componentId: string; failure: string | null };
+  outage_began: {
+    outageId: string;
+    monitorId: string;
+    componentId: string;
+    failure: string | null;
+    confirmedAt: Ms;
+  };
   outage_ended: { outageId: string; monitorId: string; componentId: string; durationMs: Ms };
+  /** Late evidence shows that it never took place. */
+  outage_unsaid: { outageId: string };
+  /** Customers whose contracts promise something about what is down. */
+  customers_affected: { customers: number };
   provider_said: { provider: string; words: string };
   mails_sent: { updateId: string; channel: string; recipients: number };
   postmortem_saved: { length: number };

@@ -2,6 +2,7 @@ import type { Ms } from "@/lib/domain/time";
 import { forgetOldAnswers } from "./answers";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { maintenance } from "./maintenance";
+import { followOutages } from "./outages";
 import { keepPartitions } from "./partitions";
 import { followProvider } from "./providers";
 import { publish } from "./publish";
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
   keepPartitions,
   rollUp,
   publish,
+  followOutages,
   checkpointLedgers,
   scrubLedgers,
   forgetOldAnswers,

@@ -16,6 +16,7 @@ import {
   type VerdictMemory,
 } from "@/lib/domain/verdict";
 import { appendEntries, type LedgerDraft } from "./ledger";
+import { requestFollowing } from "./outage-request";
 import { newId } from "./record";
 import {
   draftOf,
@@ -134,6 +135,7 @@ async function write(tx: TenantTx, scope: TenantScope, second: Second, now: Ms):
     from,
     downs.map((stretch) => outageOf(row, stretch, now)),
   );
+  await requestFollowing(tx, now);
 }
 
 /** What has an end is a revision. A word without end never begins before the source's latest (RULES R1.2). */

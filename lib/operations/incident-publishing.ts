@@ -38,7 +38,7 @@ export async function publishTold(
   const { id } = before.row;
   if (before.row.publishedAt !== null)
     throw new AppError("conflict", "This incident is public already; post an update instead.");
-  const change = await changeDraft(tx, before, patch, now);
+  const change = await changeDraft(tx, scope, before, patch, now);
   const draft = draftWord(await listUpdates(tx, id));
   if (draft === null) throw new AppError("conflict", "This incident has no words to publish.");
   refuseNoWords(draft.body);

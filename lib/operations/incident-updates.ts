@@ -1,4 +1,4 @@
-import { inTenant } from "@/db/client";
+import { inTenant, type TenantTx } from "@/db/client";
 import { type IncidentChange, updateIncident as updateRow } from "@/db/queries/incident";
 import {
   changeUpdate,
@@ -32,31 +32,42 @@ export function postUpdate(
   now: Ms,
 ): Promise<PostedUpdate> {
   permit(scope, "write");
-  const { id, update, ifMatch } = input;
   return inTenant(scope, async (tx) => {
-    const before = await lockTold(tx, id, ifMatch);
-    refuseTooMany(before, update);
-    const word = newWord(scope, before, update, now);
-    if (!word.isPrivate) {
-      refuseUnsayable(before, word);
-      await refuseUnknownComponents(tx, word.components);
-    }
-    await insertUpdate(tx, word);
-    const row = await updateRow(tx, before.row, changeBy(before, word), now);
-    const after = { row, updates: [...before.updates, word] };
-    const act = { before: incidentFacts(before.row), after: { ...incidentFacts(row), update: word.id } };
-    await audit(tx, scope, { ...actOf(word.isPrivate ? "incident.note" : "incident.post", id), ...act }, now);
-    const actor = actorText(scope.actor);
-    const updateId = word.id;
-    if (word.isPrivate) {
-      await recordFact(tx, id, { type: "noted", data: { updateId }, actor }, now);
-      return { incident: await tellOthers(tx, row, null, now), updateId };
-    }
-    const { status, notify } = word;
-    await recordFact(tx, id, { type: "posted", data: { updateId, status, notify }, actor }, now);
-    const event = status === "resolved" ? "incident.resolved" : "incident.updated";
-    return { incident: await tellPublic(tx, scope, { before, after, word, event }, now), updateId };
+    const before = await lockTold(tx, input.id, input.ifMatch);
+    return postTold(tx, scope, before, { ...input.update, endedAt: null }, now);
   });
+}
+
+/** {@link postUpdate} inside the transaction of a verdict; `endedAt` is the measured end of what is resolved. */
+export async function postTold(
+  tx: TenantTx,
+  scope: TenantScope,
+  before: Told,
+  update: IncidentUpdateInput & { endedAt: Ms | null },
+  now: Ms,
+): Promise<PostedUpdate> {
+  const { id } = before.row;
+  refuseTooMany(before, update);
+  const word = newWord(scope, before, update, now);
+  if (!word.isPrivate) {
+    refuseUnsayable(before, word);
+    await refuseUnknownComponents(tx, word.components);
+  }
+  await insertUpdate(tx, word);
+  const row = await updateRow(tx, before.row, changeBy(before, word, update.endedAt), now);
+  const after = { row, updates: [...before.updates, word] };
+  const act = { before: incidentFacts(before.row), after: { ...incidentFacts(row), update: word.id } };
+  await audit(tx, scope, { ...actOf(word.isPrivate ? "incident.note" : "incident.post", id), ...act }, now);
+  const actor = actorText(scope.actor);
+  const updateId = word.id;
+  if (word.isPrivate) {
+    await recordFact(tx, id, { type: "noted", data: { updateId }, actor }, now);
+    return { incident: await tellOthers(tx, row, null, now), updateId };
+  }
+  const { status, notify } = word;
+  await recordFact(tx, id, { type: "posted", data: { updateId, status, notify }, actor }, now);
+  const event = status === "resolved" ? "incident.resolved" : "incident.updated";
+  return { incident: await tellPublic(tx, scope, { before, after, word, event }, now), updateId };
 }
 
 /** Changes the words of one update. The words before stay readable beside it; what was mailed is not unsaid. */
@@ -119,12 +130,12 @@ function newWord(
 }
 
 /** Status and end as the new word leaves them; a note changes nothing but the version. */
-function changeBy({ row, updates }: Told, word: UpdateRow): IncidentChange {
+function changeBy({ row, updates }: Told, word: UpdateRow, endedAt: Ms | null): IncidentChange {
   if (word.isPrivate || word.publishedAt === null) return {};
   const words = [...publicWords(updates), { ...word, publishedAt: word.publishedAt }];
   return outcomeOf(
     words.map((each) => ({ ...each, at: each.publishedAt })),
-    row.resolvedAt,
+    endedAt ?? row.resolvedAt,
   );
 }
 

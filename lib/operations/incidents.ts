@@ -103,7 +103,9 @@ export function updateIncident(
   return inTenant(scope, async (tx) => {
     const before = await lockTold(tx, id, ifMatch);
     const isDraft = before.row.publishedAt === null;
-    const change = isDraft ? await changeDraft(tx, before, patch, now) : changeOf(before.row, patch, now);
+    const change = isDraft
+      ? await changeDraft(tx, scope, before, patch, now)
+      : changeOf(before.row, patch, now);
     const row = await updateRow(tx, before.row, change, now);
     const after = { row, updates: await listUpdates(tx, id) };
     await tellLedger(tx, scope, [{ before, after }], now);
@@ -169,7 +171,13 @@ function newRow(scope: TenantScope, input: IncidentInput, now: Ms): IncidentRow 
   };
 }
 
-function firstWord(scope: TenantScope, row: IncidentRow, input: IncidentInput, now: Ms): UpdateRow {
+/** The word an incident begins with; public exactly when the incident is. */
+export function firstWord(
+  scope: TenantScope,
+  row: IncidentRow,
+  input: Pick<UpdateRow, "status" | "body" | "components" | "notify">,
+  now: Ms,
+): UpdateRow {
   const { status, body, components, notify } = input;
   const isPublic = row.publishedAt !== null;
   return {
@@ -200,6 +208,7 @@ function changeOf(row: IncidentRow, patch: IncidentPatch, now: Ms): IncidentChan
 /** Changes a draft's word as the patch says, and answers what changes of its row. */
 export async function changeDraft(
   tx: TenantTx,
+  scope: TenantScope,
   { row, updates }: Told,
   patch: IncidentPatch,
   now: Ms,
@@ -214,7 +223,8 @@ export async function changeDraft(
     notify = word.notify,
   } = patch;
   if (patch.components) await refuseUnknownComponents(tx, components);
-  await changeUpdate(tx, word.id, { status, body, components, notify });
+  const createdBy = actorText(scope.actor);
+  await changeUpdate(tx, word.id, { status, body, components, notify, createdBy });
   return change;
 }
 

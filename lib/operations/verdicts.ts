@@ -26,6 +26,7 @@ import {
   type VerdictRules,
 } from "@/lib/domain/verdict";
 import { appendEntries } from "./ledger";
+import { requestFollowing } from "./outage-request";
 import { newId } from "./record";
 
 /** At most this many monitors, hence chains, in one transaction (RULES R1.7). */
@@ -119,7 +120,10 @@ export async function settleEnd(
   if (state === null || row.verdict !== "unknown") {
     await appendEntries(tx, [draftOf(scope, row, { state, from, evidence: [] }, now)], now);
   }
-  if (row.verdict === "down") await closeOutage(tx, monitorId, from);
+  if (row.verdict === "down") {
+    await closeOutage(tx, monitorId, from);
+    await requestFollowing(tx, now);
+  }
   const since = row.verdict === "unknown" ? row.since : from;
   await updateStandings(tx, [{ monitorId, verdict: "unknown", since, memory: {} }], now);
 }
@@ -213,6 +217,8 @@ async function write(tx: TenantTx, scope: TenantScope, settled: readonly Settled
   );
   if (drafts.length > 0) await appendEntries(tx, drafts, now);
   for (const { row, transitions } of settled) await writeOutages(tx, row, transitions, now);
+  const isHeard = ({ before, verdict }: Transition) => before === "down" || verdict === "down";
+  if (settled.some(({ transitions }) => transitions.some(isHeard))) await requestFollowing(tx, now);
   const changes = settled.map(({ row, memory }) => ({
     monitorId: row.monitorId,
     verdict: memory.verdict,

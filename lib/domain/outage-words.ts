@@ -1,0 +1,105 @@
+import type { Cause } from "./cause-group";
+import type { FailureWord } from "./check";
+import { type AffectedComponent, affectedMax } from "./incident";
+import type { FollowedOutage } from "./outage-plan";
+import { spokenDuration, spokenInstant } from "./spoken-time";
+import type { Ms } from "./time";
+
+/** So many names are told in a sentence, more are counted. */
+const namedMax = 3;
+
+/** The words of an incident that verdicts opened: what our checks see and nothing they do not. */
+export function outageTitle(outages: readonly FollowedOutage[], cause: Cause): string {
+  const names = namesOf(outages);
+  if (cause.type === "provider")
+    return `${listed(names)} ${names.length > 1 ? "are" : "is"} affected by ${cause.title}`;
+  const isOwn = outages.some(({ componentId }) => componentId === cause.id);
+  if (names.length === 1) return `${names[0]} is ${isPartly(outages) ? "partly " : ""}down`;
+  if (isOwn) return `${cause.title} is down, with ${listed(names.filter((name) => name !== cause.title))}`;
+  return `${listed(names)} are down`;
+}
+
+/** The public words of a draft, or of an incident that publishes by itself. Markdown. */
+export function outageBody(
+  outages: readonly FollowedOutage[],
+  cause: Cause,
+  { isAutomatic, timezone, now }: { isAutomatic: boolean; timezone: string; now: Ms },
+): string {
+  const names = namesOf(outages);
+  const since = spokenInstant(startOf(outages), timezone, now);
+  const [failure] = failuresOf(outages);
+  const seen = `Our checks have seen ${listed(names)} fail since ${since}${failure ? `: ${plainFailure(failure)}` : ""}.`;
+  const provider =
+    cause.type === "provider" ? ` ${cause.title} reports trouble of its own at the same time.` : "";
+  const next = isAutomatic
+    ? "This was posted by our monitoring as soon as it was confirmed. Our team adds what it finds."
+    : "We are looking into it.";
+  return `${seen}${provider}\n\n${next}`;
+}
+
+/** What is added when further outages join an incident that publishes by itself. */
+export function grownBody(outages: readonly FollowedOutage[], timezone: string, now: Ms): string {
+  const since = spokenInstant(startOf(outages), timezone, now);
+  return `Our checks have seen ${listed(namesOf(outages))} fail as well since ${since}.`;
+}
+
+/** The end as measured. */
+export function endedBody(outages: readonly FollowedOutage[], timezone: string, now: Ms): string {
+  const [from, to] = [startOf(outages), endOf(outages)];
+  const names = namesOf(outages);
+  const verb = names.length > 1 ? "answer" : "answers";
+  const when = `${spokenInstant(from, timezone, now)} to ${spokenInstant(to, timezone, now)}`;
+  return `${listed(names)} ${verb} our checks again. They failed from ${when}, ${spokenDuration(to - from)} in all.`;
+}
+
+/** The components of these outages with the worst word of their monitors, as many as one incident may name. */
+export function affectedBy(outages: readonly FollowedOutage[]): AffectedComponent[] {
+  const byComponent = Map.groupBy(outages, ({ componentId }) => componentId);
+  return [...byComponent]
+    .map(
+      ([id, some]): AffectedComponent => ({ id, state: isPartly(some) ? "partial_outage" : "major_outage" }),
+    )
+    .slice(0, affectedMax);
+}
+
+export function startOf(outages: readonly FollowedOutage[]): Ms {
+  return Math.min(...outages.map(({ startedAt }) => startedAt));
+}
+
+/** When the last of them ended. */
+export function endOf(outages: readonly FollowedOutage[]): Ms {
+  return Math.max(...outages.map(({ startedAt, endedAt }) => endedAt ?? startedAt));
+}
+
+const isPartly = (outages: readonly FollowedOutage[]) =>
+  outages.every(({ downState }) => downState === "partial_outage");
+
+function namesOf(outages: readonly FollowedOutage[]): string[] {
+  return [...new Set(outages.map(({ componentName }) => componentName))];
+}
+
+function failuresOf(outages: readonly FollowedOutage[]): FailureWord[] {
+  return [...new Set(outages.flatMap(({ failure }) => failure ?? []))];
+}
+
+/** "Checkout", "Checkout and Search", "Checkout, Search and 4 more services". */
+export function listed(names: readonly string[]): string {
+  const [first = "one service", ...rest] = names;
+  if (rest.length === 0) return first;
+  if (names.length <= namedMax) return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const shown = names.slice(0, namedMax - 1);
+  return `${shown.join(", ")} and ${names.length - shown.length} more services`;
+}
+
+const plain: readonly [RegExp, string][] = [
+  [/^dns_/, "its name cannot be resolved"],
+  [/^(tls_|certificate_)/, "its certificate or encryption is not accepted"],
+  [/^(connect_|read_timeout|no_reply)/, "it does not answer, or not in time"],
+  [/^heartbeat_failed/, "a regular job reports a failure"],
+  [/^heartbeat_late/, "a regular job has not reported in time"],
+];
+
+/** A failure in words the public understands. */
+export function plainFailure(failure: FailureWord): string {
+  return plain.find(([pattern]) => pattern.test(failure))?.[1] ?? "it answers with errors";
+}

@@ -1,0 +1,208 @@
+import type { TenantTx } from "@/db/client";
+import {
+  findIncident,
+  type IncidentRow,
+  insertIncident,
+  lockIncident,
+  updateIncident as updateRow,
+} from "@/db/queries/incident";
+import { countCustomersOn, linkOutages, listOutagesOf } from "@/db/queries/incident-outage";
+import { changeUpdate, insertUpdate, listUpdates } from "@/db/queries/incident-update";
+import type { Cause } from "@/lib/domain/cause-group";
+import { assert } from "@/lib/domain/errors";
+import { affectedMax } from "@/lib/domain/incident";
+import { impactOfComponents } from "@/lib/domain/incident-thread";
+import type { FollowedOutage } from "@/lib/domain/outage-plan";
+import {
+  affectedBy,
+  endedBody,
+  endOf,
+  grownBody,
+  outageBody,
+  outageTitle,
+  startOf,
+} from "@/lib/domain/outage-words";
+import { actorText, type TenantScope } from "@/lib/domain/scope";
+import type { Ms } from "@/lib/domain/time";
+import { draftWord } from "./incident-acts";
+import { recordFact } from "./incident-facts";
+import { publishTold } from "./incident-publishing";
+import { postTold } from "./incident-updates";
+import { publicWords, type Told, tellLedger } from "./incident-words";
+import { firstWord } from "./incidents";
+import { newId } from "./record";
+
+/** Times in words that no person wrote. */
+const timezone = "UTC";
+
+type Opening = { fresh: readonly FollowedOutage[]; cause: Cause; reached: readonly string[] };
+
+/**
+ * Opens one incident for outages of one cause, with the facts filled in: a draft for a person, or published at once
+ * where a component says so. Answers its id.
+ */
+export async function openIncident(
+  tx: TenantTx,
+  scope: TenantScope,
+  { fresh, cause, reached }: Opening,
+  now: Ms,
+): Promise<string> {
+  const spoken = fresh.filter(({ publish }) => publish === "automatic");
+  const isAutomatic = spoken.length > 0;
+  const told = isAutomatic ? spoken : fresh;
+  const row = newDraft(scope, told, { cause, isAutomatic, detectedAt: detectionOf(fresh) }, now);
+  const components = affectedBy(told);
+  const body = outageBody(told, cause, { isAutomatic, timezone, now });
+  const word = firstWord(scope, row, { status: row.status, body, components, notify: true }, now);
+  await insertIncident(tx, row);
+  await insertUpdate(tx, word);
+  await linkOutages(tx, row.id, fresh, now);
+  const data = { title: row.title, origin: row.origin };
+  await recordFact(tx, row.id, { type: "opened", data, actor: row.createdBy }, now);
+  await recordStarts(tx, row.id, fresh, now);
+  if (cause.type === "provider") {
+    const words = "says itself that it is down";
+    await recordFact(tx, row.id, { type: "provider_said", data: { provider: cause.title, words } }, now);
+  }
+  const customers = await countCustomersOn(tx, reached, now);
+  await recordFact(tx, row.id, { type: "customers_affected", data: { customers } }, now);
+  const draft = { row, updates: [word] };
+  if (isAutomatic) await publishTold(tx, scope, draft, {}, now);
+  else await tellLedger(tx, scope, [{ before: null, after: draft }], now);
+  return row.id;
+}
+
+type Joining = { incidentId: string; isDismissed: boolean; fresh: readonly FollowedOutage[]; cause: Cause };
+
+/** Further outages of the same cause: facts always, words only where no person has taken the pen. */
+export async function joinIncident(
+  tx: TenantTx,
+  scope: TenantScope,
+  { incidentId, isDismissed, fresh, cause }: Joining,
+  now: Ms,
+): Promise<string> {
+  await linkOutages(tx, incidentId, fresh, now);
+  await recordStarts(tx, incidentId, fresh, now);
+  if (isDismissed) return incidentId;
+  const told = await lockedTold(tx, incidentId);
+  if (told.row.publishedAt === null) {
+    if (isUntouched(told)) await rewriteDraft(tx, scope, told, cause, now);
+    return incidentId;
+  }
+  const known = new Set(told.updates.flatMap(({ components }) => components.map(({ id }) => id)));
+  const joined = fresh.filter(
+    ({ publish, componentId }) => publish === "automatic" && !known.has(componentId),
+  );
+  if (!isOwnTalk(told) || joined.length === 0) return incidentId;
+  const components = affectedBy(joined).slice(0, affectedMax - known.size);
+  const body = grownBody(joined, timezone, now);
+  const update = { status: undefined, body, components, notify: false, private: false, endedAt: null };
+  await postTold(tx, scope, told, update, now);
+  return incidentId;
+}
+
+/** All outages of an incident are over. What nobody but we wrote says so itself; a person's incident waits for a person. */
+export async function endIncident(
+  tx: TenantTx,
+  scope: TenantScope,
+  { incidentId, outages }: { incidentId: string; outages: readonly FollowedOutage[] },
+  now: Ms,
+): Promise<{ cause: Cause; isDismissed: boolean }> {
+  const row = await findIncident(tx, incidentId);
+  const { componentId = "", componentName = "" } = outages[0] ?? {};
+  const cause = row?.cause ?? { type: "component", id: componentId, title: componentName };
+  const isDismissed = row?.archivedAt !== null;
+  if (isDismissed || outages.length === 0) return { cause, isDismissed };
+  const told = await lockedTold(tx, incidentId);
+  if (told.row.publishedAt === null) {
+    if (isUntouched(told)) await rewriteDraft(tx, scope, told, cause, now);
+  } else if (told.row.resolvedAt === null && isOwnTalk(told)) {
+    const update = { status: "resolved" as const, components: [], notify: true, private: false };
+    const spoken = outages.filter(({ publish }) => publish === "automatic");
+    const shown = spoken.length > 0 ? spoken : outages;
+    const endedAt = Math.max(endOf(shown), told.row.startedAt + 1);
+    await postTold(tx, scope, told, { ...update, body: endedBody(shown, timezone, now), endedAt }, now);
+  }
+  return { cause, isDismissed };
+}
+
+/** A draft nobody has touched says what is known now: who fails, since when, and whether it is over. */
+async function rewriteDraft(
+  tx: TenantTx,
+  scope: TenantScope,
+  told: Told,
+  cause: Cause,
+  now: Ms,
+): Promise<void> {
+  const outages = await listOutagesOf(tx, [told.row.id]);
+  const word = draftWord(told.updates);
+  if (word === null || outages.length === 0) return;
+  const isOver = outages.every(({ endedAt }) => endedAt !== null);
+  const lasting = isOver ? outages : outages.filter(({ endedAt }) => endedAt === null);
+  const components = affectedBy(lasting);
+  const body = isOver
+    ? endedBody(outages, timezone, now)
+    : outageBody(lasting, cause, { isAutomatic: false, timezone, now });
+  const status = isOver ? "resolved" : "investigating";
+  await changeUpdate(tx, word.id, { status, body, components });
+  const change = {
+    title: outageTitle(lasting, cause),
+    status: status as IncidentRow["status"],
+    impact: impactOfComponents(components),
+    startedAt: startOf(outages),
+    resolvedAt: isOver ? Math.max(endOf(outages), startOf(outages) + 1) : null,
+  };
+  const row = await updateRow(tx, told.row, change, now);
+  const after = { row, updates: await listUpdates(tx, row.id) };
+  await tellLedger(tx, scope, [{ before: told, after }], now);
+}
+
+async function recordStarts(
+  tx: TenantTx,
+  incidentId: string,
+  outages: readonly FollowedOutage[],
+  now: Ms,
+): Promise<void> {
+  for (const { id: outageId, monitorId, componentId, failure, startedAt, confirmedAt } of outages) {
+    const data = { outageId, monitorId, componentId, failure, confirmedAt };
+    await recordFact(tx, incidentId, { type: "outage_began", at: startedAt, data }, now);
+  }
+}
+
+async function lockedTold(tx: TenantTx, incidentId: string): Promise<Told> {
+  const row = await lockIncident(tx, incidentId);
+  assert(row, "an outage's incident exists");
+  return { row, updates: await listUpdates(tx, incidentId) };
+}
+
+const isOurs = (createdBy: string) => createdBy.startsWith("system:");
+
+const isUntouched = ({ updates }: Told) => isOurs(draftWord(updates)?.createdBy ?? "");
+
+/** Whether no person has said anything in public: then the incident goes on by itself. */
+const isOwnTalk = ({ updates }: Told) => publicWords(updates).every(({ createdBy }) => isOurs(createdBy));
+
+const detectionOf = (outages: readonly FollowedOutage[]) =>
+  Math.min(...outages.map(({ confirmedAt }) => confirmedAt));
+
+function newDraft(
+  scope: TenantScope,
+  outages: readonly FollowedOutage[],
+  { cause, isAutomatic, detectedAt }: { cause: Cause; isAutomatic: boolean; detectedAt: Ms },
+  now: Ms,
+): IncidentRow {
+  return {
+    id: newId("incident", now),
+    title: outageTitle(outages, cause),
+    status: "investigating",
+    impact: impactOfComponents(affectedBy(outages)),
+    startedAt: startOf(outages),
+    detectedAt,
+    ...{ publishedAt: null, resolvedAt: null, mergedInto: null, mergedAt: null, archivedAt: null },
+    origin: isAutomatic ? "automatic" : "verdict",
+    cause,
+    ...{ postmortem: null, publicPostmortem: null, postmortemPublishedAt: null },
+    createdBy: actorText(scope.actor),
+    ...{ createdAt: now, updatedAt: now, version: 1 },
+  };
+}
