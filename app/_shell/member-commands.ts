@@ -8,6 +8,8 @@ type Act = { label: string; path: string; needs: Grant; words: string };
 const acts: readonly Act[] = [
   { label: "New component", path: "/components/new", needs: "write", words: "create add" },
   { label: "New monitor", path: "/monitors/new", needs: "write", words: "create add check" },
+  { label: "Plan maintenance", path: "/maintenance/new", needs: "write", words: "create new scheduled work" },
+  { label: "Maintenance calendar", path: "/maintenance/calendar", needs: "read", words: "month upcoming" },
   { label: "Verify the ledger", path: "/ledger#verify", needs: "read", words: "proof check hash" },
   { label: "Members", path: "/settings/members", needs: "admin", words: "invite people team roles" },
   { label: "API keys", path: "/settings/api-keys", needs: "admin", words: "token create key" },

@@ -7,16 +7,26 @@ import {
   History,
   type LucideIcon,
   Settings,
+  Wrench,
 } from "lucide-react";
 import type { Grant } from "@/lib/domain/permission";
 
-export type SectionName = "now" | "components" | "monitors" | "pages" | "ledger" | "audit" | "settings";
+export type SectionName =
+  | "now"
+  | "maintenance"
+  | "components"
+  | "monitors"
+  | "pages"
+  | "ledger"
+  | "audit"
+  | "settings";
 
 type SectionEntry = { name: SectionName; label: string; path: string; needs: Grant };
 
 /** The places of an organization, in the order of the rail; a role sees those it may use. */
 const sections: readonly SectionEntry[] = [
   { name: "now", label: "Now", path: "", needs: "read" },
+  { name: "maintenance", label: "Maintenance", path: "/maintenance", needs: "read" },
   { name: "components", label: "Components", path: "/components", needs: "read" },
   { name: "monitors", label: "Monitors", path: "/monitors", needs: "read" },
   { name: "pages", label: "Pages", path: "/pages", needs: "read" },
@@ -36,6 +46,7 @@ export function placesFor(slug: string, grants: ReadonlySet<Grant>): Place[] {
 
 export const sectionIcons: Record<SectionName, LucideIcon> = {
   now: Gauge,
+  maintenance: Wrench,
   components: Boxes,
   monitors: Activity,
   pages: Globe,

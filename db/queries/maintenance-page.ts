@@ -6,44 +6,12 @@ import {
   readMaintenanceUpdates,
   readOccurrences,
 } from "@/db/queries/maintenance";
-import type {
-  AnnouncedPart,
-  MaintenanceStatus,
-  MaintenanceUpdate,
-  Occurrence,
-} from "@/lib/domain/maintenance";
+import type { MaintenanceUpdate, Occurrence, PublicMaintenance } from "@/lib/domain/maintenance";
 import { occurrencesWithin } from "@/lib/domain/maintenance-plan";
-import type { Interval, Ms } from "@/lib/domain/time";
+import type { Interval } from "@/lib/domain/time";
 
 /** Most maintenances that pages look at; older ones are found in their own lists. */
 const shownMax = 500;
-
-/** One occurrence as pages, feeds and calendars show it. */
-export type PublicMaintenance = {
-  maintenanceId: string;
-  /** Tells the occurrences of a recurring one apart, and names this one for ever. */
-  occurrenceFrom: Ms;
-  title: string;
-  /** Markdown. */
-  body: string;
-  componentIds: readonly string[];
-  status: MaintenanceStatus;
-  from: Ms;
-  to: Ms;
-  timezone: string;
-  /** null: happens once. */
-  rrule: string | null;
-  startedAt: Ms | null;
-  endedAt: Ms | null;
-  parts: readonly AnnouncedPart[];
-  /** When its window, or the earliest part of it, was first published. */
-  announcedAt: Ms;
-  createdAt: Ms;
-  /** Of the last word or turn. */
-  updatedAt: Ms;
-  /** Newest first. */
-  updates: readonly Pick<MaintenanceUpdate, "id" | "status" | "body" | "at">[];
-};
 
 /**
  * Every occurrence that touches [from, to), cancelled ones among them, in time order: stored ones as they went, those

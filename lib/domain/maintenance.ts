@@ -130,3 +130,30 @@ export type MaintenanceView = {
   updatedAt: Ms;
   version: number;
 };
+
+/** One occurrence as pages, feeds and calendars show it. */
+export type PublicMaintenance = {
+  maintenanceId: string;
+  /** Tells the occurrences of a recurring one apart, and names this one for ever. */
+  occurrenceFrom: Ms;
+  title: string;
+  /** Markdown. */
+  body: string;
+  componentIds: readonly string[];
+  status: MaintenanceStatus;
+  from: Ms;
+  to: Ms;
+  timezone: string;
+  /** null: happens once. */
+  rrule: string | null;
+  startedAt: Ms | null;
+  endedAt: Ms | null;
+  parts: readonly AnnouncedPart[];
+  /** When its window, or the earliest part of it, was first published. */
+  announcedAt: Ms;
+  createdAt: Ms;
+  /** Of the last word or turn. */
+  updatedAt: Ms;
+  /** Newest first. */
+  updates: readonly Pick<MaintenanceUpdate, "id" | "status" | "body" | "at">[];
+};
