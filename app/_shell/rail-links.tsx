@@ -8,8 +8,8 @@ import { type Place, sectionIcons } from "./sections";
 export function RailLinks({ places }: { places: readonly Place[] }) {
   const path = usePathname();
   const [home] = places;
-  const isCurrent = (href: string) =>
-    href === home?.href ? path === href : path === href || path.startsWith(`${href}/`);
+  const holds = (href: string) => path === href || (href !== home?.href && path.startsWith(`${href}/`));
+  const isCurrent = ({ href, covers }: Place) => [href, ...covers].some(holds);
   return (
     <ul className="flex flex-col gap-px">
       {places.map((place) => {
@@ -18,7 +18,7 @@ export function RailLinks({ places }: { places: readonly Place[] }) {
           <li key={place.name}>
             <Link
               href={place.href}
-              aria-current={isCurrent(place.href) ? "page" : undefined}
+              aria-current={isCurrent(place) ? "page" : undefined}
               className="flex h-8 items-center gap-2.5 rounded-md px-2 text-ink-2 text-sm hover:bg-sunken hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink max-md:h-11 max-md:text-base"
             >
               <Icon size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />

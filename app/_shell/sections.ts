@@ -4,6 +4,7 @@ import {
   Boxes,
   Gauge,
   Globe,
+  Handshake,
   History,
   type LucideIcon,
   Settings,
@@ -17,11 +18,19 @@ export type SectionName =
   | "components"
   | "monitors"
   | "pages"
+  | "customers"
   | "ledger"
   | "audit"
   | "settings";
 
-type SectionEntry = { name: SectionName; label: string; path: string; needs: Grant };
+type SectionEntry = {
+  name: SectionName;
+  label: string;
+  path: string;
+  needs: Grant;
+  /** Other paths of the same section. */
+  covers?: readonly string[];
+};
 
 /** The places of an organization, in the order of the rail; a role sees those it may use. */
 const sections: readonly SectionEntry[] = [
@@ -30,18 +39,22 @@ const sections: readonly SectionEntry[] = [
   { name: "components", label: "Components", path: "/components", needs: "read" },
   { name: "monitors", label: "Monitors", path: "/monitors", needs: "read" },
   { name: "pages", label: "Pages", path: "/pages", needs: "read" },
+  { name: "customers", label: "Customers", path: "/customers", needs: "finance", covers: ["/contracts"] },
   { name: "ledger", label: "Ledger", path: "/ledger", needs: "read" },
   { name: "audit", label: "Audit", path: "/audit", needs: "admin" },
   { name: "settings", label: "Settings", path: "/settings", needs: "read" },
 ];
 
-export type Place = { name: SectionName; label: string; href: string };
+export type Place = { name: SectionName; label: string; href: string; covers: readonly string[] };
 
 /** Where a member may go inside the organization at `slug`. */
 export function placesFor(slug: string, grants: ReadonlySet<Grant>): Place[] {
   return sections
     .filter((section) => grants.has(section.needs))
-    .map(({ name, label, path }) => ({ name, label, href: `/${slug}${path}` }));
+    .map(({ name, label, path, covers = [] }) => ({
+      ...{ name, label, href: `/${slug}${path}` },
+      covers: covers.map((each) => `/${slug}${each}`),
+    }));
 }
 
 export const sectionIcons: Record<SectionName, LucideIcon> = {
@@ -50,6 +63,7 @@ export const sectionIcons: Record<SectionName, LucideIcon> = {
   components: Boxes,
   monitors: Activity,
   pages: Globe,
+  customers: Handshake,
   ledger: BookOpenCheck,
   audit: History,
   settings: Settings,

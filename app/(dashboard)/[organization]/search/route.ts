@@ -7,6 +7,8 @@ const places: Record<FoundObject["type"], { kind: string; path: string }> = {
   component: { kind: "Component", path: "components" },
   monitor: { kind: "Monitor", path: "monitors" },
   page: { kind: "Page", path: "pages" },
+  customer: { kind: "Customer", path: "customers" },
+  contract: { kind: "Contract", path: "contracts" },
 };
 
 /** What the command palette finds; to strangers the organization does not exist. */
