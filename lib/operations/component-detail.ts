@@ -1,5 +1,5 @@
 import { inTenant } from "@/db/client";
-import { listComponents, listCompositions } from "@/db/queries/component";
+import { componentNames, listComponents, listCompositions } from "@/db/queries/component";
 import { listGroupNames } from "@/db/queries/component-group";
 import { listPublishedPages } from "@/db/queries/page";
 import { type BarDay, barDays } from "@/lib/domain/bars";
@@ -80,4 +80,13 @@ export function readComponentChoices(scope: TenantScope): Promise<ComponentChoic
     const groups = await listGroupNames(tx);
     return { components: rows.map(({ id, name }) => ({ id, name })), groups };
   });
+}
+
+/** What components are called, archived ones too; unknown ids are left out. */
+export function readComponentNames(
+  scope: TenantScope,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  permit(scope, "read");
+  return inTenant(scope, (tx) => componentNames(tx, ids));
 }

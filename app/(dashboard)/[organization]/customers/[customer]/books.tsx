@@ -7,7 +7,7 @@ import { Cell, Row, RowLink, Table } from "@/app/_ui/table";
 import type { ContractView } from "@/lib/domain/contract";
 import { creditListInput } from "@/lib/domain/credit";
 import { periodText } from "@/lib/domain/period-text";
-import { statementListInput } from "@/lib/domain/statement";
+import { type StatementView, statementListInput } from "@/lib/domain/statement";
 import { listCredits } from "@/lib/operations/credits";
 import { listStatements } from "@/lib/operations/statements";
 import { creditStatusWords, statementStatusWords } from "../../contracts/words";
@@ -23,6 +23,45 @@ export async function CustomerStatements({ member, customerId, contracts }: Prop
   const input = statementListInput.parse({ customer_id: customerId, limit: shownMax });
   const { items } = await listStatements(scope, input, now);
   const path = `/${organization.slug}/statements`;
+  return <Statements {...{ items, contracts, path }} all={`${path}?customer_id=${customerId}`} />;
+}
+
+/** The newest periods of one contract. */
+export async function ContractStatements({
+  member,
+  contract,
+}: {
+  member: MemberPage;
+  contract: ContractView;
+}) {
+  const { scope, organization, now } = member;
+  const input = statementListInput.parse({ contract_id: contract.id, limit: shownMax });
+  const { items } = await listStatements(scope, input, now);
+  const path = `/${organization.slug}/statements`;
+  return (
+    <Statements {...{ items, path }} contracts={[contract]} all={`${path}?contract_id=${contract.id}`} />
+  );
+}
+
+const columns = [
+  { label: "Period" },
+  { label: "Service" },
+  { label: "Status", wide: true },
+  { label: "Uptime", numeric: true },
+  { label: "Credit", numeric: true },
+];
+
+function Statements({
+  items,
+  contracts,
+  path,
+  all,
+}: {
+  items: readonly StatementView[];
+  contracts: readonly ContractView[];
+  path: string;
+  all: string;
+}) {
   if (items.length === 0) return null;
   const services = new Map(
     contracts.flatMap(({ timezone, commitments }) =>
@@ -30,20 +69,11 @@ export async function CustomerStatements({ member, customerId, contracts }: Prop
     ),
   );
   return (
-    <Section title="Statements" aside={<All href={`${path}?customer_id=${customerId}`} />}>
-      <Table
-        label="Statements"
-        columns={[
-          { label: "Period" },
-          { label: "Service" },
-          { label: "Status", wide: true },
-          { label: "Uptime", numeric: true },
-          { label: "Credit", numeric: true },
-        ]}
-      >
+    <Section title="Statements" aside={<All href={all} />}>
+      <Table label="Statements" columns={columns}>
         {items.map((statement) => {
           const { service = "", timezone = "UTC" } = services.get(statement.commitmentId) ?? {};
-          const { result, currency } = statement;
+          const { result, currency, status, restates } = statement;
           return (
             <Row key={statement.id}>
               <Cell>
@@ -51,8 +81,8 @@ export async function CustomerStatements({ member, customerId, contracts }: Prop
               </Cell>
               <Cell>{service}</Cell>
               <Cell wide className="text-ink-2">
-                {statementStatusWords[statement.status]}
-                {statement.restates ? " · restatement" : ""}
+                {statementStatusWords[status]}
+                {restates ? " · restatement" : ""}
               </Cell>
               <Cell numeric>
                 <Percent value={result?.uptime_percent ?? null} />
