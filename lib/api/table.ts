@@ -24,6 +24,7 @@ import { pageRoutes } from "./routes/pages";
 import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
 import { statementRoutes } from "./routes/statements";
+import { subscriberRoutes } from "./routes/subscribers";
 import { timelineRoutes } from "./routes/timeline";
 
 /** Every route of REST v1: the router, the OpenAPI document and the tests read this one list. */
@@ -36,6 +37,7 @@ export const table: readonly Route[] = [
   ...ledgerProofRoutes,
   ...maintenanceRoutes,
   ...pageRoutes,
+  ...subscriberRoutes,
   ...incidentRoutes,
   ...incidentUpdateRoutes,
   ...providerRoutes,
