@@ -7,6 +7,7 @@ import {
   Handshake,
   History,
   type LucideIcon,
+  Megaphone,
   Settings,
   Wrench,
 } from "lucide-react";
@@ -18,6 +19,7 @@ export type SectionName =
   | "components"
   | "monitors"
   | "pages"
+  | "subscribers"
   | "customers"
   | "ledger"
   | "audit"
@@ -39,6 +41,7 @@ const sections: readonly SectionEntry[] = [
   { name: "components", label: "Components", path: "/components", needs: "read" },
   { name: "monitors", label: "Monitors", path: "/monitors", needs: "read" },
   { name: "pages", label: "Pages", path: "/pages", needs: "read" },
+  { name: "subscribers", label: "Subscribers", path: "/subscribers", needs: "write" },
   { name: "customers", label: "Customers", path: "/customers", needs: "finance", covers: ["/contracts"] },
   { name: "ledger", label: "Ledger", path: "/ledger", needs: "read" },
   { name: "audit", label: "Audit", path: "/audit", needs: "admin" },
@@ -63,6 +66,7 @@ export const sectionIcons: Record<SectionName, LucideIcon> = {
   components: Boxes,
   monitors: Activity,
   pages: Globe,
+  subscribers: Megaphone,
   customers: Handshake,
   ledger: BookOpenCheck,
   audit: History,

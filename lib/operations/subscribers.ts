@@ -1,4 +1,5 @@
 import { inTenant, type TenantTx } from "@/db/client";
+import type { PageRow } from "@/db/queries/page";
 import {
   countSubscribers,
   findSubscriber,
@@ -21,9 +22,10 @@ import type {
   SubscriberState,
   SubscriberView,
 } from "@/lib/domain/subscriber";
+import type { PagePart } from "@/lib/domain/subscription";
 import type { Ms } from "@/lib/domain/time";
 import { cancelForRecipient } from "./notices";
-import { readLivePage } from "./page-reading";
+import { readLivePage, readParts } from "./page-reading";
 import { audit } from "./record";
 import { newSubscriber, placeOf, subscriberFacts, subscriberView } from "./subscriber-rows";
 import { ask, checkWishes } from "./subscriptions";
@@ -112,6 +114,18 @@ export function removeSubscriber(scope: TenantScope, pageId: string, id: string,
 function onPage(row: SubscriberRow | undefined, pageId: string): SubscriberRow {
   if (row?.pageId !== pageId) throw notFound("subscriber");
   return row;
+}
+
+/** A page with what its subscribers may choose among. */
+export function readPageParts(
+  scope: TenantScope,
+  pageId: string,
+): Promise<{ page: PageRow; parts: PagePart[] }> {
+  permit(scope, "write");
+  return inTenant(scope, async (tx) => {
+    const page = await readLivePage(tx, pageId);
+    return { page, parts: await readParts(tx, page) };
+  });
 }
 
 export type SubscriberCounts = {
