@@ -21,6 +21,7 @@ import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
 import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
+import { providerSourceRoutes } from "./routes/provider-sources";
 import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
 import { statementRoutes } from "./routes/statements";
@@ -41,6 +42,7 @@ export const table: readonly Route[] = [
   ...incidentRoutes,
   ...incidentUpdateRoutes,
   ...providerRoutes,
+  ...providerSourceRoutes,
   ...dependencyRoutes,
   ...countRoutes,
   ...customerRoutes,
