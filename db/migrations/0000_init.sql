@@ -809,13 +809,14 @@ CREATE TABLE "sender_paces" (
 --> statement-breakpoint
 CREATE TABLE "suppressions" (
 	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
 	"address_key" text NOT NULL,
 	"address" text NOT NULL,
 	"reason" text NOT NULL,
 	"detail" text,
 	"delivery_id" text,
 	"created_at" bigint NOT NULL,
-	CONSTRAINT "suppressions_organization_id_address_key_pk" PRIMARY KEY("organization_id","address_key")
+	CONSTRAINT "suppressions_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "api_keys" (
@@ -1175,6 +1176,7 @@ CREATE INDEX "notices_organization_id_incident_id_id_index" ON "notices" USING b
 CREATE INDEX "notices_expand" ON "notices" USING btree ("expand_at") WHERE expand_at is not null;--> statement-breakpoint
 CREATE INDEX "outbox_messages_created_at_index" ON "outbox_messages" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "provider_events_received_at_index" ON "provider_events" USING btree ("received_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "suppressions_once" ON "suppressions" USING btree ("organization_id","address_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_organization_id_token_hash_index" ON "api_keys" USING btree ("organization_id","token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_organization_id_token_hash_index" ON "invitations" USING btree ("organization_id","token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_one_open" ON "invitations" USING btree ("organization_id","email") WHERE accepted_at is null and revoked_at is null;--> statement-breakpoint

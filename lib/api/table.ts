@@ -19,6 +19,7 @@ import { maintenanceRoutes } from "./routes/maintenances";
 import { memberRoutes } from "./routes/members";
 import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
+import { noticeRoutes } from "./routes/notices";
 import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
 import { providerSourceRoutes } from "./routes/provider-sources";
@@ -26,6 +27,7 @@ import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
 import { statementRoutes } from "./routes/statements";
 import { subscriberRoutes } from "./routes/subscribers";
+import { suppressionRoutes } from "./routes/suppressions";
 import { timelineRoutes } from "./routes/timeline";
 
 /** Every route of REST v1: the router, the OpenAPI document and the tests read this one list. */
@@ -57,5 +59,7 @@ export const table: readonly Route[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...auditLogRoutes,
+  ...noticeRoutes,
+  ...suppressionRoutes,
   ...outboxRoutes,
 ];

@@ -51,6 +51,11 @@ export const templateRules: Readonly<Record<NoticeTemplate, AnyRule>> = rules;
 
 export const noticeTemplates = Object.keys(templateRules) as [NoticeTemplate, ...NoticeTemplate[]];
 
+/** Their links are erased with their fate, so that they cannot be sent again. */
+export const templatesWithSecrets: string[] = noticeTemplates.filter(
+  (name) => templateRules[name].secrets.length > 0,
+);
+
 /** Every name that is a secret of some template. */
 export const secretNames: readonly string[] = [
   ...new Set(Object.values(templateRules).flatMap((rule) => rule.secrets)),
@@ -80,6 +85,12 @@ export const listDeliveriesInput = pageInput.extend({
   q: z.string().trim().max(200).optional(),
 });
 export type ListDeliveriesInput = z.output<typeof listDeliveriesInput>;
+
+/** Of a notice again: to those it failed to reach, and on a person's word also to those of whom nobody knows. */
+export const resendNoticeInput = z.strictObject({
+  include_uncertain: z.boolean("must be true or false").default(false),
+});
+export type ResendNoticeInput = z.output<typeof resendNoticeInput>;
 
 /** `to` is one address, however its case; absent, all that the asker may see. `q` also looks into subjects. */
 export const listOutboxInput = pageInput.extend({

@@ -23,6 +23,7 @@ const bodies: Record<string, unknown> = {
   "POST /incidents/{id}/merge": { into: "inc_1" },
   "PATCH /members/{id}": { role: "viewer" },
   "POST /api-keys": { name: "mine", scopes: ["read"] },
+  "POST /suppressions": { address: "stop@example.test" },
   "POST /invitations": { email: "new@walls.example", role: "viewer" },
   "POST /sla/evaluate": plainVector(),
   "POST /providers/read": { format: "slack", content_type: "application/json", body_base64: "e30=" },
