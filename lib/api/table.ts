@@ -2,6 +2,7 @@ import type { Route } from "./route";
 import { accountingRoutes } from "./routes/accounting";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { auditLogRoutes } from "./routes/audit-log";
+import { bulkRoutes } from "./routes/bulk";
 import { componentRoutes } from "./routes/components";
 import { contractTermsRoutes } from "./routes/contract-terms";
 import { contractRoutes } from "./routes/contracts";
@@ -50,6 +51,7 @@ export const table: readonly Route[] = [
   ...customerRoutes,
   ...contractTermsRoutes,
   ...contractRoutes,
+  ...bulkRoutes,
   ...statementRoutes,
   ...creditRoutes,
   ...accountingRoutes,
