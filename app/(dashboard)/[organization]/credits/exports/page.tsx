@@ -50,7 +50,7 @@ export default async function ExportsPage({ params, searchParams }: Props) {
         />
       </Section>
       <Section title="Files that left" aside="Row count, totals and hash of each">
-        <form className="mb-3 flex flex-wrap gap-2" role="search">
+        <form className="mb-3 flex flex-wrap gap-2">
           <input
             type="search"
             name="sha256"
