@@ -9,11 +9,13 @@ import { type ToldRecipientSlots, type ToldSlots, toldRules } from "./told";
 export type NoticeSlots = {
   sign_in: Record<never, never>;
   invitation: { organization: string; role: Role; invitedBy: string | null };
+  page_sign_in: { page: string };
 } & ToldSlots;
 /** What differs from recipient to recipient: text only, set into the finished mail (RULES R7.3). */
 export type RecipientSlots = {
   sign_in: { link: string };
   invitation: { link: string };
+  page_sign_in: { link: string };
 } & ToldRecipientSlots;
 export type NoticeTemplate = keyof NoticeSlots;
 
@@ -38,6 +40,7 @@ const personal = { slots: ["link"], secrets: ["link"], isUrgent: true, ignoresSu
 const rules: { readonly [Name in NoticeTemplate]: TemplateRule<Name> } = {
   sign_in: personal,
   invitation: personal,
+  page_sign_in: personal,
   ...toldRules,
 };
 
