@@ -902,6 +902,16 @@ CREATE TABLE "page_addresses" (
 	"verified_at" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "page_links" (
+	"organization_id" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"page_id" text NOT NULL,
+	"audience" text NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"used_at" bigint,
+	CONSTRAINT "page_links_organization_id_token_hash_pk" PRIMARY KEY("organization_id","token_hash")
+);
+--> statement-breakpoint
 CREATE TABLE "pages" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -912,6 +922,8 @@ CREATE TABLE "pages" (
 	"timezone" text DEFAULT 'UTC' NOT NULL,
 	"components" jsonb,
 	"access" jsonb NOT NULL,
+	"customer_layer" boolean DEFAULT false NOT NULL,
+	"gate_epoch" bigint DEFAULT 1 NOT NULL,
 	"theme" jsonb NOT NULL,
 	"locales" text[] NOT NULL,
 	"created_at" bigint NOT NULL,
@@ -926,8 +938,10 @@ CREATE TABLE "publication_versions" (
 	"organization_id" text NOT NULL,
 	"version" bigint NOT NULL,
 	"published_at" bigint NOT NULL,
+	"changed_at" bigint NOT NULL,
 	"renew_at" bigint NOT NULL,
-	"withdrawn" boolean DEFAULT false NOT NULL
+	"withdrawn" boolean DEFAULT false NOT NULL,
+	"gate" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "publications" (
@@ -1185,7 +1199,7 @@ CREATE INDEX "sessions_user_id_index" ON "sessions" USING btree ("user_id");--> 
 CREATE INDEX "sessions_expires_at_index" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "page_addresses_page_id_index" ON "page_addresses" USING btree ("page_id");--> statement-breakpoint
 CREATE INDEX "publication_versions_renew_at_index" ON "publication_versions" USING btree ("renew_at");--> statement-breakpoint
-CREATE INDEX "publication_versions_published_at_index" ON "publication_versions" USING btree ("published_at");--> statement-breakpoint
+CREATE INDEX "publication_versions_changed_at_index" ON "publication_versions" USING btree ("changed_at");--> statement-breakpoint
 CREATE INDEX "dependencies_organization_id_component_id_index" ON "dependencies" USING btree ("organization_id","component_id");--> statement-breakpoint
 CREATE INDEX "dependencies_organization_id_source_id_index" ON "dependencies" USING btree ("organization_id","source_id");--> statement-breakpoint
 CREATE INDEX "dependencies_live" ON "dependencies" USING btree ("organization_id","id") WHERE archived_at is null;--> statement-breakpoint
