@@ -11,6 +11,7 @@ import { creditRoutes } from "./routes/credits";
 import { customerRoutes } from "./routes/customers";
 import { dependencyRoutes } from "./routes/dependencies";
 import { exportRoutes } from "./routes/exports";
+import { incidentTemplateRoutes } from "./routes/incident-templates";
 import { incidentUpdateRoutes } from "./routes/incident-updates";
 import { incidentRoutes } from "./routes/incidents";
 import { invitationRoutes } from "./routes/invitations";
@@ -24,6 +25,7 @@ import { noticeRoutes } from "./routes/notices";
 import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
 import { providerSourceRoutes } from "./routes/provider-sources";
+import { actionRoutes, postmortemRoutes } from "./routes/postmortems";
 import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
 import { statementRoutes } from "./routes/statements";
@@ -44,6 +46,9 @@ export const table: readonly Route[] = [
   ...subscriberRoutes,
   ...incidentRoutes,
   ...incidentUpdateRoutes,
+  ...incidentTemplateRoutes,
+  ...postmortemRoutes,
+  ...actionRoutes,
   ...providerRoutes,
   ...providerSourceRoutes,
   ...dependencyRoutes,
