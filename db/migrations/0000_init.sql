@@ -407,6 +407,7 @@ CREATE TABLE "incident_updates" (
 	"created_by" text NOT NULL,
 	"created_at" bigint NOT NULL,
 	"published_at" bigint,
+	"next_update_at" bigint,
 	"undo_until" bigint,
 	"withdrawn_at" bigint,
 	"edited_at" bigint,
