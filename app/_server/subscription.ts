@@ -1,5 +1,6 @@
 import { parseInput } from "@/lib/domain/complaint";
 import { AppError } from "@/lib/domain/errors";
+import { isId } from "@/lib/domain/ids";
 import { preferencesInput } from "@/lib/domain/subscriber";
 import type { Ms } from "@/lib/domain/time";
 import {
@@ -18,13 +19,18 @@ import {
 } from "@/lib/render/subscription-pages";
 import type { Reader } from "@/lib/render/told/say";
 import { type LinkHolder, readLinkToken } from "@/lib/signed-link";
+import { endContact, showContact, takeContact } from "./contact-link";
 import { type Fields, fieldsOf } from "./form";
 import { formResponse, isForeign, readForm } from "./form-door";
 import { formPageOf } from "./form-page";
 
+/** A contact of a customer has a page of its own at the same door. */
+const isContact = ({ id }: LinkHolder) => isId("contact", id);
+
 /** What the holder of a link may see and do. Looking never changes anything: mail scanners look. */
 export async function showSubscription(token: string): Promise<Response> {
   return await held(token, async (holder, now) => {
+    if (isContact(holder)) return await showContact(holder);
     const preferences = await readPreferences(holder, now);
     return formResponse(preferencesPage(viewOf(preferences), readerOf(preferences)));
   });
@@ -33,44 +39,48 @@ export async function showSubscription(token: string): Promise<Response> {
 /** Where `List-Unsubscribe` leads when it is opened: a question, not an answer. */
 export async function showUnsubscribe(token: string): Promise<Response> {
   return await held(token, async (holder, now) => {
+    if (isContact(holder)) return await showContact(holder);
     const preferences = await readPreferences(holder, now);
     return formResponse(unsubscribePage(viewOf(preferences), readerOf(preferences)));
   });
 }
 
 /**
- * Ends a subscription: a mail program's POST with the body of RFC 8058, which brings no cookie and no origin, or a
- * reader's own button.
+ * Ends a subscription: a mail program's POST with the body of RFC 8058, which brings no cookie and no origin. A
+ * reader's own buttons work here as on the page itself.
  */
 export async function takeUnsubscribe(request: Request, token: string): Promise<Response> {
   return await held(token, async (holder, now) => {
     const form = await readForm(request);
-    const isOneClick = form?.get("List-Unsubscribe") === "One-Click";
-    if (!isOneClick && form?.get("act") !== "unsubscribe") return plainAnswer(400, "Nothing to do.");
-    const preferences = await unsubscribe(holder, now);
-    if (isOneClick) return plainAnswer(200, "Unsubscribed.");
-    return formResponse(preferencesPage(viewOf(preferences), readerOf(preferences)));
+    if (form?.get("List-Unsubscribe") !== "One-Click") return await takeForm(request, holder, form, now);
+    await (isContact(holder) ? endContact(holder, now) : unsubscribe(holder, now));
+    return new Response("Unsubscribed.\n", { headers: { "cache-control": "no-store" } });
   });
 }
 
 /** One act of the holder, by the form's `act`. */
 export async function takeSubscription(request: Request, token: string): Promise<Response> {
-  return await held(token, async (holder, now) => {
-    const form = await readForm(request);
-    const before = await readPreferences(holder, now);
-    const reader = readerOf(before);
-    if (form === null || isForeign(request))
-      return formResponse(refusedPage(viewOf(before).page, reader), 403);
-    try {
-      const { preferences, done } = await act(holder, fieldsOf(form), now);
-      return formResponse(preferencesPage(viewOf(preferences, done), readerOf(preferences)));
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code === "internal" || error.code === "not_found")
-        throw error;
-      const view = { ...viewOf(before), complaint: error.message };
-      return formResponse(preferencesPage(view, reader), error.code === "invalid" ? 400 : 409);
-    }
-  });
+  return await held(token, async (holder, now) => takeForm(request, holder, await readForm(request), now));
+}
+
+async function takeForm(
+  request: Request,
+  holder: LinkHolder,
+  form: FormData | null,
+  now: Ms,
+): Promise<Response> {
+  if (isContact(holder)) return await takeContact(request, holder, form, now);
+  const before = await readPreferences(holder, now);
+  const reader = readerOf(before);
+  if (form === null || isForeign(request)) return formResponse(refusedPage(viewOf(before).page, reader), 403);
+  try {
+    const { preferences, done } = await act(holder, fieldsOf(form), now);
+    return formResponse(preferencesPage(viewOf(preferences, done), readerOf(preferences)));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === "internal" || error.code === "not_found") throw error;
+    const view = { ...viewOf(before), complaint: error.message };
+    return formResponse(preferencesPage(view, reader), error.code === "invalid" ? 400 : 409);
+  }
 }
 
 type Done = PreferencesView["done"];
@@ -126,8 +136,4 @@ function viewOf(preferences: Preferences, done: Done = null): PreferencesView {
 
 function readerOf({ subscriber }: Preferences): Reader {
   return { locale: subscriber.locale, timezone: subscriber.timezone };
-}
-
-function plainAnswer(status: number, text: string): Response {
-  return new Response(`${text}\n`, { status, headers: { "cache-control": "no-store" } });
 }

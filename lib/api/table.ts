@@ -2,8 +2,8 @@ import type { Route } from "./route";
 import { accountingRoutes } from "./routes/accounting";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { auditLogRoutes } from "./routes/audit-log";
-import { bulkRoutes } from "./routes/bulk";
 import { componentRoutes } from "./routes/components";
+import { contactRoutes } from "./routes/contacts";
 import { contractTermsRoutes } from "./routes/contract-terms";
 import { contractRoutes } from "./routes/contracts";
 import { countRoutes } from "./routes/counts";
@@ -11,7 +11,6 @@ import { creditRoutes } from "./routes/credits";
 import { customerRoutes } from "./routes/customers";
 import { dependencyRoutes } from "./routes/dependencies";
 import { exportRoutes } from "./routes/exports";
-import { incidentTemplateRoutes } from "./routes/incident-templates";
 import { incidentUpdateRoutes } from "./routes/incident-updates";
 import { incidentRoutes } from "./routes/incidents";
 import { invitationRoutes } from "./routes/invitations";
@@ -21,17 +20,14 @@ import { maintenanceRoutes } from "./routes/maintenances";
 import { memberRoutes } from "./routes/members";
 import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
-import { noticeRoutes } from "./routes/notices";
 import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
-import { actionRoutes, postmortemRoutes } from "./routes/postmortems";
-import { providerSourceRoutes } from "./routes/provider-sources";
 import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
 import { statementRoutes } from "./routes/statements";
 import { subscriberRoutes } from "./routes/subscribers";
-import { suppressionRoutes } from "./routes/suppressions";
 import { timelineRoutes } from "./routes/timeline";
+import { warningRoutes } from "./routes/warnings";
 
 /** Every route of REST v1: the router, the OpenAPI document and the tests read this one list. */
 export const table: readonly Route[] = [
@@ -46,17 +42,14 @@ export const table: readonly Route[] = [
   ...subscriberRoutes,
   ...incidentRoutes,
   ...incidentUpdateRoutes,
-  ...incidentTemplateRoutes,
-  ...postmortemRoutes,
-  ...actionRoutes,
   ...providerRoutes,
-  ...providerSourceRoutes,
   ...dependencyRoutes,
   ...countRoutes,
   ...customerRoutes,
+  ...contactRoutes,
+  ...warningRoutes,
   ...contractTermsRoutes,
   ...contractRoutes,
-  ...bulkRoutes,
   ...statementRoutes,
   ...creditRoutes,
   ...accountingRoutes,
@@ -66,7 +59,5 @@ export const table: readonly Route[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...auditLogRoutes,
-  ...noticeRoutes,
-  ...suppressionRoutes,
   ...outboxRoutes,
 ];

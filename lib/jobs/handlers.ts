@@ -1,5 +1,4 @@
 import type { Ms } from "@/lib/domain/time";
-import { remindActions } from "./actions";
 import { forgetOldAnswers } from "./answers";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { maintenance } from "./maintenance";
@@ -10,6 +9,7 @@ import { publish } from "./publish";
 import type { JobPayload } from "./queue";
 import { rollUp } from "./rollups";
 import { chainCounts, restateClosed, statements } from "./statements";
+import { warnCustomersOf } from "./warnings";
 
 type JobContext = {
   now: Ms;
@@ -30,7 +30,6 @@ export const handlers: Handlers = {
   rollUp,
   publish,
   followOutages,
-  remindActions,
   checkpointLedgers,
   scrubLedgers,
   forgetOldAnswers,
@@ -39,4 +38,5 @@ export const handlers: Handlers = {
   chainCounts,
   maintenance,
   followProvider,
+  warnCustomers: warnCustomersOf,
 };

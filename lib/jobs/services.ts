@@ -4,7 +4,6 @@ import { demoTarget } from "./demo-target";
 import { expansions } from "./expansions";
 import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
-import { hooks } from "./hooks";
 import { providers } from "./providers";
 import { renewals } from "./publish";
 import { schedule } from "./schedule";
@@ -24,7 +23,6 @@ export const services: readonly Service[] = [
   renewals,
   expansions,
   deliveries,
-  hooks,
   demoTarget,
   providers,
 ];

@@ -12,7 +12,7 @@ legend,label.over{font-weight:600;padding:0 0 4px;display:block}
 label.tick{display:flex;gap:8px;align-items:baseline}
 label.tick input{flex:none;width:16px;height:16px;margin:0;align-self:center;accent-color:var(--link)}
 .in{padding-inline-start:24px}
-input[type=text],input[type=email],input[type=password],select{font:inherit;color:inherit;background:var(--surface);border:1px solid var(--soft);border-radius:6px;padding:8px 12px;width:100%;min-height:40px}
+input[type=text],select{font:inherit;color:inherit;background:var(--surface);border:1px solid var(--soft);border-radius:6px;padding:8px 12px;width:100%;min-height:40px}
 button.do{justify-self:start;color:var(--ground);background:var(--ink);border-radius:6px;padding:10px 16px;font-weight:500;text-decoration:none}
 button.less{justify-self:start}
 .ok{border:1px solid var(--o);border-radius:6px;padding:8px 12px;background:var(--surface)}
@@ -34,8 +34,8 @@ export const formPolicy = [
 
 export type FormPage = {
   name: string;
-  /** Where the page is read, for the way back. */
-  url: string;
+  /** Where the page is read, for the way back; null of an organization, which has none. */
+  url: string | null;
   mode: "auto" | "light" | "dark";
 };
 
@@ -52,12 +52,12 @@ export function formDocument(page: FormPage, reader: Reader, title: string, main
 <style>${trusted(style)}</style>
 </head>
 <body>
-<header><a href="${page.url}">${page.name}</a></header>
+<header>${page.url === null ? html`<strong>${page.name}</strong>` : html`<a href="${page.url}">${page.name}</a>`}</header>
 <main>
 <h1>${title}</h1>
 ${main}
 </main>
-<footer><a href="${page.url}">${say(reader, "back_to", { page: page.name })}</a></footer>
+${page.url !== null && html`<footer><a href="${page.url}">${say(reader, "back_to", { page: page.name })}</a></footer>`}
 </body>
 </html>
 `.text;

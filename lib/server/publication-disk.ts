@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isId } from "@/lib/domain/ids";
-import type { PageGate } from "@/lib/domain/page-access";
 import { type EncodedBody, type EncodedRepresentation, encodings } from "@/lib/domain/publication";
 import type { Ms } from "@/lib/domain/time";
 
@@ -11,7 +10,6 @@ export type StoredPage = {
   version: number;
   publishedAt: Ms;
   addresses: readonly string[];
-  gate: PageGate;
   representations: readonly EncodedRepresentation[];
 };
 
@@ -28,7 +26,7 @@ type FileHeader = Omit<StoredPage, "representations"> & {
 };
 type Sizes = { etag: string; sizes: number[] };
 
-const format = "probity-publication-2";
+const format = "probity-publication-1";
 
 /**
  * Writes one file per page: a line of JSON, then the bytes in its order. A reader sees the old file or the new one,
@@ -47,10 +45,7 @@ export async function writePage(folder: string, page: StoredPage, writer: string
   const bytes = representations.flatMap(({ fresh, stale }) => [fresh, stale].flatMap(partsOf));
   const temporary = `${fileOf(folder, page.pageId)}.${writer}`;
   await mkdir(folder, { recursive: true });
-  // A private page's bytes are nobody's but this process's.
-  await writeFile(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bytes]), {
-    mode: 0o600,
-  });
+  await writeFile(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bytes]));
   await rename(temporary, fileOf(folder, page.pageId));
 }
 
@@ -95,8 +90,8 @@ function parsePage(file: Buffer): StoredPage | null {
       fresh: take(fresh),
       stale: take(stale),
     }));
-    const { pageId, version, publishedAt, addresses, gate } = header;
-    return { pageId, version, publishedAt, addresses, gate, representations };
+    const { pageId, version, publishedAt, addresses } = header;
+    return { pageId, version, publishedAt, addresses, representations };
   } catch {
     return null;
   }

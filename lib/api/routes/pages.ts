@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { pageCreateInput, pageListInput, pagePatchInput, type StatusPage } from "@/lib/domain/page";
-import { accessInput, shownAccess } from "@/lib/domain/page-access";
 import { bases } from "@/lib/domain/state";
 import { formatInstant } from "@/lib/domain/time";
 import { archivePage, createPage, getPage, listPages, updatePage } from "@/lib/operations/pages";
@@ -26,8 +25,7 @@ const statusPage = z
       )
       .nullable()
       .meta({ description: "null shows every component." }),
-    access: accessInput,
-    customer_layer: z.boolean(),
+    access: z.object({ mode: z.string() }),
     theme: z.object({ mode: z.enum(["auto", "light", "dark"]) }),
     locales: z.array(z.string()),
     created_at: instant,
@@ -49,8 +47,7 @@ function present(page: StatusPage): z.input<typeof statusPage> {
     basis: page.basis,
     timezone: page.timezone,
     components: components ?? null,
-    access: shownAccess(page.access),
-    customer_layer: page.customerLayer,
+    access: page.access,
     theme: page.theme,
     locales: [...page.locales],
     created_at: formatInstant(page.createdAt),
