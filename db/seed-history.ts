@@ -1,4 +1,5 @@
 import { dayMs, formatInstant, hourMs, type Ms, minuteMs, startOfUtcDay } from "@/lib/domain/time";
+import { monthStart } from "./seed-agreements";
 
 /** One component of the demo shop. `trouble` is how many incidents it had in 120 days. */
 export type DemoComponent = {
@@ -73,7 +74,7 @@ export function historyOf({ name, trouble }: DemoComponent, now: Ms): HistoryEnt
   const begin = startOfUtcDay(now) - historyDays * dayMs;
   const entries: HistoryEntry[] = [];
   let at = begin;
-  for (const event of troubles(name, trouble, begin)) {
+  for (const event of withCertain(name, troubles(name, trouble, begin), now)) {
     entries.push(piece(at, event.from, "operational"), {
       ...piece(event.from, event.to, event.state),
       reason: event.reason,
@@ -85,6 +86,18 @@ export function historyOf({ name, trouble }: DemoComponent, now: Ms): HistoryEnt
 
 function piece(from: Ms, to: Ms, state: HistoryState): HistoryEntry {
   return { from: formatInstant(from), to: formatInstant(to), state };
+}
+
+/** An afternoon of the month before last in which nobody could buy: what the demo's contracts are broken by. */
+function withCertain(name: string, drawn: readonly Trouble[], now: Ms): Trouble[] {
+  if (name !== "Checkout") return [...drawn];
+  const from = monthStart(now, 2) + 11 * dayMs + 13 * hourMs + 5 * minuteMs;
+  const certain: Trouble = {
+    ...{ from, to: from + 184 * minuteMs, state: "major_outage" },
+    reason: "A migration locked the orders table",
+  };
+  const apart = drawn.filter(({ from: start, to }) => to < certain.from || start > certain.to);
+  return [...apart, certain].toSorted((a, b) => a.from - b.from);
 }
 
 /** One incident in each of `count` equal stretches of time, so that they never meet. */

@@ -14,6 +14,7 @@ import { importHistory } from "@/lib/operations/import";
 import { createMonitor } from "@/lib/operations/monitors";
 import { createOrganization } from "@/lib/operations/organizations";
 import { createPage } from "@/lib/operations/pages";
+import { seedContracts } from "./seed-contracts";
 import { demoComponents, historyOf } from "./seed-history";
 
 /** Who the first sign-in link is for. */
@@ -53,6 +54,7 @@ async function fill(scope: TenantScope, now: Ms): Promise<void> {
     const target = targetOf(component);
     if (target !== null) await watch(scope, id, component.name, target, now);
   }
+  await seedContracts(scope, ids, now);
   await createPage(
     scope,
     pageCreateInput.parse({ slug: "demo", name: "Northwind Shop", timezone: "Europe/Berlin" }),

@@ -10,6 +10,7 @@ import {
 } from "@/lib/domain/notice";
 import { slotMark, withoutMarks } from "@/lib/domain/slot";
 import type { RecipientDoors, ToldIncident } from "@/lib/domain/told";
+import { gateWord } from "@/lib/render/gate-words";
 import { cutMail, fillMail, type MailShell } from "@/lib/render/mail";
 import { ActionReminderMail, actionSubject } from "./action-reminder";
 import { CreditIssuedMail, creditSubject } from "./credit-issued";
@@ -18,6 +19,7 @@ import { IncidentMail, incidentNote, incidentSubject, PostmortemMail, postmortem
 import { InvitationMail, invitationSubject } from "./invitation";
 import { MaintenanceMail, maintenanceNote, maintenanceSubject } from "./maintenance";
 import { OptInMail, optInNote, optInSubject } from "./opt-in";
+import { PageSignInMail } from "./page-sign-in";
 import { SignInMail, signInSubject } from "./sign-in";
 import { reportSubject, SlaReportMail } from "./sla-report";
 import { WebhookDisabledMail, webhookDisabledSubject } from "./webhook-disabled";
@@ -42,6 +44,10 @@ const incident = {
 const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
   sign_in: { subject: signInSubject, body: (slots) => <SignInMail {...slots} /> },
   invitation: { subject: invitationSubject, body: (slots) => <InvitationMail {...slots} /> },
+  page_sign_in: {
+    subject: (slots, reader) => gateWord(reader.locale, "mail_subject", { page: slots.page }),
+    body: (slots, reader) => <PageSignInMail {...slots} reader={reader} />,
+  },
   opt_in: {
     subject: optInSubject,
     body: (slots, reader) => <OptInMail {...slots} reader={reader} />,

@@ -46,7 +46,7 @@ type Opened = {
 };
 
 async function open(request: Request, slug: string, incidentId: string | null): Promise<Opened | null> {
-  const scope = await openPage(slug);
+  const scope = await openPage(slug, request, Date.now());
   if (!scope) return null;
   const form = await readSubscriptionForm(scope, incidentId);
   if (incidentId !== null && form.incident === null) return null;

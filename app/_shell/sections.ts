@@ -8,6 +8,8 @@ import {
   History,
   type LucideIcon,
   Megaphone,
+  ReceiptText,
+  Scale,
   Settings,
   Wrench,
 } from "lucide-react";
@@ -21,6 +23,8 @@ export type SectionName =
   | "pages"
   | "subscribers"
   | "customers"
+  | "statements"
+  | "credits"
   | "ledger"
   | "audit"
   | "settings";
@@ -43,6 +47,8 @@ const sections: readonly SectionEntry[] = [
   { name: "pages", label: "Pages", path: "/pages", needs: "read" },
   { name: "subscribers", label: "Subscribers", path: "/subscribers", needs: "write" },
   { name: "customers", label: "Customers", path: "/customers", needs: "finance", covers: ["/contracts"] },
+  { name: "statements", label: "Statements", path: "/statements", needs: "finance" },
+  { name: "credits", label: "Credits", path: "/credits", needs: "finance" },
   { name: "ledger", label: "Ledger", path: "/ledger", needs: "read" },
   { name: "audit", label: "Audit", path: "/audit", needs: "admin" },
   { name: "settings", label: "Settings", path: "/settings", needs: "read" },
@@ -68,6 +74,8 @@ export const sectionIcons: Record<SectionName, LucideIcon> = {
   pages: Globe,
   subscribers: Megaphone,
   customers: Handshake,
+  statements: Scale,
+  credits: ReceiptText,
   ledger: BookOpenCheck,
   audit: History,
   settings: Settings,

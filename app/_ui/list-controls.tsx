@@ -42,6 +42,18 @@ export function FilterBar({
   );
 }
 
+/** Filters of a screen that has nothing to search in. */
+export function FilterForm({ action, children }: { action: string; children: ReactNode }) {
+  return (
+    <Form action={action} className="mb-4 flex flex-wrap items-center gap-2">
+      {children}
+      <button type="submit" className="sr-only rounded-md border px-2 py-1 text-sm focus:not-sr-only">
+        Apply
+      </button>
+    </Form>
+  );
+}
+
 /** Where a list goes on. Cursors only lead forwards; the browser's own way back leads back. */
 export function Pager({
   path,

@@ -407,6 +407,7 @@ CREATE TABLE "incident_updates" (
 	"created_by" text NOT NULL,
 	"created_at" bigint NOT NULL,
 	"published_at" bigint,
+	"next_update_at" bigint,
 	"undo_until" bigint,
 	"withdrawn_at" bigint,
 	"edited_at" bigint,
@@ -809,13 +810,14 @@ CREATE TABLE "sender_paces" (
 --> statement-breakpoint
 CREATE TABLE "suppressions" (
 	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
 	"address_key" text NOT NULL,
 	"address" text NOT NULL,
 	"reason" text NOT NULL,
 	"detail" text,
 	"delivery_id" text,
 	"created_at" bigint NOT NULL,
-	CONSTRAINT "suppressions_organization_id_address_key_pk" PRIMARY KEY("organization_id","address_key")
+	CONSTRAINT "suppressions_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "api_keys" (
@@ -901,6 +903,16 @@ CREATE TABLE "page_addresses" (
 	"verified_at" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "page_links" (
+	"organization_id" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"page_id" text NOT NULL,
+	"audience" text NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"used_at" bigint,
+	CONSTRAINT "page_links_organization_id_token_hash_pk" PRIMARY KEY("organization_id","token_hash")
+);
+--> statement-breakpoint
 CREATE TABLE "pages" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -911,6 +923,8 @@ CREATE TABLE "pages" (
 	"timezone" text DEFAULT 'UTC' NOT NULL,
 	"components" jsonb,
 	"access" jsonb NOT NULL,
+	"customer_layer" boolean DEFAULT false NOT NULL,
+	"gate_epoch" bigint DEFAULT 1 NOT NULL,
 	"theme" jsonb NOT NULL,
 	"locales" text[] NOT NULL,
 	"created_at" bigint NOT NULL,
@@ -925,8 +939,10 @@ CREATE TABLE "publication_versions" (
 	"organization_id" text NOT NULL,
 	"version" bigint NOT NULL,
 	"published_at" bigint NOT NULL,
+	"changed_at" bigint NOT NULL,
 	"renew_at" bigint NOT NULL,
-	"withdrawn" boolean DEFAULT false NOT NULL
+	"withdrawn" boolean DEFAULT false NOT NULL,
+	"gate" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "publications" (
@@ -1175,6 +1191,7 @@ CREATE INDEX "notices_organization_id_incident_id_id_index" ON "notices" USING b
 CREATE INDEX "notices_expand" ON "notices" USING btree ("expand_at") WHERE expand_at is not null;--> statement-breakpoint
 CREATE INDEX "outbox_messages_created_at_index" ON "outbox_messages" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "provider_events_received_at_index" ON "provider_events" USING btree ("received_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "suppressions_once" ON "suppressions" USING btree ("organization_id","address_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_organization_id_token_hash_index" ON "api_keys" USING btree ("organization_id","token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_organization_id_token_hash_index" ON "invitations" USING btree ("organization_id","token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_one_open" ON "invitations" USING btree ("organization_id","email") WHERE accepted_at is null and revoked_at is null;--> statement-breakpoint
@@ -1183,7 +1200,7 @@ CREATE INDEX "sessions_user_id_index" ON "sessions" USING btree ("user_id");--> 
 CREATE INDEX "sessions_expires_at_index" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "page_addresses_page_id_index" ON "page_addresses" USING btree ("page_id");--> statement-breakpoint
 CREATE INDEX "publication_versions_renew_at_index" ON "publication_versions" USING btree ("renew_at");--> statement-breakpoint
-CREATE INDEX "publication_versions_published_at_index" ON "publication_versions" USING btree ("published_at");--> statement-breakpoint
+CREATE INDEX "publication_versions_changed_at_index" ON "publication_versions" USING btree ("changed_at");--> statement-breakpoint
 CREATE INDEX "dependencies_organization_id_component_id_index" ON "dependencies" USING btree ("organization_id","component_id");--> statement-breakpoint
 CREATE INDEX "dependencies_organization_id_source_id_index" ON "dependencies" USING btree ("organization_id","source_id");--> statement-breakpoint
 CREATE INDEX "dependencies_live" ON "dependencies" USING btree ("organization_id","id") WHERE archived_at is null;--> statement-breakpoint

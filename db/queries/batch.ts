@@ -1,6 +1,6 @@
 import type { EngineTx } from "@/db/client";
 import type { MemberResult } from "@/lib/domain/batch";
-import { secretNames, templateRules } from "@/lib/domain/notice";
+import { secretNames, templatesWithSecrets } from "@/lib/domain/notice";
 import type { Ms } from "@/lib/domain/time";
 import { keptFailures } from "./delivery";
 
@@ -86,13 +86,9 @@ export async function postponeBatch(
   return rows.length > 0;
 }
 
-const withSecrets = Object.entries(templateRules)
-  .filter(([, rule]) => rule.secrets.length > 0)
-  .map(([name]) => name);
-
 /** Slots without what nobody needs any more. */
 function bareSlots(tx: EngineTx) {
-  return tx.sql`case when d.template = any(${withSecrets}::text[]) then d.slots - ${[...secretNames]}::text[]
+  return tx.sql`case when d.template = any(${templatesWithSecrets}::text[]) then d.slots - ${[...secretNames]}::text[]
     else d.slots end`;
 }
 

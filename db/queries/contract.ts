@@ -125,6 +125,20 @@ export async function listCommitments(
     .orderBy(asc(commitments.contractId), asc(commitments.position));
 }
 
+/** Of each commitment those of these components that any version of its terms stands on. */
+export async function commitmentMembers(
+  tx: TenantTx,
+  componentIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await tx.sql<{ commitmentId: string; componentId: string }[]>`
+    select distinct version.commitment_id, member ->> 'component' as component_id
+    from commitment_terms version, jsonb_array_elements(version.terms -> 'components' -> 'members') as member
+    where version.organization_id = ${tx.organizationId}
+      and member ->> 'component' = any(${[...componentIds]}::text[])`;
+  const grouped = Map.groupBy(rows, (row) => row.commitmentId);
+  return new Map([...grouped].map(([id, own]) => [id, own.map((row) => row.componentId)]));
+}
+
 /** Commitments that any version of their terms stands on one of these components; at most 500. */
 export function commitmentsOver(tx: TenantTx, componentIds: readonly string[]): Promise<CommitmentRow[]> {
   const named = sql`exists (select from commitment_terms version,

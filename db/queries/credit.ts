@@ -1,8 +1,8 @@
-import { and, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { credits, financeSettings, memos } from "@/db/schema/credit";
 import { statements } from "@/db/schema/statement";
-import type { CreditStatus } from "@/lib/domain/credit";
+import type { CreditStatus, CreditSum } from "@/lib/domain/credit";
 import type { Ms } from "@/lib/domain/time";
 
 export type CreditRow = Omit<typeof credits.$inferSelect, "organizationId">;
@@ -55,6 +55,9 @@ export type CreditFilter = {
   period?: string | undefined;
   currency?: string | undefined;
   status?: CreditStatus | undefined;
+  statementId?: string | undefined;
+  /** Of one of these commitments, or with one of these memos. */
+  named?: { commitmentIds: readonly string[]; memoIds: readonly string[] } | undefined;
   /** The instant at which an unclaimed credit is judged expired. */
   now: Ms;
 };
@@ -65,25 +68,73 @@ export async function listCredits(
   page: { limit: number; before: string | null },
   filter: CreditFilter,
 ): Promise<CreditRow[]> {
-  const ofPeriod = filter.period
-    ? sql`${credits.statementId} in (select ${statements.id} from ${statements}
-        where ${statements.organizationId} = ${tx.organizationId} and ${statements.month} = ${filter.period})`
-    : undefined;
   return tx.orm
     .select()
     .from(credits)
-    .where(
-      and(
-        own(tx),
-        filter.customerId === undefined ? undefined : eq(credits.customerId, filter.customerId),
-        filter.currency === undefined ? undefined : eq(credits.currency, filter.currency),
-        ofPeriod,
-        filter.status === undefined ? undefined : hasStatus(filter.status, filter.now),
-        page.before ? lt(credits.id, page.before) : undefined,
-      ),
-    )
+    .where(and(own(tx), ...conditionsOf(tx, filter), page.before ? lt(credits.id, page.before) : undefined))
     .orderBy(desc(credits.id))
     .limit(page.limit + 1);
+}
+
+function conditionsOf(tx: TenantTx, filter: CreditFilter): (SQL | undefined)[] {
+  const { customerId, currency, status, period, statementId, named } = filter;
+  return [
+    customerId === undefined ? undefined : eq(credits.customerId, customerId),
+    currency === undefined ? undefined : eq(credits.currency, currency),
+    statementId === undefined ? undefined : eq(credits.statementId, statementId),
+    period === undefined
+      ? undefined
+      : sql`${credits.statementId} in (select ${statements.id} from ${statements}
+        where ${statements.organizationId} = ${tx.organizationId} and ${statements.month} = ${period})`,
+    status === undefined ? undefined : hasStatus(status, filter.now),
+    named === undefined
+      ? undefined
+      : or(
+          inArray(credits.commitmentId, [...named.commitmentIds]),
+          inArray(credits.memoId, [...named.memoIds]),
+        ),
+  ];
+}
+
+/** Sums of all credits of a filter, per currency and status. */
+export async function sumCredits(tx: TenantTx, filter: CreditFilter): Promise<CreditSum[]> {
+  const lapsed = hasStatus("expired", filter.now) ?? sql`false`;
+  const status = sql<CreditStatus>`case when ${lapsed} then 'expired' else ${credits.status} end`;
+  return tx.orm
+    .select({
+      currency: credits.currency,
+      status,
+      count: sql<number>`count(*)::int`,
+      amountMinor:
+        sql<number>`sum(case when ${credits.kind} = 'adjustment_debit' then -1 else 1 end * ${credits.amountMinor})::bigint`.mapWith(
+          Number,
+        ),
+    })
+    .from(credits)
+    .where(and(own(tx), ...conditionsOf(tx, filter)))
+    .groupBy(credits.currency, sql`2`)
+    .orderBy(credits.currency);
+}
+
+/** What a credit is about, in words. */
+export type CreditTitle = {
+  statementId: string;
+  month: string;
+  customerName: string;
+  contractName: string;
+  service: string;
+  timezone: string;
+};
+
+export async function creditTitles(tx: TenantTx, statementIds: readonly string[]): Promise<CreditTitle[]> {
+  if (statementIds.length === 0) return [];
+  return tx.sql<CreditTitle[]>`
+    select s.id as statement_id, s.month, u.name as customer_name, a.name as contract_name, k.service, a.timezone
+    from statements s
+    join contracts a on a.organization_id = s.organization_id and a.id = s.contract_id
+    join commitments k on k.organization_id = s.organization_id and k.id = s.commitment_id
+    join customers u on u.organization_id = s.organization_id and u.id = s.customer_id
+    where s.organization_id = ${tx.organizationId} and s.id = any(${[...statementIds]}::text[])`;
 }
 
 /** As `statusAt` of the domain says it. */

@@ -1,6 +1,6 @@
 import type { EngineTx, TenantTx } from "@/db/client";
 import { attemptsKept, type Channel, type DeliveryStatus } from "@/lib/domain/delivery";
-import { type NoticeTemplate, secretNames } from "@/lib/domain/notice";
+import { type NoticeTemplate, secretNames, templatesWithSecrets } from "@/lib/domain/notice";
 import type { SuppressionReason } from "@/lib/domain/suppression";
 import type { Ms } from "@/lib/domain/time";
 
@@ -41,6 +41,8 @@ export type Pick = {
   unit: number;
   /** The organization served last; who comes after it is first now. */
   after: string;
+  /** Organizations that have enough under way. */
+  except?: readonly string[];
 };
 
 /**
@@ -48,7 +50,7 @@ export type Pick = {
  * others, however much it has waiting (one organization's storm delays nobody else's mail). No two workers get the same.
  */
 export async function lockDue(tx: EngineTx, pick: Pick, now: Ms): Promise<DueDelivery[]> {
-  const { lanes, places, unit, after } = pick;
+  const { lanes, places, unit, after, except = [] } = pick;
   return await tx.sql<DueDelivery[]>`
     with recursive waiting as (
       (select lane, organization_id from deliveries where due_at is not null and lane = any(${[...lanes]}::int[])
@@ -63,7 +65,7 @@ export async function lockDue(tx: EngineTx, pick: Pick, now: Ms): Promise<DueDel
       select lane, organization_id, count(*) over () as lanes,
         row_number() over (order by lane <> 0, organization_id <= ${after}, organization_id) as turn
       from waiting w
-      where exists (select from deliveries d
+      where organization_id <> all(${[...except]}::text[]) and exists (select from deliveries d
         where d.lane = w.lane and d.organization_id = w.organization_id and d.due_at <= ${now})
     )
     select due.*, s.reason as suppression, s.detail as suppression_detail
@@ -172,6 +174,25 @@ export async function cancelQueued(
     update deliveries set status = 'cancelled', due_at = null, failure = ${why},
       slots = slots - ${[...secretNames]}::text[]
     where organization_id = ${tx.organizationId} and status = 'queued' and ${condition}
+    returning 1`;
+  return rows.length;
+}
+
+/**
+ * Puts copies of a notice that ended in one of `statuses` back into the queue, under a new idempotency key; those whose
+ * secrets are erased stay as they are. How many it was.
+ */
+export async function requeue(
+  tx: TenantTx,
+  notice: { id: string; factId: string },
+  statuses: readonly DeliveryStatus[],
+  now: Ms,
+): Promise<number> {
+  const rows = await tx.sql`
+    update deliveries set status = 'queued', due_at = ${now}, batch_id = null, attempts = 0, first_attempt_at = null,
+      claimed_until = null
+    where organization_id = ${tx.organizationId} and fact_id = ${notice.factId} and notice_id = ${notice.id}
+      and status = any(${[...statuses]}::text[]) and template <> all(${templatesWithSecrets}::text[])
     returning 1`;
   return rows.length;
 }

@@ -185,3 +185,16 @@ export function wordsWithin(
           and b.dependency_id = w.dependency_id and b."from" <= ${from}), 0)
     order by w.dependency_id, w."from"`;
 }
+
+/** The open incidents, drafts included, that say something of these components. */
+export function openIncidentsOn(
+  tx: TenantTx,
+  componentIds: readonly string[],
+): Promise<{ incidentId: string; componentId: string }[]> {
+  return tx.sql<{ incidentId: string; componentId: string }[]>`
+    select c.incident_id, c.component_id from incident_components c
+    join incidents i on i.organization_id = c.organization_id and i.id = c.incident_id
+    where c.organization_id = ${tx.organizationId} and c.component_id = any(${[...componentIds]}::text[])
+      and i.resolved_at is null and i.archived_at is null and i.merged_into is null
+    order by c.component_id, c.incident_id limit 200`;
+}

@@ -221,6 +221,7 @@ function publicIncident(
       ...{ changes, states },
       at: word.at,
       editedAt: word.editedAt,
+      nextUpdateAt: word.nextUpdateAt,
     })),
     postmortem:
       postmortem === null || postmortemPublishedAt === null

@@ -53,6 +53,7 @@ export type SendableNotice = {
   from: string | null;
   replyTo: string | null;
   threadId: string | null;
+  createdAt: Ms;
 };
 
 export async function findSendableNotices(
@@ -60,7 +61,7 @@ export async function findSendableNotices(
   wanted: readonly { organizationId: string; noticeId: string }[],
 ): Promise<SendableNotice[]> {
   return await tx.sql<SendableNotice[]>`
-    select n.organization_id, n.id, n.fact_id, n.slots, n.from, n.reply_to, n.thread_id
+    select n.organization_id, n.id, n.fact_id, n.slots, n.from, n.reply_to, n.thread_id, n.created_at
     from (select distinct * from unnest(${wanted.map((each) => each.organizationId)}::text[],
       ${wanted.map((each) => each.noticeId)}::text[]) as m (organization_id, id)) m
     join notices n on n.organization_id = m.organization_id and n.id = m.id`;

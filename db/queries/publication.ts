@@ -1,6 +1,7 @@
 import { and, eq, gte, inArray, lte, notInArray, sql } from "drizzle-orm";
 import type { EngineTx, TenantTx } from "@/db/client";
 import { pageAddresses, publications, publicationVersions } from "@/db/schema/page";
+import type { PageGate } from "@/lib/domain/page-access";
 import type { EncodedRepresentation } from "@/lib/domain/publication";
 import type { Ms } from "@/lib/domain/time";
 
@@ -14,10 +15,10 @@ export async function advanceVersion(
   tx: TenantTx,
   pageId: string,
   version: number,
-  times: { publishedAt: Ms; renewAt: Ms; withdrawn?: boolean },
+  times: { publishedAt: Ms; renewAt: Ms; gate: PageGate; withdrawn?: boolean },
 ): Promise<boolean> {
   const { organizationId } = tx;
-  const next = { version: version + 1, withdrawn: false, ...times };
+  const next = { version: version + 1, withdrawn: false, changedAt: times.publishedAt, ...times };
   const row = { pageId, organizationId, ...next };
   const rows =
     version === 0
@@ -34,6 +35,19 @@ export async function advanceVersion(
           )
           .returning();
   return rows.length === 1;
+}
+
+/**
+ * Changes who may read a page, at once and without new bytes; a publication in the making finds its version gone.
+ * Nothing happens before the first publication, which brings its own gate.
+ */
+export async function changeGate(tx: TenantTx, pageId: string, gate: PageGate, now: Ms): Promise<void> {
+  await tx.orm
+    .update(publicationVersions)
+    .set({ gate, changedAt: now, version: sql`${publicationVersions.version} + 1` })
+    .where(
+      and(eq(publicationVersions.pageId, pageId), eq(publicationVersions.organizationId, tx.organizationId)),
+    );
 }
 
 /** The page's row, locked; undefined before the first publication. */
@@ -107,9 +121,9 @@ function columnsOf({ path, contentType, headers, fresh, stale }: EncodedRepresen
   };
 }
 
-/** Versions published at `since` or later; every web process asks once a second (RULES R6.2). */
+/** Versions that changed at `since` or later; every web process asks once a second (RULES R6.2). */
 export function listVersions(tx: EngineTx, since: Ms): Promise<PublicationVersion[]> {
-  return tx.orm.select().from(publicationVersions).where(gte(publicationVersions.publishedAt, since));
+  return tx.orm.select().from(publicationVersions).where(gte(publicationVersions.changedAt, since));
 }
 
 export type LoadedPublication = {

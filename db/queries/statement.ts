@@ -10,6 +10,8 @@ export type StatementFilter = {
   customerId?: string | undefined;
   contractId?: string | undefined;
   status?: StatementStatus | undefined;
+  /** Of these commitments alone. */
+  commitmentIds?: readonly string[] | undefined;
 };
 export type StatementPlace = { periodFrom: Ms; id: string };
 
@@ -83,8 +85,10 @@ export function listStatements(
     .limit(page.limit + 1);
 }
 
-function conditionsOf({ period, customerId, contractId, status }: StatementFilter, now: Ms) {
+function conditionsOf(filter: StatementFilter, now: Ms) {
+  const { period, customerId, contractId, status, commitmentIds } = filter;
   return [
+    commitmentIds === undefined ? undefined : inArray(statements.commitmentId, [...commitmentIds]),
     period === undefined ? undefined : eq(statements.month, period),
     customerId === undefined ? undefined : eq(statements.customerId, customerId),
     contractId === undefined ? undefined : eq(statements.contractId, contractId),
@@ -113,19 +117,20 @@ export async function updateStatement(
     .where(and(own(tx), eq(statements.id, id)));
 }
 
-/** Statements of a filter that can be closed, earliest period first. */
+/** Ids of a filter's statements that can be closed, earliest period first. */
 export async function readyStatements(
   tx: TenantTx,
   filter: StatementFilter,
   now: Ms,
   limit: number,
-): Promise<StatementRow[]> {
-  return tx.orm
-    .select()
+): Promise<string[]> {
+  const rows = await tx.orm
+    .select({ id: statements.id })
     .from(statements)
     .where(and(own(tx), ...conditionsOf({ ...filter, status: "ready" }, now)))
     .orderBy(asc(statements.periodFrom), asc(statements.id))
     .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 /** Per statement its restatement's id, where it has one. */

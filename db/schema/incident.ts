@@ -66,6 +66,8 @@ export const incidentUpdates = pgTable(
     createdBy: text().notNull(),
     createdAt: ms().notNull(),
     publishedAt: ms(),
+    /** When readers will hear more. */
+    nextUpdateAt: ms(),
     /** Until when it can be taken back before any mail leaves (RULES R7.4). */
     undoUntil: ms(),
     withdrawnAt: ms(),

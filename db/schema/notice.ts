@@ -121,6 +121,7 @@ export const suppressions = pgTable(
   "suppressions",
   {
     organizationId: organizationId(),
+    id: text().notNull(),
     addressKey: text().notNull(),
     address: text().notNull(),
     reason: text().$type<SuppressionReason>().notNull(),
@@ -130,7 +131,10 @@ export const suppressions = pgTable(
     deliveryId: text(),
     createdAt: ms().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.addressKey] })],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    uniqueIndex("suppressions_once").on(table.organizationId, table.addressKey),
+  ],
 );
 
 /** Which of a mail provider's events were taken: a repeated one is refused. */

@@ -1,5 +1,6 @@
 import { bigint, boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Locale, PageComponent, PageTheme } from "@/lib/domain/page";
+import type { PageAccess, PageGate } from "@/lib/domain/page-access";
 import type { Basis } from "@/lib/domain/state";
 import { bytes, ms, organizationId, version } from "./columns";
 
@@ -15,7 +16,9 @@ export const pages = pgTable(
     timezone: text().notNull().default("UTC"),
     /** null shows every component of the organization, in its own order. */
     components: jsonb().$type<PageComponent[]>(),
-    access: jsonb().$type<{ mode: "public" }>().notNull(),
+    access: jsonb().$type<PageAccess>().notNull(),
+    customerLayer: boolean().notNull().default(false),
+    gateEpoch: bigint({ mode: "number" }).notNull().default(1),
     theme: jsonb().$type<PageTheme>().notNull(),
     locales: text().array().$type<Locale[]>().notNull(),
     createdAt: ms().notNull(),
@@ -70,8 +73,26 @@ export const publicationVersions = pgTable(
     organizationId: organizationId(),
     version: bigint({ mode: "number" }).notNull(),
     publishedAt: ms().notNull(),
+    /** When this row last changed: a gate may change without new bytes. */
+    changedAt: ms().notNull(),
     renewAt: ms().notNull(),
     withdrawn: boolean().notNull().default(false),
+    /** Who may read it, for the processes that let them in. */
+    gate: jsonb().$type<PageGate>().notNull(),
   },
-  (table) => [index().on(table.renewAt), index().on(table.publishedAt)],
+  (table) => [index().on(table.renewAt), index().on(table.changedAt)],
+);
+
+/** A link mailed to somebody who may read a private page; it opens the gate once. */
+export const pageLinks = pgTable(
+  "page_links",
+  {
+    organizationId: organizationId(),
+    tokenHash: text().notNull(),
+    pageId: text().notNull(),
+    audience: text().notNull(),
+    expiresAt: ms().notNull(),
+    usedAt: ms(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.tokenHash] })],
 );

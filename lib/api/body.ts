@@ -29,7 +29,7 @@ export async function readJson(request: Request, rule: BodyRule): Promise<unknow
 }
 
 /** Reads no further than the limit, so that a large body costs its sender more than us. */
-async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();

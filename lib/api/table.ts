@@ -2,6 +2,7 @@ import type { Route } from "./route";
 import { accountingRoutes } from "./routes/accounting";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { auditLogRoutes } from "./routes/audit-log";
+import { bulkRoutes } from "./routes/bulk";
 import { componentRoutes } from "./routes/components";
 import { contactRoutes } from "./routes/contacts";
 import { contractTermsRoutes } from "./routes/contract-terms";
@@ -11,6 +12,7 @@ import { creditRoutes } from "./routes/credits";
 import { customerRoutes } from "./routes/customers";
 import { dependencyRoutes } from "./routes/dependencies";
 import { exportRoutes } from "./routes/exports";
+import { incidentTemplateRoutes } from "./routes/incident-templates";
 import { incidentUpdateRoutes } from "./routes/incident-updates";
 import { incidentRoutes } from "./routes/incidents";
 import { invitationRoutes } from "./routes/invitations";
@@ -20,12 +22,16 @@ import { maintenanceRoutes } from "./routes/maintenances";
 import { memberRoutes } from "./routes/members";
 import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
+import { noticeRoutes } from "./routes/notices";
 import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
+import { actionRoutes, postmortemRoutes } from "./routes/postmortems";
+import { providerSourceRoutes } from "./routes/provider-sources";
 import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
 import { statementRoutes } from "./routes/statements";
 import { subscriberRoutes } from "./routes/subscribers";
+import { suppressionRoutes } from "./routes/suppressions";
 import { timelineRoutes } from "./routes/timeline";
 import { warningRoutes } from "./routes/warnings";
 
@@ -42,7 +48,11 @@ export const table: readonly Route[] = [
   ...subscriberRoutes,
   ...incidentRoutes,
   ...incidentUpdateRoutes,
+  ...incidentTemplateRoutes,
+  ...postmortemRoutes,
+  ...actionRoutes,
   ...providerRoutes,
+  ...providerSourceRoutes,
   ...dependencyRoutes,
   ...countRoutes,
   ...customerRoutes,
@@ -50,6 +60,7 @@ export const table: readonly Route[] = [
   ...warningRoutes,
   ...contractTermsRoutes,
   ...contractRoutes,
+  ...bulkRoutes,
   ...statementRoutes,
   ...creditRoutes,
   ...accountingRoutes,
@@ -59,5 +70,7 @@ export const table: readonly Route[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...auditLogRoutes,
+  ...noticeRoutes,
+  ...suppressionRoutes,
   ...outboxRoutes,
 ];

@@ -71,6 +71,8 @@ export const invoiceInput = z
 export type InvoiceInput = z.output<typeof invoiceInput>;
 
 export const creditListInput = pageInput.extend({
+  /** Looks into the names of customer, contract and service, and into memo numbers. */
+  q: z.string().trim().max(200).optional(),
   customer_id: z.string().max(100).optional(),
   status: z.enum(creditStatuses).optional(),
   period: z
@@ -110,3 +112,6 @@ export function needsFourEyes(
 export function memoNumber(series: string, year: number, sequence: number): string {
   return `${series}-${year}-${String(sequence).padStart(6, "0")}`;
 }
+
+/** What credits of one currency and status sum to; a debit counts against it. */
+export type CreditSum = { currency: string; status: CreditStatus; count: number; amountMinor: number };

@@ -26,3 +26,19 @@ function exactDecimal({ n, d }: Rational): string | null {
   }
   return null;
 }
+
+/** An exact fraction `a/b` as a decimal of so many digits, cut: `1.4` of `7/5`. */
+export function decimalOf(fractionText: string, digits: number): string {
+  const [n = "0", d = "1"] = fractionText.split("/");
+  const scaled = (BigInt(n) * 10n ** BigInt(digits)) / BigInt(d);
+  const sign = scaled < 0n ? "-" : "";
+  const text = String(scaled < 0n ? -scaled : scaled).padStart(digits + 1, "0");
+  if (digits === 0) return sign + grouped(text);
+  return `${sign}${grouped(text.slice(0, -digits))}.${text.slice(-digits)}`;
+}
+
+/** An exact share `a/b` in percent: `33.3` of `1/3`. */
+export function percentOfShare(fractionText: string, digits: number): string {
+  const [n = "0", d = "1"] = fractionText.split("/");
+  return decimalOf(`${BigInt(n) * 100n}/${d}`, digits);
+}

@@ -34,6 +34,7 @@ const idPrefixes = {
   notice: "ntc",
   delivery: "dlv",
   batch: "bat",
+  suppression: "sup",
   audit: "aud",
   checkpoint: "chk",
   outage: "out",

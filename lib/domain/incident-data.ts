@@ -40,6 +40,7 @@ export function incidentUpdateData(update: IncidentUpdateView) {
     created_by: update.createdBy,
     created_at: formatInstant(update.createdAt),
     published_at: instant(update.publishedAt),
+    next_update_at: instant(update.nextUpdateAt),
     withdrawn_at: instant(update.withdrawnAt),
     edited_at: instant(update.editedAt),
     earlier: update.earlier.map(({ at, actor, body }) => ({ at: formatInstant(at), actor, body })),

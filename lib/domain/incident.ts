@@ -46,7 +46,7 @@ const affectedInput = z
   });
 
 /** Markdown as people write it: of the control characters only line breaks and tabs. */
-const wordsInput = z
+export const wordsInput = z
   .string()
   .trim()
   .max(bodyMax)
@@ -61,6 +61,8 @@ const fields = {
   notify: z.boolean(),
   started_at: instantInput,
   resolved_at: instantInput,
+  /** When readers will hear more; shown with the words. */
+  next_update_at: instantInput.nullable(),
 };
 
 /** Body of `POST /incidents` and of the composer. Without `impact` the worst component decides. */
@@ -75,6 +77,7 @@ export const incidentInput = z
     started_at: fields.started_at.optional(),
     /** Only with status "resolved": an incident told afterwards. */
     resolved_at: fields.resolved_at.optional(),
+    next_update_at: fields.next_update_at.optional(),
     draft: z.boolean().default(false),
   })
   .meta({ id: "IncidentInput" });
@@ -95,6 +98,7 @@ export const incidentUpdateInput = z
     components: fields.components.default([]),
     notify: fields.notify.default(true),
     private: z.boolean().default(false),
+    next_update_at: fields.next_update_at.optional(),
   })
   .meta({ id: "IncidentUpdateInput" });
 export type IncidentUpdateInput = z.output<typeof incidentUpdateInput>;
@@ -135,6 +139,7 @@ export type IncidentUpdateView = {
   createdAt: Ms;
   /** null for a draft and a private note. */
   publishedAt: Ms | null;
+  nextUpdateAt: Ms | null;
   undoUntil: Ms | null;
   withdrawnAt: Ms | null;
   editedAt: Ms | null;
@@ -185,6 +190,8 @@ export type PublicUpdate = {
   states: readonly AffectedComponent[];
   at: Ms;
   editedAt: Ms | null;
+  /** When readers were told they will hear more. */
+  nextUpdateAt?: Ms | null;
 };
 
 /** A published incident as pages and feeds see it. */

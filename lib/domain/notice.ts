@@ -9,11 +9,13 @@ import { type ToldRecipientSlots, type ToldSlots, toldRules } from "./told";
 export type NoticeSlots = {
   sign_in: Record<never, never>;
   invitation: { organization: string; role: Role; invitedBy: string | null };
+  page_sign_in: { page: string };
 } & ToldSlots;
 /** What differs from recipient to recipient: text only, set into the finished mail (RULES R7.3). */
 export type RecipientSlots = {
   sign_in: { link: string };
   invitation: { link: string };
+  page_sign_in: { link: string };
 } & ToldRecipientSlots;
 export type NoticeTemplate = keyof NoticeSlots;
 
@@ -38,6 +40,7 @@ const personal = { slots: ["link"], secrets: ["link"], isUrgent: true, ignoresSu
 const rules: { readonly [Name in NoticeTemplate]: TemplateRule<Name> } = {
   sign_in: personal,
   invitation: personal,
+  page_sign_in: personal,
   ...toldRules,
 };
 
@@ -50,6 +53,11 @@ type AnyRule = Omit<TemplateRule, "slots" | "secrets"> & {
 export const templateRules: Readonly<Record<NoticeTemplate, AnyRule>> = rules;
 
 export const noticeTemplates = Object.keys(templateRules) as [NoticeTemplate, ...NoticeTemplate[]];
+
+/** Their links are erased with their fate, so that they cannot be sent again. */
+export const templatesWithSecrets: string[] = noticeTemplates.filter(
+  (name) => templateRules[name].secrets.length > 0,
+);
 
 /** Every name that is a secret of some template. */
 export const secretNames: readonly string[] = [
@@ -80,6 +88,12 @@ export const listDeliveriesInput = pageInput.extend({
   q: z.string().trim().max(200).optional(),
 });
 export type ListDeliveriesInput = z.output<typeof listDeliveriesInput>;
+
+/** Of a notice again: to those it failed to reach, and on a person's word also to those of whom nobody knows. */
+export const resendNoticeInput = z.strictObject({
+  include_uncertain: z.boolean("must be true or false").default(false),
+});
+export type ResendNoticeInput = z.output<typeof resendNoticeInput>;
 
 /** `to` is one address, however its case; absent, all that the asker may see. `q` also looks into subjects. */
 export const listOutboxInput = pageInput.extend({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nameInput, pageInput } from "./input";
+import { accessInput, type PageAccess } from "./page-access";
 import { bases } from "./state";
 import type { Ms } from "./time";
 
@@ -76,9 +77,9 @@ const fields = {
   timezone: timezoneInput,
   /** In the order of the page; null shows every component, in the organization's own order and groups. */
   components: componentsInput.nullable(),
-  access: z.strictObject({
-    mode: z.literal("public", 'must be "public": pages with restricted access do not exist yet'),
-  }),
+  access: accessInput,
+  /** Customers' people may sign in and see their own components, SLA standing and credits beside it. */
+  customer_layer: z.boolean(),
   theme: z.strictObject({ mode: z.enum(["auto", "light", "dark"]).default("auto") }),
   locales: z
     .array(z.enum(locales))
@@ -96,6 +97,7 @@ export const pageCreateInput = z
     timezone: fields.timezone.default("UTC"),
     components: fields.components.default(null),
     access: fields.access.default({ mode: "public" }),
+    customer_layer: fields.customer_layer.default(false),
     theme: fields.theme.default({ mode: "auto" }),
     locales: fields.locales.default(["en"]),
   })
@@ -127,7 +129,11 @@ export type PageComponent = {
 export type PageTheme = PageCreate["theme"];
 
 /** A status page as its owners see it. */
-export type StatusPage = PageCreate & {
+export type StatusPage = Omit<PageCreate, "access" | "customer_layer"> & {
+  access: PageAccess;
+  customerLayer: boolean;
+  /** How often its access has changed; a pass of before opens nothing. */
+  gateEpoch: number;
   id: string;
   createdAt: Ms;
   updatedAt: Ms;

@@ -42,6 +42,8 @@ export type WorkingLine = {
 };
 
 export const statementListInput = pageInput.extend({
+  /** Looks into the names of customer, contract and service. */
+  q: z.string().trim().max(200).optional(),
   period: z
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-10")

@@ -8,6 +8,7 @@ export const suppressionReasons = ["hard_bounce", "complaint", "manual"] as cons
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
 export type Suppression = {
+  id: string;
   address: string;
   addressKey: string;
   reason: SuppressionReason;

@@ -32,11 +32,20 @@ export type Claim = {
 /** The organization served last, per set of lanes: the next one is first now. */
 const servedLast = new Map<string, string>();
 
-/** Takes up to `limit` copies into this worker's hands; those to suppressed addresses meet their fate at once. */
-export async function claim(from: readonly number[], limit: number, now: Ms): Promise<Claim> {
+/**
+ * Takes up to `limit` copies into this worker's hands, none of the organizations `except`; those to suppressed addresses
+ * meet their fate at once.
+ */
+export async function claim(
+  from: readonly number[],
+  limit: number,
+  now: Ms,
+  except: readonly string[] = [],
+): Promise<Claim> {
+  if (limit <= 0) return { claimed: [], suppressed: 0, notices: new Map() };
   const after = servedLast.get(from.join()) ?? "";
   return await inEngine(engineScope(), async (tx) => {
-    const due = await lockDue(tx, { lanes: from, places: limit, unit: 1, after }, now);
+    const due = await lockDue(tx, { lanes: from, places: limit, unit: 1, after, except }, now);
     const held = due.filter(isHeldBack);
     const free = due.filter((delivery) => !isHeldBack(delivery));
     if (held.length > 0) await endUnsent(tx, held, "suppressed", held.map(heldBackBecause));

@@ -1,4 +1,5 @@
 import type { Ms } from "@/lib/domain/time";
+import { remindActions } from "./actions";
 import { forgetOldAnswers } from "./answers";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { maintenance } from "./maintenance";
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   rollUp,
   publish,
   followOutages,
+  remindActions,
   checkpointLedgers,
   scrubLedgers,
   forgetOldAnswers,

@@ -9,4 +9,5 @@ export const schedule: readonly ScheduledJob[] = [
   { job: "statements", match: "*/5 * * * *" },
   { job: "chainCounts", match: "13 * * * *" },
   { job: "forgetOldAnswers", match: "29 * * * *" },
+  { job: "remindActions", match: "23 7 * * *" },
 ];

@@ -4,6 +4,7 @@ import { demoTarget } from "./demo-target";
 import { expansions } from "./expansions";
 import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
+import { hooks } from "./hooks";
 import { providers } from "./providers";
 import { renewals } from "./publish";
 import { schedule } from "./schedule";
@@ -23,6 +24,7 @@ export const services: readonly Service[] = [
   renewals,
   expansions,
   deliveries,
+  hooks,
   demoTarget,
   providers,
 ];

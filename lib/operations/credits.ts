@@ -1,27 +1,33 @@
 import { inTenant, type TenantTx } from "@/db/client";
+import { actorNames } from "@/db/queries/actor";
 import {
   type CreditChange,
   type CreditRow,
+  type CreditTitle,
+  creditTitles,
   findCredit,
   findMemos,
   listCredits as listRows,
   lockCredit,
   type MemoRow,
   readSettings,
+  sumCredits,
   updateCredit,
 } from "@/db/queries/credit";
+import { commitmentsNamed, memosNumbered } from "@/db/queries/finance-search";
 import {
-  type Approval,
   type CreditListInput,
   type CreditStatus,
+  type CreditSum,
   needsFourEyes,
   statusAt,
 } from "@/lib/domain/credit";
+import { approvalOf, wrongState } from "@/lib/domain/credit-approval";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
-import { AppError, notFound } from "@/lib/domain/errors";
+import { AppError, assert, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
-import { actorText, type TenantScope } from "@/lib/domain/scope";
+import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { emitEvent } from "./events";
 import { writeMemo } from "./memos";
@@ -33,6 +39,11 @@ export type CreditView = CreditRow & {
   reversal: MemoRow | null;
   /** One approval was given and the amount needs another. */
   awaitsSecond: boolean;
+  /** The amount is above the organization's limit: two people approve. */
+  needsTwo: boolean;
+  title: Omit<CreditTitle, "statementId">;
+  /** Names of those who approved or issued, by the text that is kept of them. */
+  actors: ReadonlyMap<string, string>;
 };
 
 /** Newest first. */
@@ -41,10 +52,26 @@ export function listCredits(scope: TenantScope, input: CreditListInput, now: Ms)
   const before = input.cursor === undefined ? null : String(decodeCursor(input.cursor, ["string"])[0]);
   const { customer_id: customerId, period, currency, status } = input;
   return inTenant(scope, async (tx) => {
-    const filter = { customerId, period, currency, status, now };
+    const named = await namedIn(tx, input.q);
+    const filter = { customerId, period, currency, status, named, now };
     const rows = await listRows(tx, { limit: input.limit, before }, filter);
     const page = pageOf(rows, input.limit, (row) => [row.id]);
     return { ...page, items: await viewsOf(tx, page.items, now) };
+  });
+}
+
+async function namedIn(tx: TenantTx, words: string | undefined) {
+  if (!words) return undefined;
+  return { commitmentIds: await commitmentsNamed(tx, words), memoIds: await memosNumbered(tx, words) };
+}
+
+/** What all credits of a list's filter sum to, per currency and status. */
+export function summarizeCredits(scope: TenantScope, input: CreditListInput, now: Ms): Promise<CreditSum[]> {
+  permit(scope, "finance");
+  const { customer_id: customerId, period, currency, status } = input;
+  return inTenant(scope, async (tx) => {
+    const named = await namedIn(tx, input.q);
+    return sumCredits(tx, { customerId, period, currency, status, named, now });
   });
 }
 
@@ -69,11 +96,33 @@ async function viewsOf(tx: TenantTx, rows: readonly CreditRow[], now: Ms): Promi
     [memoId, reversalMemoId].filter((id) => id !== null),
   );
   const memos = new Map((await findMemos(tx, ids)).map((memo) => [memo.id, memo]));
+  const titles = new Map(
+    (
+      await creditTitles(
+        tx,
+        rows.map(({ statementId }) => statementId),
+      )
+    ).map(({ statementId, ...title }) => [statementId, title]),
+  );
+  const limits = (await readSettings(tx))?.fourEyes ?? [];
+  const acted = rows.flatMap(({ approvals }) => approvals.map(({ by }) => by));
+  const actors = await actorNames(tx, [...acted, ...[...memos.values()].map(({ issuedBy }) => issuedBy)]);
   const memoOf = (id: string | null) => (id === null ? null : (memos.get(id) ?? null));
   return rows.map((row) => {
     const status = statusAt(row, now);
     const awaitsSecond = row.approvals.length > 0 && (status === "eligible" || status === "claimed");
-    return { ...row, status, memo: memoOf(row.memoId), reversal: memoOf(row.reversalMemoId), awaitsSecond };
+    const documents = { memo: memoOf(row.memoId), reversal: memoOf(row.reversalMemoId) };
+    const title = titles.get(row.statementId);
+    assert(title, "a credit has its statement");
+    return {
+      ...row,
+      status,
+      ...documents,
+      awaitsSecond,
+      needsTwo: needsFourEyes(row, limits),
+      title,
+      actors,
+    };
   });
 }
 
@@ -107,10 +156,6 @@ function actOn(
   });
 }
 
-function wrongState(action: string, status: CreditStatus): AppError {
-  return new AppError("conflict", `A credit that is ${status.replace("_", " ")} does not allow: ${action}.`);
-}
-
 /**
  * Files the customer's claim. `filed_at` is when it came in, now when left out; a claim at or after the deadline is a
  * conflict.
@@ -137,10 +182,7 @@ export function claimCredit(
   });
 }
 
-/**
- * Approves a credit: one person's yes, two above the organization's limit, of whom the second is another member and
- * never an API key (RULES R4.9). A credit that the contract's rule approved may be confirmed once by a person.
- */
+/** Approves a credit; see `approvalOf` for who may (RULES R4.9). */
 export function approveCredit(
   scope: TenantScope,
   { id, reason }: { id: string; reason?: string | undefined },
@@ -148,31 +190,10 @@ export function approveCredit(
 ): Promise<CreditView> {
   const from = ["eligible", "claimed", "approved"] as const;
   return actOn(scope, { id, reason, action: "approve", from }, now, async (tx, row) => {
-    if (row.status === "approved" && row.approvals.some(({ by }) => by !== "rule"))
-      throw wrongState("approve", "approved");
-    const unclaimed = row.claimRequired && row.claimedAt === null && row.kind === "credit";
-    if (row.status === "eligible" && unclaimed)
-      throw new AppError("conflict", "The customer has to claim this credit first.");
-    const approval: Approval = { by: actorText(scope.actor), at: now, note: reason ?? null };
     const limits = (await readSettings(tx))?.fourEyes ?? [];
-    const isSecond = row.status !== "approved" && row.approvals.length > 0;
-    if (isSecond) refuseSecond(scope, row.approvals);
-    const needed = row.status !== "approved" && needsFourEyes(row, limits) ? 2 : 1;
-    const approvals = [...row.approvals, approval];
-    const people = approvals.filter(({ by }) => by !== "rule").length;
-    const done = row.status === "approved" || people >= needed;
-    return {
-      change: done ? { status: "approved", approvals, approvedAt: row.approvedAt ?? now } : { approvals },
-      facts: { approvals: people, needed },
-    };
+    const { change, given, needed } = approvalOf(row, { actor: scope.actor, reason, limits }, now);
+    return { change, facts: { approvals: given, needed } };
   });
-}
-
-function refuseSecond(scope: TenantScope, given: readonly Approval[]): void {
-  if (scope.actor.type !== "user")
-    throw new AppError("forbidden", "The second approval is a member's: an API key cannot give it.");
-  if (given.some(({ by }) => by === actorText(scope.actor)))
-    throw new AppError("forbidden", "The second approval is another member's.");
 }
 
 /** Says no, and why. */

@@ -1,4 +1,5 @@
 import { inTenant } from "@/db/client";
+import { requeue } from "@/db/queries/delivery";
 import {
   findNotice,
   listDeliveries as listDeliveryRows,
@@ -6,11 +7,19 @@ import {
 } from "@/db/queries/desk";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import type { Delivery } from "@/lib/domain/delivery";
-import { notFound } from "@/lib/domain/errors";
+import { AppError, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
-import type { ListDeliveriesInput, ListNoticesInput, Notice } from "@/lib/domain/notice";
+import {
+  type ListDeliveriesInput,
+  type ListNoticesInput,
+  type Notice,
+  type ResendNoticeInput,
+  templatesWithSecrets,
+} from "@/lib/domain/notice";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
+import type { Ms } from "@/lib/domain/time";
+import { audit } from "./record";
 
 /** Newest first, each with how far its copies came. */
 export async function listNotices(scope: TenantScope, input: ListNoticesInput): Promise<Page<Notice>> {
@@ -46,4 +55,28 @@ export async function listDeliveries(
     return await listDeliveryRows(tx, notice, { limit: limit + 1, after }, filter);
   });
   return pageOf(rows, limit, (delivery) => [delivery.channel, delivery.addressKey]);
+}
+
+/** Sends a notice again to those it failed to reach; how many that are. Whoever was told is not told again. */
+export async function resendNotice(
+  scope: TenantScope,
+  id: string,
+  { include_uncertain: includesUncertain }: ResendNoticeInput,
+  now: Ms,
+): Promise<{ notice: Notice; requeued: number }> {
+  permit(scope, "write");
+  return await inTenant(scope, async (tx) => {
+    const before = await findNotice(tx, id);
+    if (!before) throw notFound("notice");
+    if (templatesWithSecrets.includes(before.template))
+      throw new AppError("conflict", "Its link is erased by now. Ask for a new one instead.");
+    if (before.state === "cancelled")
+      throw new AppError("conflict", "This notice was taken back; it is not sent any more.");
+    const statuses = includesUncertain ? (["failed", "uncertain"] as const) : (["failed"] as const);
+    const requeued = await requeue(tx, before, statuses, now);
+    if (requeued === 0) throw new AppError("conflict", "There is no failed delivery to send again.");
+    const after = { requeued, include_uncertain: includesUncertain };
+    await audit(tx, scope, { action: "notice.resent", objectType: "notice", objectId: id, after }, now);
+    return { notice: (await findNotice(tx, id)) ?? before, requeued };
+  });
 }

@@ -95,7 +95,14 @@ function takenOver(scope: TenantScope, duplicate: Told, target: Told, now: Ms): 
     components,
     ...{ isPrivate: false, notify: false },
     createdBy: actorText(scope.actor),
-    ...{ createdAt: at, publishedAt: at, undoUntil: null, withdrawnAt: null, editedAt: null },
+    ...{
+      createdAt: at,
+      publishedAt: at,
+      nextUpdateAt: null,
+      undoUntil: null,
+      withdrawnAt: null,
+      editedAt: null,
+    },
   };
 }
 

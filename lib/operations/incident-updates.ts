@@ -123,6 +123,7 @@ function newWord(
     createdBy: actorText(scope.actor),
     createdAt: publishedAt ?? now,
     publishedAt,
+    nextUpdateAt: isPrivate || status === "resolved" ? null : (update.next_update_at ?? null),
     undoUntil: publishedAt === null || holdMs === 0 ? null : now + holdMs,
     withdrawnAt: null,
     editedAt: null,

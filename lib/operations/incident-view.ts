@@ -56,10 +56,10 @@ function summaryOf(row: IncidentRow, affected: Affected): IncidentSummary {
 
 function updateView(row: UpdateRow, edits: readonly EditRow[]): IncidentUpdateView {
   const { id, status, body, components, isPrivate, notify, createdBy } = row;
-  const { createdAt, publishedAt, undoUntil, withdrawnAt, editedAt } = row;
+  const { createdAt, publishedAt, nextUpdateAt, undoUntil, withdrawnAt, editedAt } = row;
   return {
     ...{ id, status, body, components, isPrivate, notify, createdBy },
-    ...{ createdAt, publishedAt, undoUntil, withdrawnAt, editedAt },
+    ...{ createdAt, publishedAt, nextUpdateAt, undoUntil, withdrawnAt, editedAt },
     earlier: edits.map((edit) => ({ at: edit.at, actor: edit.actor, body: edit.body })),
   };
 }

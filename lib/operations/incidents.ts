@@ -175,7 +175,9 @@ function newRow(scope: TenantScope, input: IncidentInput, now: Ms): IncidentRow 
 export function firstWord(
   scope: TenantScope,
   row: IncidentRow,
-  input: Pick<UpdateRow, "status" | "body" | "components" | "notify">,
+  input: Pick<UpdateRow, "status" | "body" | "components" | "notify"> & {
+    next_update_at?: Ms | null | undefined;
+  },
   now: Ms,
 ): UpdateRow {
   const { status, body, components, notify } = input;
@@ -188,6 +190,7 @@ export function firstWord(
     createdBy: row.createdBy,
     createdAt: now,
     publishedAt: row.publishedAt,
+    nextUpdateAt: input.next_update_at ?? null,
     undoUntil: isPublic && holdOf(scope) > 0 ? now + holdOf(scope) : null,
     withdrawnAt: null,
     editedAt: null,
@@ -223,15 +226,16 @@ export async function changeDraft(
     notify = word.notify,
   } = patch;
   if (patch.components) await refuseUnknownComponents(tx, components);
+  const { next_update_at: nextUpdateAt = word.nextUpdateAt } = patch;
   const createdBy = actorText(scope.actor);
-  await changeUpdate(tx, word.id, { status, body, components, notify, createdBy });
+  await changeUpdate(tx, word.id, { status, body, components, notify, nextUpdateAt, createdBy });
   return change;
 }
 
+const draftFields = ["status", "body", "components", "notify", "next_update_at"] as const;
+
 function refuseDraftFields(patch: IncidentPatch): void {
-  const named = (["status", "body", "components", "notify"] as const).find(
-    (name) => patch[name] !== undefined,
-  );
+  const named = draftFields.find((name) => patch[name] !== undefined);
   if (named)
     throw invalid(named, "cannot be changed once the incident is published; post an update, or edit one");
 }

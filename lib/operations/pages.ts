@@ -12,25 +12,39 @@ import {
   takeAddress,
   updatePage as updateRow,
 } from "@/db/queries/page";
-import { advanceVersion, lockVersion, replaceRepresentations } from "@/db/queries/publication";
+import { advanceVersion, changeGate, lockVersion, replaceRepresentations } from "@/db/queries/publication";
 import { canonicalJson } from "@/lib/domain/canonical";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { AppError, type FieldError, invalid, notFound, refuseOtherVersion } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import type { PageComponent, PageCreate, PageListInput, PagePatch, StatusPage } from "@/lib/domain/page";
+import {
+  type AccessInput,
+  gateOf,
+  type PageAccess,
+  type PageGate,
+  passwordMask,
+  shownAccess,
+} from "@/lib/domain/page-access";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
+import { hashPassword } from "@/lib/password";
 import { requestPublication } from "./publication";
 import { audit, newId } from "./record";
 
 /** A new status page, published by the next job. A taken slug or verified domain is a conflict. */
-export function createPage(scope: TenantScope, input: PageCreate, now: Ms): Promise<StatusPage> {
+export async function createPage(scope: TenantScope, input: PageCreate, now: Ms): Promise<StatusPage> {
   permit(scope, "write");
+  const { access: given, customer_layer: customerLayer, ...rest } = input;
+  const access = await storedAccess(given, null);
   return inTenant(scope, async (tx) => {
     const row: PageRow = {
-      ...input,
+      ...rest,
+      access,
+      customerLayer,
+      gateEpoch: 1,
       id: newId("page", now),
       createdAt: now,
       updatedAt: now,
@@ -67,18 +81,22 @@ export function listPages(scope: TenantScope, input: PageListInput): Promise<Pag
 }
 
 /** Changes what the patch names. `ifMatch` is the version the caller saw; another one is a conflict (412). */
-export function updatePage(
+export async function updatePage(
   scope: TenantScope,
   input: { id: string; patch: PagePatch; ifMatch?: number | undefined },
   now: Ms,
 ): Promise<StatusPage> {
   permit(scope, "write");
+  const { access: given, customer_layer: customerLayer, ...rest } = input.patch;
+  const stored = given === undefined ? undefined : await storedAccess(given, await accessOf(scope, input.id));
   return inTenant(scope, async (tx) => {
     const before = await lockLive(tx, input.id, input.ifMatch);
-    const change = changeOf(before, input.patch);
+    const change = changeOf(before, { ...rest, access: stored, customerLayer });
+    if (change.access !== undefined) change.gateEpoch = before.gateEpoch + 1;
     if (Object.keys(change).length === 0) return before;
     await checkComponents(tx, change.components ?? null);
     const after = await store(tx, before.id, change, now);
+    if (change.access !== undefined) await changeGate(tx, before.id, gateOf(after), now);
     await moveAddresses(tx, before.id, before, after);
     const act = { ...actOf("page.update", before.id), before: facts(before), after: facts(after) };
     await audit(tx, scope, act, now);
@@ -101,22 +119,36 @@ export function archivePage(
     if (before.archivedAt !== null) return;
     const after = await store(tx, before.id, { archivedAt: now }, now);
     await moveAddresses(tx, before.id, before, null);
-    await withdraw(tx, before.id, now);
+    await withdraw(tx, before.id, gateOf(before), now);
     const act = { ...actOf("page.archive", before.id), before: facts(before), after: facts(after) };
     await audit(tx, scope, act, now);
   });
 }
 
 /** The next version has no bytes and says so; a publication in the making finds its version gone and is dropped. */
-async function withdraw(tx: TenantTx, pageId: string, now: Ms): Promise<void> {
+async function withdraw(tx: TenantTx, pageId: string, gate: PageGate, now: Ms): Promise<void> {
   const version = (await lockVersion(tx, pageId))?.version ?? 0;
   const isDone = await advanceVersion(tx, pageId, version, {
     publishedAt: now,
     renewAt: now,
+    gate,
     withdrawn: true,
   });
   if (!isDone) throw new AppError("conflict", "The page is being published for the first time. Try again.");
   await replaceRepresentations(tx, pageId, version + 1, now, []);
+}
+
+/** Access as it is kept: a password as its hash. One that comes back masked stays what it was. */
+async function storedAccess(given: AccessInput, known: PageAccess | null): Promise<PageAccess> {
+  if (given.mode !== "password") return given;
+  if (given.password !== passwordMask)
+    return { mode: "password", passwordHash: await hashPassword(given.password) };
+  if (known?.mode === "password") return known;
+  throw invalid("access.password", "is masked; write the password");
+}
+
+function accessOf(scope: TenantScope, id: string): Promise<PageAccess | null> {
+  return inTenant(scope, async (tx) => (await findPage(tx, id))?.access ?? null);
 }
 
 async function lockLive(tx: TenantTx, id: string, ifMatch: number | undefined): Promise<PageRow> {
@@ -134,7 +166,7 @@ async function store(tx: TenantTx, id: string, change: PageChange, now: Ms): Pro
 }
 
 /** What really differs; a patch that changes nothing leaves no trace. */
-function changeOf(row: PageRow, patch: PagePatch): PageChange {
+function changeOf(row: PageRow, patch: Record<string, unknown>): PageChange {
   const known: Record<string, unknown> = row;
   const isSame = (a: unknown, b: unknown) => canonicalJson({ value: a }) === canonicalJson({ value: b });
   return Object.fromEntries(
@@ -194,6 +226,7 @@ function actOf(action: string, objectId: string) {
 
 /** The part of a row that the audit log shows. */
 function facts(row: PageRow): Record<string, unknown> {
-  const { slug, name, domain, basis, timezone, components, access, theme, locales, archivedAt } = row;
+  const { slug, name, domain, basis, timezone, components, theme, locales, archivedAt } = row;
+  const access = shownAccess(row.access);
   return { slug, name, domain, basis, timezone, components, access, theme, locales, archived_at: archivedAt };
 }

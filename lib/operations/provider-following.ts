@@ -5,6 +5,7 @@ import {
   type Heard,
   insertWords,
   lockDependenciesOf,
+  openIncidentsOn,
   saveHeard,
 } from "@/db/queries/dependency";
 import {
@@ -14,12 +15,13 @@ import {
   readingsAfter,
   type SourceRow,
 } from "@/db/queries/provider";
-import { ledgerWord, type RemoteSelector, wordOfReading } from "@/lib/domain/dependency";
+import { ledgerWord, type RemoteSelector, remoteWords, wordOfReading } from "@/lib/domain/dependency";
 import type { ObservationDraft } from "@/lib/domain/ledger";
 import { isStaleAt, staleReason } from "@/lib/domain/provider-source";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
-import type { State } from "@/lib/domain/state";
+import { type State, stateWords } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
+import { recordFact } from "./incident-facts";
 import { appendEntries } from "./ledger";
 import { requestPublication } from "./publication";
 
@@ -179,10 +181,26 @@ async function write(
     tx,
     moved.flatMap(({ words }) => words),
   );
+  await tellIncidents(tx, moved, now);
   await saveHeard(
     tx,
     moved.map(({ heard }) => heardOf(heard)),
   );
+}
+
+/** What a provider begins to say stands among the facts of every incident that is open on our component. */
+async function tellIncidents(tx: TenantTx, moved: readonly HeardChange[], now: Ms): Promise<void> {
+  const speaking = moved.filter(({ words }) => words.length > 0);
+  if (speaking.length === 0) return;
+  const open = await openIncidentsOn(tx, [...new Set(speaking.map(({ row }) => row.componentId))]);
+  for (const { incidentId, componentId } of open)
+    for (const { row, words } of speaking.filter((each) => each.row.componentId === componentId)) {
+      const last = words.at(-1);
+      if (last === undefined) continue;
+      const remote = remoteWords({ id: row.remoteId, name: row.remoteName, region: row.remoteRegion });
+      const data = { provider: row.providerName, words: `${remote}: ${stateWords[last.state]}` };
+      await recordFact(tx, incidentId, { type: "provider_said", data, at: last.from }, now);
+    }
 }
 
 function differs(row: DependencyRow, heard: Heard): boolean {

@@ -1,6 +1,7 @@
 import { inEngine, inTenant, type TenantTx } from "@/db/client";
 import { listPublishedPages, listShownComponents, type PageRow } from "@/db/queries/page";
 import { advanceVersion, claimRenewals, replaceRepresentations } from "@/db/queries/publication";
+import { gateOf, type PageGate } from "@/lib/domain/page-access";
 import { firstDay, type PageSnapshot, type SnapshotComponent } from "@/lib/domain/page-view";
 import { type EncodedRepresentation, renewalAt } from "@/lib/domain/publication";
 import type { EngineScope, TenantScope } from "@/lib/domain/scope";
@@ -10,7 +11,7 @@ import { enqueue } from "@/lib/jobs/queue";
 import { currentStates, dayTotals } from "./timeline";
 
 /** A page as it is at one instant, and the publication that was the last when it was read. */
-export type PublishedSnapshot = PageSnapshot & { publication: number };
+export type PublishedSnapshot = PageSnapshot & { publication: number; gate: PageGate };
 
 /**
  * Snapshots of the organization's pages from one transaction; components and days are read once per basis, however
@@ -25,6 +26,7 @@ export function takeSnapshots(scope: TenantScope, publicUrl: string, now: Ms): P
     return pages.map((page) => ({
       page,
       publication: page.publication,
+      gate: gateOf(page),
       url: pageUrl(page, publicUrl),
       components: byBasis.get(page.basis) ?? [],
       now,
@@ -69,7 +71,11 @@ export function storePublication(
   const { page, now, publication } = snapshot;
   const renewAt = renewalAt(now, result.isTroubled, page.timezone);
   return inTenant(scope, async (tx) => {
-    const isFirst = await advanceVersion(tx, page.id, publication, { publishedAt: now, renewAt });
+    const isFirst = await advanceVersion(tx, page.id, publication, {
+      publishedAt: now,
+      renewAt,
+      gate: snapshot.gate,
+    });
     if (isFirst) await replaceRepresentations(tx, page.id, publication + 1, now, result.representations);
     return isFirst;
   });

@@ -1,6 +1,7 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { creditsOf } from "@/db/queries/credit";
 import { findCustomers } from "@/db/queries/customer";
+import { commitmentsNamed } from "@/db/queries/finance-search";
 import {
   findStatement,
   listStatements as listRows,
@@ -40,7 +41,8 @@ export function listStatements(
   const { period, customer_id: customerId, contract_id: contractId, status } = input;
   const after = input.cursor === undefined ? null : placeOf(input.cursor);
   return inTenant(scope, async (tx) => {
-    const filter = { period, customerId, contractId, status };
+    const commitmentIds = input.q ? await commitmentsNamed(tx, input.q) : undefined;
+    const filter = { period, customerId, contractId, status, commitmentIds };
     const rows = await listRows(tx, { limit: input.limit, after }, filter, now);
     const page = pageOf(rows, input.limit, (row) => [row.periodFrom, row.id]);
     return { ...page, items: await viewsOf(tx, page.items, now) };

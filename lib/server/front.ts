@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isAdmitted } from "@/lib/auth/page-gate";
 import type { Encoding } from "@/lib/domain/publication";
 import { type Ms, secondMs } from "@/lib/domain/time";
 import type { PreparedBody, PreparedPage, PreparedRepresentation } from "./prepared-page";
@@ -33,9 +34,15 @@ export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front 
     handle(request, response) {
       const found = locate(cache.shelf, request);
       if (!found) return false;
+      const { page } = found;
+      if (page.gate.mode !== "public" && !isLetIn(found, request, clock()))
+        return stopAtGate(found, request, response);
       const representation = found.page.byPath.get(found.path);
       if (representation) {
-        answer(request, response, representation, found.page.staleAt <= clock());
+        answer(request, response, representation, {
+          isStale: page.staleAt <= clock(),
+          isPublic: page.gate.mode === "public",
+        });
         return true;
       }
       if (found.isOwnDomain) request.url = pathForNext(found, request.url ?? "/");
@@ -61,6 +68,44 @@ function locate({ bySlug, byHost }: Shelf, request: IncomingMessage): Located | 
   const end = path.indexOf("/", prefix.length);
   const page = bySlug.get(end < 0 ? path.slice(prefix.length) : path.slice(prefix.length, end));
   return page ? { page, path: end < 0 ? "/" : path.slice(end), isOwnDomain: false } : null;
+}
+
+function isLetIn({ page, path }: Located, request: IncomingMessage, now: Ms): boolean {
+  const url = request.url ?? "/";
+  const query = url.indexOf("?");
+  const visitor = {
+    cookie: request.headers.cookie,
+    client: String(request.headers["x-forwarded-for"] ?? ""),
+    path,
+    token: query < 0 ? null : new URLSearchParams(url.slice(query + 1)).get("token"),
+  };
+  return isAdmitted(page.pageId, page.gate, visitor, now);
+}
+
+/**
+ * Whoever may not read a page learns nothing from it: every address below it answers alike, whether it is published,
+ * rendered or none at all. A page for some networks only does not exist for the others.
+ */
+function stopAtGate(found: Located, request: IncomingMessage, response: ServerResponse): boolean {
+  const { page, path, isOwnDomain } = found;
+  if (page.gate.mode === "ip") {
+    request.url = "/status/-";
+    return false;
+  }
+  if (path === "/enter" || path.startsWith("/enter/")) {
+    if (isOwnDomain) request.url = pathForNext(found, request.url ?? "/");
+    return false;
+  }
+  const gate = `${isOwnDomain ? "" : `${prefix}${page.slug}`}/enter`;
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const closed = ["Cache-Control", "private, no-store", "X-Robots-Tag", "noindex", "Vary", "Cookie, Accept"];
+  if (isRead && String(request.headers.accept ?? "").includes("text/html"))
+    response.writeHead(302, [...closed, "Location", `${gate}?to=${encodeURIComponent(path)}`]).end();
+  else
+    response
+      .writeHead(401, [...closed, "Content-Type", "text/plain; charset=utf-8"])
+      .end(`This page is private. Open ${gate} in a browser.\n`);
+  return true;
 }
 
 function pathOf(url: string): string {
@@ -89,17 +134,17 @@ function answer(
   request: IncomingMessage,
   response: ServerResponse,
   representation: PreparedRepresentation,
-  isStale: boolean,
+  { isStale, isPublic }: { isStale: boolean; isPublic: boolean },
 ): void {
   const { method } = request;
   if (method !== "GET" && method !== "HEAD") {
-    if (method === "OPTIONS") response.writeHead(204, preflight).end();
+    if (method === "OPTIONS" && isPublic) response.writeHead(204, preflight).end();
     else response.writeHead(405, { Allow: "GET, HEAD, OPTIONS", "Content-Length": "0" }).end();
     return;
   }
   const prepared = isStale ? representation.stale : representation.fresh;
   const { body, headers, notModified } = prepared.byEncoding[negotiate(request.headers["accept-encoding"])];
-  if (isKnown(request, prepared)) {
+  if (isPublic && isKnown(request, prepared)) {
     response.writeHead(304, notModified).end();
     return;
   }

@@ -1,3 +1,4 @@
+import type { PageGate } from "@/lib/domain/page-access";
 import {
   type EncodedBody,
   type EncodedRepresentation,
@@ -23,6 +24,7 @@ export type PreparedPage = {
   version: number;
   /** From here on the stale bodies are the true ones. */
   staleAt: Ms;
+  gate: PageGate;
   slug: string | null;
   hosts: readonly string[];
   byPath: ReadonlyMap<string, PreparedRepresentation>;
@@ -38,6 +40,7 @@ export function preparePage({
   version,
   publishedAt,
   addresses,
+  gate,
   representations,
 }: StoredPage): PreparedPage {
   const named = (kind: string) =>
@@ -45,12 +48,16 @@ export function preparePage({
       .filter((address) => address.startsWith(`${kind}:`))
       .map((address) => address.slice(kind.length + 1));
   const staleAt = publishedAt + staleAfterMs;
-  const prepared = representations.map((each) => [each.path, prepare(each, publishedAt, staleAt)] as const);
+  const isPublic = gate.mode === "public";
+  const prepared = representations.map(
+    (each) => [each.path, prepare(each, { publishedAt, staleAt, isPublic })] as const,
+  );
   const bodies = representations.flatMap(({ fresh, stale }) => [fresh, stale]);
   return {
     pageId,
     version,
     staleAt,
+    gate,
     slug: named("slug")[0] ?? null,
     hosts: named("host"),
     byPath: new Map(prepared),
@@ -58,35 +65,61 @@ export function preparePage({
   };
 }
 
-function prepare(each: EncodedRepresentation, publishedAt: Ms, staleAt: Ms): PreparedRepresentation {
-  return { fresh: prepareBody(each, each.fresh, publishedAt), stale: prepareBody(each, each.stale, staleAt) };
+type Times = { publishedAt: Ms; staleAt: Ms; isPublic: boolean };
+
+function prepare(
+  each: EncodedRepresentation,
+  { publishedAt, staleAt, isPublic }: Times,
+): PreparedRepresentation {
+  return {
+    fresh: prepareBody(each, each.fresh, publishedAt, isPublic),
+    stale: prepareBody(each, each.stale, staleAt, isPublic),
+  };
 }
 
 function prepareBody(
   each: EncodedRepresentation,
   { etag, bytes }: EncodedBody,
   modifiedAt: Ms,
+  isPublic: boolean,
 ): PreparedBody {
   const byEncoding = Object.fromEntries(
     encodings.map((encoding) => {
       const body = bytes[encoding];
-      const notModified = [
-        ...["ETag", `"${etag}-${encoding}"`],
-        ...["Last-Modified", new Date(modifiedAt).toUTCString()],
-        ...["Cache-Control", cacheControl],
-        ...["Vary", "Accept-Encoding"],
-        ...Object.entries(each.headers).flat(),
-      ];
+      const notModified = isPublic
+        ? publicHeaders(each, `"${etag}-${encoding}"`, modifiedAt)
+        : privateHeaders(each);
       const headers = [
         ...["Content-Type", each.contentType],
         ...["Content-Length", String(body.length)],
         ...(encoding === "identity" ? [] : ["Content-Encoding", encoding]),
         ...["X-Content-Type-Options", "nosniff"],
-        ...["Referrer-Policy", "strict-origin-when-cross-origin"],
+        ...["Referrer-Policy", isPublic ? "strict-origin-when-cross-origin" : "same-origin"],
         ...notModified,
       ];
       return [encoding, { body, headers, notModified }];
     }),
   ) as PreparedBody["byEncoding"];
   return { etag, modifiedAt, byEncoding };
+}
+
+function publicHeaders(each: EncodedRepresentation, tag: string, modifiedAt: Ms): string[] {
+  return [
+    ...["ETag", tag],
+    ...["Last-Modified", new Date(modifiedAt).toUTCString()],
+    ...["Cache-Control", cacheControl],
+    ...["Vary", "Accept-Encoding"],
+    ...Object.entries(each.headers).flat(),
+  ];
+}
+
+/** Nobody keeps what only some may read, no search engine lists it, and no foreign page's script reads it. */
+function privateHeaders(each: EncodedRepresentation): string[] {
+  const own = Object.entries(each.headers).filter(([name]) => name !== "access-control-allow-origin");
+  return [
+    ...["Cache-Control", "private, no-store"],
+    ...["Vary", "Accept-Encoding, Cookie"],
+    ...["X-Robots-Tag", "noindex"],
+    ...own.flat(),
+  ];
 }

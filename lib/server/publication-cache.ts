@@ -12,7 +12,7 @@ const log = logger("front");
 
 /** How often the database is asked for new versions (RULES R6.2). */
 const pollEveryMs = secondMs;
-/** Versions are asked for by their time of publication, which workers' clocks and long transactions blur so far. */
+/** Versions are asked for by the time of their change, which workers' clocks and long transactions blur so far. */
 const overlapMs = 30 * secondMs;
 /** In between, all versions are compared, so that nothing that slipped through stays wrong for longer. */
 const compareAllEveryMs = minuteMs;
@@ -66,10 +66,10 @@ async function poll(cache: PublicationCache): Promise<void> {
   const since = isWhole ? 0 : cache.newest - overlapMs;
   const versions = await inTime(inEngine(engineScope(), (tx) => listVersions(tx, since)));
   cache.polledAt = clock();
-  for (const { pageId, version, publishedAt, withdrawn } of versions) {
+  for (const { pageId, version, changedAt, withdrawn } of versions) {
     const known = shelf.pages.get(pageId);
     if (withdrawn ? known !== undefined : known?.version !== version) await reload(cache, pageId);
-    cache.newest = Math.max(cache.newest, publishedAt);
+    cache.newest = Math.max(cache.newest, changedAt);
   }
   if (!isWhole) return;
   const existing = new Set(versions.map(({ pageId }) => pageId));
@@ -80,9 +80,9 @@ async function poll(cache: PublicationCache): Promise<void> {
 async function reload(cache: PublicationCache, pageId: string): Promise<void> {
   const loaded = await inTime(inEngine(engineScope(), (tx) => loadPublication(tx, pageId)));
   if (!loaded || loaded.version.withdrawn) return drop(cache, pageId);
-  const { version, publishedAt } = loaded.version;
+  const { version, publishedAt, gate } = loaded.version;
   const { addresses, representations } = loaded;
-  const stored: StoredPage = { pageId, version, publishedAt, addresses, representations };
+  const stored: StoredPage = { pageId, version, publishedAt, addresses, gate, representations };
   keepPage(cache.shelf, stored);
   // A full disk must not keep news from readers.
   await writePage(cache.folder, stored, String(process.pid)).catch((error) =>

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isId } from "@/lib/domain/ids";
+import type { PageGate } from "@/lib/domain/page-access";
 import { type EncodedBody, type EncodedRepresentation, encodings } from "@/lib/domain/publication";
 import type { Ms } from "@/lib/domain/time";
 
@@ -10,6 +11,7 @@ export type StoredPage = {
   version: number;
   publishedAt: Ms;
   addresses: readonly string[];
+  gate: PageGate;
   representations: readonly EncodedRepresentation[];
 };
 
@@ -26,7 +28,7 @@ type FileHeader = Omit<StoredPage, "representations"> & {
 };
 type Sizes = { etag: string; sizes: number[] };
 
-const format = "probity-publication-1";
+const format = "probity-publication-2";
 
 /**
  * Writes one file per page: a line of JSON, then the bytes in its order. A reader sees the old file or the new one,
@@ -45,7 +47,10 @@ export async function writePage(folder: string, page: StoredPage, writer: string
   const bytes = representations.flatMap(({ fresh, stale }) => [fresh, stale].flatMap(partsOf));
   const temporary = `${fileOf(folder, page.pageId)}.${writer}`;
   await mkdir(folder, { recursive: true });
-  await writeFile(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bytes]));
+  // A private page's bytes are nobody's but this process's.
+  await writeFile(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bytes]), {
+    mode: 0o600,
+  });
   await rename(temporary, fileOf(folder, page.pageId));
 }
 
@@ -90,8 +95,8 @@ function parsePage(file: Buffer): StoredPage | null {
       fresh: take(fresh),
       stale: take(stale),
     }));
-    const { pageId, version, publishedAt, addresses } = header;
-    return { pageId, version, publishedAt, addresses, representations };
+    const { pageId, version, publishedAt, addresses, gate } = header;
+    return { pageId, version, publishedAt, addresses, gate, representations };
   } catch {
     return null;
   }

@@ -177,8 +177,8 @@ describe("who is not told", () => {
     await inTenant(
       owner,
       (tx) => tx.sql`
-      insert into suppressions (organization_id, address_key, address, reason, detail, created_at)
-      values (${owner.organizationId}, ${address}, ${address}, 'hard_bounce', 'no such mailbox', ${now})`,
+      insert into suppressions (organization_id, id, address_key, address, reason, detail, created_at)
+      values (${owner.organizationId}, 'sup_1', ${address}, ${address}, 'hard_bounce', 'no such mailbox', ${now})`,
     );
     await inTenant(owner, (tx) =>
       notify(

@@ -8,7 +8,7 @@ import { createPage } from "@/lib/operations/pages";
 import { append, day, newComponent, newScope, says } from "./ledger-rig";
 
 async function viewer(slug: string): Promise<PageScope> {
-  const scope = await openPage(slug);
+  const scope = await openPage(slug, new Request(`http://probity.test/status/${slug}`), day(1));
   if (!scope) throw new Error("no such page");
   return scope;
 }
@@ -32,5 +32,5 @@ it("R5.3 gives a page's reader a ledger that verifies offline, and only of what 
 });
 
 it("lets nobody in where there is no page", async () => {
-  expect(await openPage("nobody")).toBeNull();
+  expect(await openPage("nobody", new Request("http://probity.test/status/nobody"), day(1))).toBeNull();
 });

@@ -31,6 +31,7 @@ export const incidentUpdate = z
     created_by: z.string(),
     created_at: instant,
     published_at: instant.nullable(),
+    next_update_at: instant.nullable(),
     withdrawn_at: instant.nullable(),
     edited_at: instant.nullable(),
     earlier: z.array(z.object({ at: instant, actor: z.string(), body: z.string() })),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageCreateInput, pageListInput, pagePatchInput, type StatusPage } from "@/lib/domain/page";
+import { accessInput, shownAccess } from "@/lib/domain/page-access";
 import { bases } from "@/lib/domain/state";
 import { formatInstant } from "@/lib/domain/time";
 import { archivePage, createPage, getPage, listPages, updatePage } from "@/lib/operations/pages";
@@ -25,7 +26,8 @@ const statusPage = z
       )
       .nullable()
       .meta({ description: "null shows every component." }),
-    access: z.object({ mode: z.string() }),
+    access: accessInput,
+    customer_layer: z.boolean(),
     theme: z.object({ mode: z.enum(["auto", "light", "dark"]) }),
     locales: z.array(z.string()),
     created_at: instant,
@@ -47,7 +49,8 @@ function present(page: StatusPage): z.input<typeof statusPage> {
     basis: page.basis,
     timezone: page.timezone,
     components: components ?? null,
-    access: page.access,
+    access: shownAccess(page.access),
+    customer_layer: page.customerLayer,
     theme: page.theme,
     locales: [...page.locales],
     created_at: formatInstant(page.createdAt),

@@ -2,71 +2,12 @@ import { z } from "zod";
 import { providerChoice } from "@/lib/domain/dependency";
 import { AppError } from "@/lib/domain/errors";
 import { listKnownProviders, providerListInput } from "@/lib/domain/provider-catalogue";
-import {
-  documentMaxBytes,
-  impacts,
-  openStatuses,
-  providerFormats,
-  providerReadInput,
-  type Reading,
-} from "@/lib/domain/reading";
+import { documentMaxBytes, providerFormats, providerReadInput } from "@/lib/domain/reading";
 import { previewProvider } from "@/lib/jobs/provider-preview";
 import { readProvider } from "@/lib/providers";
-import { instant, instantOrNull, listOf, presentPage, state } from "../present";
+import { listOf, presentPage } from "../present";
 import { route } from "../route";
-
-const reading = z
-  .object({
-    format: z
-      .enum(providerFormats)
-      .nullable()
-      .meta({ description: "As named or detected; null when the document is of no known format." }),
-    overall: state,
-    components: z.array(
-      z.object({ name: z.string(), group: z.string().nullable(), region: z.string().nullable(), state }),
-    ),
-    open_incidents: z.array(
-      z.object({
-        title: z.string(),
-        impact: z.enum(impacts),
-        started_at: instant.nullable(),
-        updated_at: instant.nullable(),
-        latest_status: z.enum(openStatuses),
-        affected: z.array(z.string()),
-      }),
-    ),
-    scheduled: z.array(z.object({ title: z.string(), from: instant.nullable(), to: instant.nullable() })),
-    counts: z
-      .object({ components: z.int(), incidents: z.int() })
-      .meta({ description: "Everything in the document, closed incidents included." }),
-    parse_error: z.literal(true).optional().meta({ description: "The document could not be read." }),
-    reason: z.string().optional().meta({ description: "Why nothing certain is said." }),
-  })
-  .meta({ id: "ProviderReading" });
-
-function present(view: Reading): z.input<typeof reading> {
-  return {
-    format: view.format,
-    overall: view.overall,
-    components: view.components.map(({ name, group, region, state }) => ({ name, group, region, state })),
-    open_incidents: view.openIncidents.map((incident) => ({
-      title: incident.title,
-      impact: incident.impact,
-      started_at: instantOrNull(incident.startedAt),
-      updated_at: instantOrNull(incident.updatedAt),
-      latest_status: incident.latestStatus,
-      affected: incident.affected,
-    })),
-    scheduled: view.scheduled.map(({ title, from, to }) => ({
-      title,
-      from: instantOrNull(from),
-      to: instantOrNull(to),
-    })),
-    counts: view.counts,
-    ...(view.parseError ? { parse_error: true } : {}),
-    ...(view.reason === undefined ? {} : { reason: view.reason }),
-  };
-}
+import { presentReading, reading } from "./provider-reading";
 
 /** 8 MB of document in base64, and what is around it. */
 const readMaxBytes = 12_000_000;
@@ -133,7 +74,7 @@ export const providerRoutes = [
     leavesHouse: true,
     async run({ scope, body, signal }) {
       const { place, reading: said } = await previewProvider(scope, body.provider, signal);
-      return { body: { ...place, reading: present(said) } };
+      return { body: { ...place, reading: presentReading(said) } };
     },
   }),
   route({
@@ -149,7 +90,7 @@ export const providerRoutes = [
     async run({ body }) {
       const { format, body_base64: bytes, content_type: contentType, observed_at: observedAt } = body;
       if (bytes.length > documentMaxBytes) throw tooLarge();
-      return { body: present(readProvider({ bytes, format, contentType, observedAt })) };
+      return { body: presentReading(readProvider({ bytes, format, contentType, observedAt })) };
     },
   }),
 ];

@@ -7,6 +7,7 @@ const views = [
   { name: "members", label: "Members", needs: "admin" },
   { name: "invitations", label: "Invitations", needs: "admin" },
   { name: "api-keys", label: "API keys", needs: "admin" },
+  { name: "finance", label: "Books", needs: "finance" },
   { name: "organization", label: "Organization", needs: "read" },
 ] as const;
 

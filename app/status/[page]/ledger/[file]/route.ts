@@ -4,9 +4,9 @@ export const dynamic = "force-dynamic";
 
 /** `/status/{slug}/ledger/{component}.ndjson` */
 export async function GET(
-  _request: Request,
+  request: Request,
   { params }: { params: Promise<{ page: string; file: string }> },
 ): Promise<Response> {
   const { page, file } = await params;
-  return serveLedger(page, file);
+  return serveLedger(request, page, file);
 }

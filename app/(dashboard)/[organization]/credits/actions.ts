@@ -1,0 +1,132 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import type { z } from "zod";
+import { act } from "@/app/_server/action";
+import type { Fields } from "@/app/_server/form";
+import type { FormState } from "@/app/_server/form-state";
+import { readPreferences } from "@/app/_server/preferences";
+import { bulkApproveInput } from "@/lib/domain/bulk";
+import {
+  applyInput,
+  approveInput,
+  claimInput,
+  denyInput,
+  issueInput,
+  payOutInput,
+  voidInput,
+} from "@/lib/domain/credit";
+import { invalid } from "@/lib/domain/errors";
+import { parseLocal } from "@/lib/domain/local-time";
+import { minorOf } from "@/lib/domain/money-text";
+import type { TenantScope } from "@/lib/domain/scope";
+import { formatInstant, type Ms } from "@/lib/domain/time";
+import { approveInBulk } from "@/lib/operations/bulk-approval";
+import {
+  applyCredit,
+  approveCredit,
+  claimCredit,
+  denyCredit,
+  issueCredit,
+  payOutCredit,
+  voidCredit,
+} from "@/lib/operations/credits";
+
+/** One act on one credit; the screen shows what became of it. */
+async function actOn<Schema extends z.ZodType>(
+  form: FormData,
+  schema: Schema,
+  read: (fields: Fields) => unknown,
+  run: (scope: TenantScope, id: string, input: z.output<Schema>, now: Ms) => Promise<unknown>,
+): Promise<FormState> {
+  const id = String(form.get("id") ?? "");
+  const state = await act(form, { schema, read, run: ({ scope }, input, now) => run(scope, id, input, now) });
+  if (state.status === "done") refresh();
+  return state.status === "done" ? { status: "done", data: null } : state;
+}
+
+const reasonOf = (fields: Fields) => ({ reason: fields.text("reason") });
+
+export async function claimAction(_: FormState, form: FormData): Promise<FormState> {
+  const { zone } = await readPreferences();
+  const read = (fields: Fields) => {
+    const typed = fields.text("filed_at");
+    const filed = typed === undefined ? null : parseLocal(typed, zone);
+    return {
+      ...reasonOf(fields),
+      evidence: fields.text("evidence"),
+      filed_at: filed === null ? typed : formatInstant(filed),
+    };
+  };
+  return actOn(form, claimInput, read, (scope, id, input, now) => claimCredit(scope, { ...input, id }, now));
+}
+
+export async function approveAction(_: FormState, form: FormData): Promise<FormState> {
+  return actOn(form, approveInput, reasonOf, (scope, id, input, now) =>
+    approveCredit(scope, { ...input, id }, now),
+  );
+}
+
+/** A denial says why: the customer will ask. */
+export async function denyAction(_: FormState, form: FormData): Promise<FormState> {
+  return actOn(form, denyInput, reasonOf, async (scope, id, input, now) => {
+    if (input.reason === undefined) throw invalid("reason", "must say why");
+    return denyCredit(scope, { ...input, id }, now);
+  });
+}
+
+export async function issueAction(_: FormState, form: FormData): Promise<FormState> {
+  const read = (fields: Fields) => ({ ...reasonOf(fields), posting_date: fields.text("posting_date") });
+  return actOn(form, issueInput, read, (scope, id, input, now) => issueCredit(scope, { ...input, id }, now));
+}
+
+export async function applyAction(_: FormState, form: FormData): Promise<FormState> {
+  const read = (fields: Fields) => {
+    const typed = fields.text("amount_minor");
+    const amount = typed === undefined ? undefined : minorOf(typed, fields.text("currency") ?? "EUR");
+    return {
+      ...reasonOf(fields),
+      invoice_number: fields.text("invoice_number"),
+      amount_minor: amount ?? typed,
+    };
+  };
+  return actOn(form, applyInput, read, (scope, id, input, now) => applyCredit(scope, { ...input, id }, now));
+}
+
+export async function payOutAction(_: FormState, form: FormData): Promise<FormState> {
+  const read = (fields: Fields) => ({ ...reasonOf(fields), reference: fields.text("reference") });
+  return actOn(form, payOutInput, read, (scope, id, input, now) =>
+    payOutCredit(scope, { ...input, id }, now),
+  );
+}
+
+export async function voidAction(_: FormState, form: FormData): Promise<FormState> {
+  return actOn(form, voidInput, reasonOf, async (scope, id, input, now) => {
+    if (input.reason === undefined) throw invalid("reason", "must say why");
+    return voidCredit(scope, { ...input, id }, now);
+  });
+}
+
+/** Approves everything that the previewed filter has waiting. */
+export async function approveManyAction(_: FormState, form: FormData): Promise<FormState> {
+  const slug = String(form.get("organization") ?? "");
+  const state = await act(form, {
+    schema: bulkApproveInput,
+    read: (fields) => ({
+      filter: {
+        period: fields.text("period"),
+        customer_id: fields.text("customer_id"),
+        currency: fields.text("currency"),
+      },
+      reason: fields.text("reason"),
+    }),
+    run: async ({ scope }, input, now) => {
+      const { done, refused, more } = await approveInBulk(scope, input, now);
+      return { done, refused, more };
+    },
+  });
+  if (state.status !== "done") return state;
+  const { done, refused, more } = state.data;
+  redirect(`/${slug}/credits/approve?approved=${done}&refused=${refused}${more ? "&more=1" : ""}`);
+}
