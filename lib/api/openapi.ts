@@ -6,6 +6,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
+import { eventCatalogue, eventEnvelope, eventTypes } from "@/lib/domain/event-catalogue";
 import { sha256Hex } from "@/lib/domain/hash";
 import { env } from "@/lib/env";
 import type { Route } from "./route";
@@ -142,6 +143,32 @@ function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
   return paths;
 }
 
+/** What we call: one entry per event, with the body that its receiver is sent. */
+function webhooksOf(): ZodOpenApiPathsObject {
+  return Object.fromEntries(
+    eventTypes.map((type) => [
+      type,
+      {
+        post: {
+          operationId: `on_${type.replace(".", "_")}`,
+          tags: ["Webhooks"],
+          summary: eventCatalogue[type].summary,
+          requestParams: { header: signatureHeaders },
+          requestBody: { required: true, content: { "application/json": { schema: eventEnvelope(type) } } },
+          responses: { "2XX": { description: "Taken. Anything else, or nothing in 10 s, is tried again." } },
+        },
+      },
+    ]),
+  );
+}
+
+/** Standard Webhooks. */
+const signatureHeaders = z.object({
+  "webhook-id": z.string().meta({ description: "The event's identifier; the same for every repeat." }),
+  "webhook-timestamp": z.string().meta({ description: "Seconds since 1970, when this attempt was signed." }),
+  "webhook-signature": z.string().meta({ description: "One or, during a rotation, two of `v1,<base64>`." }),
+});
+
 /** The OpenAPI 3.1 document of the table; `origin` is where this server is reached. */
 export function openApiDocument(routes: readonly Route[], origin: string) {
   const document: ZodOpenApiObject = {
@@ -155,6 +182,7 @@ export function openApiDocument(routes: readonly Route[], origin: string) {
     servers: [{ url: `${origin}/api/v1` }],
     tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
     paths: pathsOf(routes),
+    webhooks: webhooksOf(),
     components: {
       schemas: { Problem: problem },
       responses,

@@ -34,6 +34,7 @@ import { subscriberRoutes } from "./routes/subscribers";
 import { suppressionRoutes } from "./routes/suppressions";
 import { timelineRoutes } from "./routes/timeline";
 import { warningRoutes } from "./routes/warnings";
+import { webhookRoutes } from "./routes/webhooks";
 
 /** Every route of REST v1: the router, the OpenAPI document and the tests read this one list. */
 export const table: readonly Route[] = [
@@ -73,4 +74,5 @@ export const table: readonly Route[] = [
   ...noticeRoutes,
   ...suppressionRoutes,
   ...outboxRoutes,
+  ...webhookRoutes,
 ];

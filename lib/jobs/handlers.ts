@@ -4,6 +4,7 @@ import { forgetOldAnswers } from "./answers";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { maintenance } from "./maintenance";
 import { followOutages } from "./outages";
+import { forgetOldCalls } from "./outbound";
 import { keepPartitions } from "./partitions";
 import { followProvider } from "./providers";
 import { publish } from "./publish";
@@ -11,6 +12,7 @@ import type { JobPayload } from "./queue";
 import { rollUp } from "./rollups";
 import { chainCounts, restateClosed, statements } from "./statements";
 import { warnCustomersOf } from "./warnings";
+import { disableFailing } from "./webhooks";
 
 type JobContext = {
   now: Ms;
@@ -39,6 +41,8 @@ export const handlers: Handlers = {
   restate: restateClosed,
   chainCounts,
   maintenance,
+  forgetCalls: forgetOldCalls,
+  disableWebhook: disableFailing,
   followProvider,
   warnCustomers: warnCustomersOf,
 };

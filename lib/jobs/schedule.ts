@@ -8,6 +8,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: "scrubLedgers", match: "41 2 * * *" },
   { job: "statements", match: "*/5 * * * *" },
   { job: "chainCounts", match: "13 * * * *" },
+  { job: "forgetCalls", match: "37 3 * * *" },
   { job: "forgetOldAnswers", match: "29 * * * *" },
   { job: "remindActions", match: "23 7 * * *" },
 ];

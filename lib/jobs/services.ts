@@ -5,6 +5,7 @@ import { expansions } from "./expansions";
 import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
 import { hooks } from "./hooks";
+import { outbound } from "./outbound";
 import { providers } from "./providers";
 import { renewals } from "./publish";
 import { schedule } from "./schedule";
@@ -25,6 +26,7 @@ export const services: readonly Service[] = [
   expansions,
   deliveries,
   hooks,
+  outbound,
   demoTarget,
   providers,
 ];

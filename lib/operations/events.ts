@@ -1,8 +1,31 @@
 import type { TenantTx } from "@/db/client";
-import type { Ms } from "@/lib/domain/time";
+import { insertCalls } from "@/db/queries/outbound";
+import { insertEvent, webhooksListening } from "@/db/queries/webhook";
+import { assert } from "@/lib/domain/errors";
+import { isEventType } from "@/lib/domain/event-catalogue";
+import { formatInstant, type Ms } from "@/lib/domain/time";
+import { newId } from "./record";
 
 /** One event for integrators: `type` as in the catalogue (`incident.created`), `data` as REST shows the object. */
 export type NewEvent = { type: string; data: Record<string, unknown> };
 
 /** Writes an event for every webhook that listens to it, in the transaction of the fact itself. */
-export async function emitEvent(_tx: TenantTx, _event: NewEvent, _now: Ms): Promise<void> {}
+export async function emitEvent(tx: TenantTx, event: NewEvent, now: Ms): Promise<void> {
+  assert(isEventType(event.type), `${event.type} is in the event catalogue`);
+  const listening = await webhooksListening(tx, event.type);
+  if (listening.length > 0) await sendEvent(tx, event, listening, now);
+}
+
+/** The same to webhooks by name. Returns the event's identifier. */
+export async function sendEvent(
+  tx: TenantTx,
+  { type, data }: NewEvent,
+  webhookIds: readonly string[],
+  now: Ms,
+): Promise<string> {
+  const id = newId("event", now);
+  const body = JSON.stringify({ type, timestamp: formatInstant(now), data });
+  await insertEvent(tx, { id, type, body, createdAt: now });
+  await insertCalls(tx, { kind: "webhook", targetIds: webhookIds, messageId: id, dueAt: now }, now);
+  return id;
+}
