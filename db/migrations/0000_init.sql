@@ -1137,6 +1137,69 @@ CREATE TABLE "subscribers" (
 	CONSTRAINT "subscribers_once" UNIQUE NULLS NOT DISTINCT("organization_id","page_id","channel","address_key","incident_id")
 );
 --> statement-breakpoint
+CREATE TABLE "events" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"type" text NOT NULL,
+	"body" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "events_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "outbound_attempts" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"target_id" text NOT NULL,
+	"message_id" text NOT NULL,
+	"attempt" integer NOT NULL,
+	"at" bigint NOT NULL,
+	"duration_ms" integer NOT NULL,
+	"outcome" text NOT NULL,
+	"request_headers" jsonb NOT NULL,
+	"response_status" integer,
+	"response_body" text,
+	"failure" text,
+	CONSTRAINT "outbound_attempts_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "outbound_calls" (
+	"organization_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"target_id" text NOT NULL,
+	"message_id" text NOT NULL,
+	"status" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"due_at" bigint,
+	"claimed_until" bigint,
+	"failure" text,
+	"created_at" bigint NOT NULL,
+	"finished_at" bigint,
+	CONSTRAINT "outbound_calls_organization_id_kind_target_id_message_id_pk" PRIMARY KEY("organization_id","kind","target_id","message_id")
+);
+--> statement-breakpoint
+CREATE TABLE "webhooks" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"url" text NOT NULL,
+	"description" text NOT NULL,
+	"event_types" text[] NOT NULL,
+	"sealed_secret" text NOT NULL,
+	"hint" text NOT NULL,
+	"sealed_previous" text,
+	"previous_until" bigint,
+	"disabled_at" bigint,
+	"disabled_reason" text,
+	"failing_since" bigint,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"last_success_at" bigint,
+	"created_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "webhooks_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 ALTER TABLE "incident_updates" ADD CONSTRAINT "incident_updates_organization_id_incident_id_incidents_organization_id_id_fk" FOREIGN KEY ("organization_id","incident_id") REFERENCES "public"."incidents"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "export_manifests_organization_id_sha256_index" ON "export_manifests" USING btree ("organization_id","sha256");--> statement-breakpoint
 CREATE INDEX "audit_entries_organization_id_object_id_id_index" ON "audit_entries" USING btree ("organization_id","object_id","id");--> statement-breakpoint
@@ -1217,4 +1280,9 @@ CREATE INDEX "statements_organization_id_customer_id_id_index" ON "statements" U
 CREATE INDEX "statements_organization_id_contract_id_period_from_index" ON "statements" USING btree ("organization_id","contract_id","period_from");--> statement-breakpoint
 CREATE INDEX "statements_reach" ON "statements" USING btree ("organization_id","reach_to") WHERE closed_at is not null;--> statement-breakpoint
 CREATE INDEX "subscribers_organization_id_page_id_state_id_index" ON "subscribers" USING btree ("organization_id","page_id","state","id");--> statement-breakpoint
-CREATE INDEX "subscribers_organization_id_address_key_index" ON "subscribers" USING btree ("organization_id","address_key");
+CREATE INDEX "subscribers_organization_id_address_key_index" ON "subscribers" USING btree ("organization_id","address_key");--> statement-breakpoint
+CREATE INDEX "events_created_at_index" ON "events" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "outbound_attempts_organization_id_kind_target_id_id_index" ON "outbound_attempts" USING btree ("organization_id","kind","target_id","id");--> statement-breakpoint
+CREATE INDEX "outbound_attempts_age" ON "outbound_attempts" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "outbound_calls_due" ON "outbound_calls" USING btree ("due_at") WHERE due_at is not null;--> statement-breakpoint
+CREATE INDEX "outbound_calls_age" ON "outbound_calls" USING btree ("created_at");
