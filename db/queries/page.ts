@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, getTableColumns, ilike, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gte, ilike, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { GlobalTx, TenantTx } from "@/db/client";
 import { components } from "@/db/schema/component";
 import { pageAddresses, pages, publicationVersions } from "@/db/schema/page";
+import type { Ms } from "@/lib/domain/time";
 
 export type PageRow = Omit<typeof pages.$inferSelect, "organizationId">;
 export type PageChange = Partial<Omit<PageRow, "id" | "createdAt" | "version" | "updatedAt">>;
@@ -84,7 +85,15 @@ export async function updatePage(
 }
 
 /** What pages show of components, in the organization's order; archived ones are no longer shown. */
-export function listShownComponents(tx: TenantTx) {
+export async function listShownComponents(tx: TenantTx): Promise<PageComponentRow[]> {
+  const rows = await listToldComponents(tx, Number.MAX_SAFE_INTEGER);
+  return rows.map(({ archivedAt: _, ...row }) => row);
+}
+
+export type PageComponentRow = Omit<Awaited<ReturnType<typeof listToldComponents>>[number], "archivedAt">;
+
+/** The same with those that were archived since: the history still tells of them. */
+export function listToldComponents(tx: TenantTx, archivedSince: Ms) {
   return tx.orm
     .select({
       id: components.id,
@@ -93,9 +102,15 @@ export function listShownComponents(tx: TenantTx) {
       group: components.groupName,
       createdAt: components.createdAt,
       updatedAt: components.updatedAt,
+      archivedAt: components.archivedAt,
     })
     .from(components)
-    .where(and(eq(components.organizationId, tx.organizationId), isNull(components.archivedAt)))
+    .where(
+      and(
+        eq(components.organizationId, tx.organizationId),
+        or(isNull(components.archivedAt), gte(components.archivedAt, archivedSince)),
+      ),
+    )
     .orderBy(asc(components.position), asc(components.id));
 }
 

@@ -1,8 +1,8 @@
-import { and, eq, gte, inArray, lte, notInArray, sql } from "drizzle-orm";
+import { and, eq, gt, gte, inArray, lte, sql } from "drizzle-orm";
 import type { EngineTx, TenantTx } from "@/db/client";
 import { pageAddresses, publications, publicationVersions } from "@/db/schema/page";
 import type { PageGate } from "@/lib/domain/page-access";
-import type { EncodedRepresentation } from "@/lib/domain/publication";
+import type { EncodedRepresentation, KnownTags } from "@/lib/domain/publication";
 import type { Ms } from "@/lib/domain/time";
 
 export type PublicationVersion = typeof publicationVersions.$inferSelect;
@@ -62,28 +62,51 @@ export async function lockVersion(tx: TenantTx, pageId: string): Promise<Publica
   return row;
 }
 
-/** Replaces everything the page answers. */
+/** Rows of one statement; each has a dozen values, and a statement takes 65,535. */
+const rowsPerStatement = 500;
+
+/** Of `paths`, everything the page answers from now on, writes what changed; what is none of them goes. */
 export async function replaceRepresentations(
   tx: TenantTx,
   pageId: string,
-  version: number,
-  publishedAt: Ms,
-  all: readonly EncodedRepresentation[],
+  made: { version: number; publishedAt: Ms },
+  paths: readonly string[],
+  changed: readonly EncodedRepresentation[],
 ): Promise<void> {
   const { organizationId } = tx;
-  const page = and(eq(publications.organizationId, organizationId), eq(publications.pageId, pageId));
-  const paths = all.map(({ path }) => path);
-  await tx.orm
-    .delete(publications)
-    .where(paths.length > 0 ? and(page, notInArray(publications.path, paths)) : page);
-  if (all.length === 0) return;
-  await tx.orm
-    .insert(publications)
-    .values(all.map((each) => ({ organizationId, pageId, version, publishedAt, ...columnsOf(each) })))
-    .onConflictDoUpdate({
-      target: [publications.organizationId, publications.pageId, publications.path],
-      set: replaced,
-    });
+  await tx.sql`
+    delete from publications
+    where organization_id = ${organizationId} and page_id = ${pageId} and path <> all(${[...paths]}::text[])`;
+  for (let from = 0; from < changed.length; from += rowsPerStatement) {
+    const rows = changed.slice(from, from + rowsPerStatement);
+    await tx.orm
+      .insert(publications)
+      .values(rows.map((each) => ({ organizationId, pageId, ...made, ...columnsOf(each) })))
+      .onConflictDoUpdate({
+        target: [publications.organizationId, publications.pageId, publications.path],
+        set: replaced,
+      });
+  }
+}
+
+/** What names the bytes of the organization's pages, by page and path. */
+export async function listTags(tx: TenantTx): Promise<Map<string, KnownTags>> {
+  const rows = await tx.orm
+    .select({
+      pageId: publications.pageId,
+      path: publications.path,
+      etag: publications.etag,
+      staleEtag: publications.staleEtag,
+    })
+    .from(publications)
+    .where(eq(publications.organizationId, tx.organizationId));
+  const byPage = Map.groupBy(rows, ({ pageId }) => pageId);
+  return new Map(
+    [...byPage].map(([pageId, tags]) => [
+      pageId,
+      new Map(tags.map(({ path, etag, staleEtag }) => [path, { etag, staleEtag: staleEtag ?? etag }])),
+    ]),
+  );
 }
 
 const replaced = Object.fromEntries(
@@ -105,7 +128,9 @@ const replaced = Object.fromEntries(
   ).map(([name, column]) => [name, sql.raw(`excluded.${column}`)]),
 );
 
+/** A body that never gets old is stored once. */
 function columnsOf({ path, contentType, headers, fresh, stale }: EncodedRepresentation) {
+  const isSame = stale.etag === fresh.etag;
   return {
     path,
     contentType,
@@ -114,10 +139,10 @@ function columnsOf({ path, contentType, headers, fresh, stale }: EncodedRepresen
     body: Buffer.from(fresh.bytes.identity),
     bodyGzip: Buffer.from(fresh.bytes.gzip),
     bodyBrotli: Buffer.from(fresh.bytes.br),
-    staleEtag: stale.etag,
-    staleBody: Buffer.from(stale.bytes.identity),
-    staleGzip: Buffer.from(stale.bytes.gzip),
-    staleBrotli: Buffer.from(stale.bytes.br),
+    staleEtag: isSame ? null : stale.etag,
+    staleBody: isSame ? null : Buffer.from(stale.bytes.identity),
+    staleGzip: isSame ? null : Buffer.from(stale.bytes.gzip),
+    staleBrotli: isSame ? null : Buffer.from(stale.bytes.br),
   };
 }
 
@@ -129,11 +154,21 @@ export function listVersions(tx: EngineTx, since: Ms): Promise<PublicationVersio
 export type LoadedPublication = {
   version: PublicationVersion;
   addresses: string[];
+  /** Everything the page answers. */
+  paths: string[];
+  /** What changed after the version asked for. */
   representations: EncodedRepresentation[];
 };
 
-/** A page's version, addresses and bytes as they belong together; undefined when there is no such page. */
-export async function loadPublication(tx: EngineTx, pageId: string): Promise<LoadedPublication | undefined> {
+/**
+ * A page's version, addresses and the bytes that changed after version `after`, as they belong together; undefined when
+ * there is no such page.
+ */
+export async function loadPublication(
+  tx: EngineTx,
+  pageId: string,
+  after = 0,
+): Promise<LoadedPublication | undefined> {
   // Share-locked, so that a publication in the making is waited for and not seen by halves.
   const [version] = await tx.orm
     .select()
@@ -141,18 +176,20 @@ export async function loadPublication(tx: EngineTx, pageId: string): Promise<Loa
     .where(eq(publicationVersions.pageId, pageId))
     .for("share");
   if (!version) return undefined;
-  const { organizationId } = version;
   const addresses = await tx.orm
     .select({ address: pageAddresses.address })
     .from(pageAddresses)
     .where(eq(pageAddresses.pageId, pageId));
+  const own = and(eq(publications.organizationId, version.organizationId), eq(publications.pageId, pageId));
+  const paths = await tx.orm.select({ path: publications.path }).from(publications).where(own);
   const rows = await tx.orm
     .select()
     .from(publications)
-    .where(and(eq(publications.organizationId, organizationId), eq(publications.pageId, pageId)));
+    .where(and(own, gt(publications.version, after)));
   return {
     version,
     addresses: addresses.map(({ address }) => address),
+    paths: paths.map(({ path }) => path),
     representations: rows.map(representationOf),
   };
 }

@@ -71,6 +71,24 @@ export function listRollups(tx: TenantTx, monitorId: string, from: Ms, to: Ms): 
     order by hour, region`;
 }
 
+/** The hours of all monitors of each component in [from, to), all regions, oldest first. */
+export async function componentRollups(
+  tx: TenantTx,
+  componentIds: readonly string[],
+  from: Ms,
+  to: Ms,
+): Promise<Map<string, RollupRow[]>> {
+  if (componentIds.length === 0) return new Map();
+  const rows = await tx.sql<(RollupRow & { componentId: string })[]>`
+    select m.component_id, r.hour, r.up, r.degraded, r.down, r.phase_sums_ms, r.histogram
+    from outcome_rollups r
+    join monitors m on m.organization_id = r.organization_id and m.id = r.monitor_id
+    where r.organization_id = ${tx.organizationId} and m.component_id = any(${[...componentIds]}::text[])
+      and r.hour >= ${from} and r.hour < ${to}
+    order by r.hour`;
+  return Map.groupBy(rows, ({ componentId }) => componentId);
+}
+
 /** Means by phase of the runs that succeeded, per step of the window, from the outcomes themselves. */
 export function latencyFromOutcomes(
   tx: TenantTx,

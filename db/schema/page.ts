@@ -1,6 +1,7 @@
-import { bigint, boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import type { Locale, PageComponent, PageTheme } from "@/lib/domain/page";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { Locale, OverallRule, PageComponent } from "@/lib/domain/page";
 import type { PageAccess, PageGate } from "@/lib/domain/page-access";
+import type { PageTheme } from "@/lib/domain/page-theme";
 import type { Basis } from "@/lib/domain/state";
 import { bytes, ms, organizationId, version } from "./columns";
 
@@ -20,6 +21,9 @@ export const pages = pgTable(
     customerLayer: boolean().notNull().default(false),
     gateEpoch: bigint({ mode: "number" }).notNull().default(1),
     theme: jsonb().$type<PageTheme>().notNull(),
+    /** How many days of bars are shown. */
+    days: integer().$type<30 | 60 | 90>().notNull().default(90),
+    overall: text().$type<OverallRule>().notNull().default("share"),
     locales: text().array().$type<Locale[]>().notNull(),
     createdAt: ms().notNull(),
     updatedAt: ms().notNull(),

@@ -1,5 +1,15 @@
 import { type BarDay, type BarRun, barDays, barRuns } from "./bars";
-import type { PageComponent, StatusPage } from "./page";
+import type { PublicIncident } from "./incident";
+import type { LatencyPoint } from "./latency";
+import type { OverallRule, PageComponent, StatusPage } from "./page";
+import {
+  incidentsOf,
+  isOpen,
+  isPlanned,
+  isRunning,
+  maintenancesOf,
+  type PageMaintenance,
+} from "./page-happening";
 import { isDown, type State, type TotalsMs } from "./state";
 import { dayMs, type Ms, startOfUtcDay } from "./time";
 import { type DayTotals, formatPercent, sumTotals, uptimeOf } from "./uptime";
@@ -18,27 +28,55 @@ export type SnapshotComponent = {
   state: State;
   /** Since when `state` has been so; null when nothing was ever said. */
   since: Ms | null;
-  /** UTC days from `firstDay(now)` on; a day that is missing is unknown. */
+  /** UTC days from the snapshot's `historyFrom` on; a day that is missing is unknown. */
   days: readonly DayTotals[];
 };
 
+/** Response times of one component, by the hour; `p50Ms` over all of them. */
+export type ComponentLatency = { points: readonly LatencyPoint[]; p50Ms: number | null };
+
+type PageSettings = Pick<
+  StatusPage,
+  | "id"
+  | "slug"
+  | "name"
+  | "domain"
+  | "basis"
+  | "timezone"
+  | "components"
+  | "theme"
+  | "locales"
+  | "days"
+  | "overall"
+>;
+
 /** All that a publication is made of: rendering is a pure function of it. `components` in the organization's order. */
 export type PageSnapshot = {
-  page: Pick<StatusPage, "id" | "slug" | "name" | "domain" | "basis" | "timezone" | "components" | "theme">;
+  page: PageSettings;
   /** Where the page is read, without a trailing slash. */
   url: string;
   components: readonly SnapshotComponent[];
+  /** Archived within the days that are told; they stand in the history alone. */
+  archived: readonly SnapshotComponent[];
+  /** Everything published that is open or ended within the months that are told, of any component. */
+  incidents: readonly PublicIncident[];
+  maintenances: readonly PageMaintenance[];
+  /** By component, where the page shows it. */
+  latency: ReadonlyMap<string, ComponentLatency>;
+  /** From which UTC day on days are known; months before have no figures. */
+  historyFrom: Ms;
   now: Ms;
 };
 
 type UptimeWindow = { days: number; totalsMs: TotalsMs; percent: string | null };
 
-export type ShownComponent = Omit<SnapshotComponent, "days"> & {
+export type ShownComponent = SnapshotComponent & {
   /** Left out of the page while it is operational. */
   onlyWhenFailing: boolean;
   runs: readonly BarRun[];
-  days: readonly BarDay[];
-  /** By length in days: 7, 30 and 90, each ending now. */
+  /** As many as the page shows, today last. */
+  bars: readonly BarDay[];
+  /** By length in days, each ending now. */
   windows: readonly UptimeWindow[];
 };
 
@@ -52,6 +90,12 @@ export type PageView = Omit<PageSnapshot, "components"> & {
   /** Everything that is not operational, worst first, then longest. */
   problems: readonly ShownComponent[];
   indicator: Indicator;
+  /** Of `incidents`, those that are not over. */
+  open: readonly PublicIncident[];
+  /** Of `maintenances`, those that run or begin within a week. */
+  planned: readonly PageMaintenance[];
+  /** What the page calls each component, archived ones too. */
+  names: ReadonlyMap<string, string>;
 };
 
 /** The first UTC day of the bars. */
@@ -61,18 +105,35 @@ export function firstDay(now: Ms): Ms {
 
 /** What a reader sees, in the order in which it is shown. */
 export function viewPage(snapshot: PageSnapshot): PageView {
-  const shown = arrange(snapshot.components, snapshot.page.components).map((line) =>
-    showComponent(line, snapshot.now),
-  );
+  const { page, now } = snapshot;
+  const lines = arrange(snapshot.components, page.components);
+  const archived = arrange(snapshot.archived, page.components);
+  const shown = lines.map((line) => showComponent(line, page.days, now));
   const visible = shown.filter(({ onlyWhenFailing, state }) => !onlyWhenFailing || state !== "operational");
+  const names = new Map([...archived, ...lines].map(({ id, name }) => [id, name]));
+  const ids = new Set(names.keys());
+  const incidents = incidentsOf(snapshot.incidents, ids);
+  const maintenances = maintenancesOf(snapshot.maintenances, ids);
+  const open = incidents.filter(isOpen);
+  const { components: _, ...rest } = snapshot;
   return {
-    page: snapshot.page,
-    url: snapshot.url,
-    now: snapshot.now,
+    ...{ ...rest, archived, incidents, maintenances, open, names },
     groups: groupUp(visible),
     problems: visible.filter((component) => component.state !== "operational").sort(byWeight),
-    indicator: indicatorOf(visible.map((component) => component.state)),
+    planned: maintenances.filter((each) => isPlanned(each, now)),
+    indicator: gravestIndicator([
+      indicatorOf(
+        visible.map((component) => component.state),
+        page.overall,
+      ),
+      ...open.map(({ impact }) => impact),
+    ]),
   };
+}
+
+/** Whether readers wait for news, so that the page is made anew every minute (RULES R6.1). */
+export function isTroubled({ problems, open, planned }: PageView): boolean {
+  return problems.length > 0 || open.length > 0 || planned.some(isRunning);
 }
 
 type Line = SnapshotComponent & { hiddenUntilFailing: boolean };
@@ -90,14 +151,16 @@ function arrange(all: readonly SnapshotComponent[], chosen: readonly PageCompone
   });
 }
 
-function showComponent({ hiddenUntilFailing, ...component }: Line, now: Ms): ShownComponent {
+function showComponent({ hiddenUntilFailing, ...component }: Line, length: number, now: Ms): ShownComponent {
   const days = barDays(component.days, firstDay(now), barCount, now);
+  const bars = days.slice(-length);
+  const lengths = [...new Set([7, 30, length, barCount])].sort((a, b) => a - b);
   return {
     ...component,
     onlyWhenFailing: hiddenUntilFailing,
-    days,
-    runs: barRuns(days),
-    windows: [7, 30, barCount].map((length) => windowOf(days, length)),
+    bars,
+    runs: barRuns(bars),
+    windows: lengths.map((each) => windowOf(days, each)),
   };
 }
 
@@ -141,13 +204,20 @@ function byWeight(a: ShownComponent, b: ShownComponent): number {
 }
 
 /**
- * Statuspage's word for the whole: critical when at least half is out, major when anything is; unknown has no word
- * there and makes it at least minor (RULES R6.4).
+ * Statuspage's word for the whole. By `share` critical when at least half is out and major when anything is, by `worst`
+ * critical when anything is out; unknown has no word there and makes it at least minor (RULES R6.4).
  */
-function indicatorOf(all: readonly State[]): Indicator {
+function indicatorOf(all: readonly State[], rule: OverallRule): Indicator {
   const out = all.filter((state) => state === "major_outage").length;
-  if (out > 0 && out * 2 >= all.length) return "critical";
+  if (out > 0 && (rule === "worst" || out * 2 >= all.length)) return "critical";
   if (all.some(isDown)) return "major";
   if (all.some((state) => state === "degraded_performance" || state === "unknown")) return "minor";
   return all.includes("under_maintenance") ? "maintenance" : "none";
+}
+
+const gravity: readonly Indicator[] = ["none", "maintenance", "minor", "major", "critical"];
+
+/** What people say of an open incident can only make the whole worse. */
+function gravestIndicator(all: readonly Indicator[]): Indicator {
+  return all.reduce((worst, each) => (gravity.indexOf(each) > gravity.indexOf(worst) ? each : worst), "none");
 }

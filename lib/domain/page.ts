@@ -1,13 +1,18 @@
 import { z } from "zod";
 import { nameInput, pageInput } from "./input";
 import { accessInput, type PageAccess } from "./page-access";
+import { plainTheme, themeInput } from "./page-theme";
 import { bases } from "./state";
 import type { Ms } from "./time";
 
 /** What pages can be read in; the first is the fallback. */
-export const locales = ["en"] as const;
+export const locales = ["en", "de", "fr", "es", "pt-BR", "ja", "zh-CN", "ar"] as const;
 export type Locale = (typeof locales)[number];
 export const localeInput = z.enum(locales);
+
+/** How the whole is judged by its parts: by how many are out (`share`), or by the worst of them. */
+export const overallRules = ["share", "worst"] as const;
+export type OverallRule = (typeof overallRules)[number];
 
 /** Path segments under /status that may become routes of ours. */
 const reservedSlugs = new Set(["api", "new", "assets", "static"]);
@@ -48,13 +53,14 @@ const pageComponentInput = z
       group: nameInput.nullable().default(null),
       name: nameInput.nullable().default(null),
       hidden_until_failing: z.boolean().default(false),
+      latency: z.boolean().default(false),
     }),
   ])
   .transform((given): PageComponent => {
     if (typeof given === "string")
-      return { componentId: given, group: null, name: null, hiddenUntilFailing: false };
-    const { id, group, name, hidden_until_failing } = given;
-    return { componentId: id, group, name, hiddenUntilFailing: hidden_until_failing };
+      return { componentId: given, group: null, name: null, hiddenUntilFailing: false, latency: false };
+    const { id, group, name, hidden_until_failing, latency } = given;
+    return { componentId: id, group, name, hiddenUntilFailing: hidden_until_failing, latency };
   });
 
 const componentsInput = z
@@ -80,9 +86,12 @@ const fields = {
   access: accessInput,
   /** Customers' people may sign in and see their own components, SLA standing and credits beside it. */
   customer_layer: z.boolean(),
-  theme: z.strictObject({ mode: z.enum(["auto", "light", "dark"]).default("auto") }),
+  theme: themeInput,
+  /** How many days of bars the page shows, and the window of the figure beside them. */
+  days: z.literal([30, 60, 90], "must be 30, 60 or 90"),
+  overall: z.enum(overallRules),
   locales: z
-    .array(z.enum(locales))
+    .array(localeInput)
     .min(1)
     .transform((given) => [...new Set(given)]),
 };
@@ -98,7 +107,9 @@ export const pageCreateInput = z
     components: fields.components.default(null),
     access: fields.access.default({ mode: "public" }),
     customer_layer: fields.customer_layer.default(false),
-    theme: fields.theme.default({ mode: "auto" }),
+    theme: fields.theme.default(plainTheme),
+    days: fields.days.default(90),
+    overall: fields.overall.default("share"),
     locales: fields.locales.default(["en"]),
   })
   .meta({ id: "PageInput" });
@@ -124,9 +135,9 @@ export type PageComponent = {
   group: string | null;
   name: string | null;
   hiddenUntilFailing: boolean;
+  /** Whether its response times are drawn. */
+  latency: boolean;
 };
-
-export type PageTheme = PageCreate["theme"];
 
 /** A status page as its owners see it. */
 export type StatusPage = Omit<PageCreate, "access" | "customer_layer"> & {

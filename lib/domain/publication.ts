@@ -1,7 +1,18 @@
 import { type Ms, minuteMs } from "./time";
 
-/** One thing a page answers, as text: now, and as it reads once it is old (RULES R6.1). */
-export type Representation = { path: string; contentType: string; body: string; staleBody: string };
+/** One thing a page answers: now, and as it reads once it is old (RULES R6.1). */
+export type Representation = {
+  /** "/" or "/api/v2/summary.json", plus "?lang=de" where a language makes other bytes. */
+  path: string;
+  contentType: string;
+  /** Beside those that every publication has. */
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+  staleBody: string | Uint8Array;
+};
+
+/** What names a representation's bytes, by path: what has the same tags need not be made again. */
+export type KnownTags = ReadonlyMap<string, { etag: string; staleEtag: string }>;
 
 export const encodings = ["identity", "gzip", "br"] as const;
 export type Encoding = (typeof encodings)[number];

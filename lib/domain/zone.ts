@@ -53,3 +53,14 @@ export function zonedParts(instant: Ms, zone: string): ZonedParts {
   const { year = "", month = "", day = "", hour = "", minute = "", second = "", timeZoneName = "" } = found;
   return { year, month: month.slice(0, 3), day, hour, minute, second, zoneName: timeZoneName };
 }
+
+/** By lower-case name, as `formats`. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** `YYYY-MM-DD` on a calendar in `zone`, as Canadians write it. */
+export function localDate(instant: Ms, zone: string): string {
+  const key = zone.toLowerCase();
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat("en-CA", { timeZone: zone });
+  dateFormats.set(key, format);
+  return format.format(instant);
+}

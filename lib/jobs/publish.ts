@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { engineScope, systemScope } from "@/lib/auth/scope";
-import { viewPage } from "@/lib/domain/page-view";
+import { isTroubled, viewPage } from "@/lib/domain/page-view";
 import type { TenantScope } from "@/lib/domain/scope";
 import { secondMs } from "@/lib/domain/time";
 import { env } from "@/lib/env";
@@ -60,8 +60,8 @@ async function publishAll(organizationId: string): Promise<void> {
 /** False when another worker's publication came first. */
 async function publishOne(scope: TenantScope, snapshot: PublishedSnapshot): Promise<boolean> {
   const view = viewPage(snapshot);
-  const representations = await encodePublication(view);
-  return storePublication(scope, snapshot, { isTroubled: view.problems.length > 0, representations });
+  const encoded = await encodePublication(view, snapshot.known);
+  return storePublication(scope, snapshot, { isTroubled: isTroubled(view), ...encoded });
 }
 
 /** The clock's part: pages are renewed although nothing happened, so that their age says whether we live. */

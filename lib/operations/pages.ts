@@ -16,6 +16,7 @@ import { advanceVersion, changeGate, lockVersion, replaceRepresentations } from 
 import { canonicalJson } from "@/lib/domain/canonical";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { AppError, type FieldError, invalid, notFound, refuseOtherVersion } from "@/lib/domain/errors";
+import { sha256Hex } from "@/lib/domain/hash";
 import type { Page } from "@/lib/domain/input";
 import type { PageComponent, PageCreate, PageListInput, PagePatch, StatusPage } from "@/lib/domain/page";
 import {
@@ -135,7 +136,7 @@ async function withdraw(tx: TenantTx, pageId: string, gate: PageGate, now: Ms): 
     withdrawn: true,
   });
   if (!isDone) throw new AppError("conflict", "The page is being published for the first time. Try again.");
-  await replaceRepresentations(tx, pageId, version + 1, now, []);
+  await replaceRepresentations(tx, pageId, { version: version + 1, publishedAt: now }, [], []);
 }
 
 /** Access as it is kept: a password as its hash. One that comes back masked stays what it was. */
@@ -226,7 +227,13 @@ function actOf(action: string, objectId: string) {
 
 /** The part of a row that the audit log shows. */
 function facts(row: PageRow): Record<string, unknown> {
-  const { slug, name, domain, basis, timezone, components, theme, locales, archivedAt } = row;
+  const { slug, name, domain, basis, timezone, components, locales, days, overall } = row;
   const access = shownAccess(row.access);
-  return { slug, name, domain, basis, timezone, components, access, theme, locales, archived_at: archivedAt };
+  const { logo, favicon, ...theme } = row.theme;
+  // Pictures are told by their names: the log is read, not looked at.
+  const pictures = { logo: logo && sha256Hex(logo), favicon: favicon && sha256Hex(favicon) };
+  return {
+    ...{ slug, name, domain, basis, timezone, components, access, locales, days, overall },
+    ...{ theme: { ...theme, ...pictures }, archived_at: row.archivedAt },
+  };
 }

@@ -1,36 +1,71 @@
 import { inEngine, inTenant, type TenantTx } from "@/db/client";
-import { listPublishedPages, listShownComponents, type PageRow } from "@/db/queries/page";
-import { advanceVersion, claimRenewals, replaceRepresentations } from "@/db/queries/publication";
+import { incidentsForPages } from "@/db/queries/incident";
+import { maintenancesForPages } from "@/db/queries/maintenance-page";
+import { listPublishedPages, listToldComponents, type PageRow } from "@/db/queries/page";
+import { advanceVersion, claimRenewals, listTags, replaceRepresentations } from "@/db/queries/publication";
+import { componentRollups } from "@/db/queries/rollup";
+import { quantileMs } from "@/lib/domain/latency";
+import { historyStart } from "@/lib/domain/month";
 import { gateOf, type PageGate } from "@/lib/domain/page-access";
-import { firstDay, type PageSnapshot, type SnapshotComponent } from "@/lib/domain/page-view";
-import { type EncodedRepresentation, renewalAt } from "@/lib/domain/publication";
+import {
+  type ComponentLatency,
+  firstDay,
+  type PageSnapshot,
+  type SnapshotComponent,
+} from "@/lib/domain/page-view";
+import { type EncodedRepresentation, type KnownTags, renewalAt } from "@/lib/domain/publication";
+import { histogramOf, pointsOf } from "@/lib/domain/rollup";
 import type { EngineScope, TenantScope } from "@/lib/domain/scope";
 import type { Basis, State } from "@/lib/domain/state";
-import { dayMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
+import { dayMs, hourMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
 import { enqueue } from "@/lib/jobs/queue";
 import { currentStates, dayTotals } from "./timeline";
 
 /** A page as it is at one instant, and the publication that was the last when it was read. */
-export type PublishedSnapshot = PageSnapshot & { publication: number; gate: PageGate };
+export type PublishedSnapshot = PageSnapshot & { publication: number; known: KnownTags; gate: PageGate };
+
+/** Months are told of organizations of so many components; larger ones have the days of their bars. */
+const monthsMax = 300;
+/** How far ahead planned work is told. */
+const plannedMs = 180 * dayMs;
+/** How far back response times are drawn. */
+const latencyMs = 7 * dayMs;
 
 /**
- * Snapshots of the organization's pages from one transaction; components and days are read once per basis, however
- * many pages there are. `publicUrl` is where the product is reached, without a trailing slash.
+ * Snapshots of the organization's pages from one transaction; what several pages show is read once, however many pages
+ * there are. `publicUrl` is where the product is reached, without a trailing slash.
  */
 export function takeSnapshots(scope: TenantScope, publicUrl: string, now: Ms): Promise<PublishedSnapshot[]> {
   return inTenant(scope, async (tx) => {
     const pages = await listPublishedPages(tx);
+    if (pages.length === 0) return [];
+    const rows = await listToldComponents(tx, historyStart(now));
+    const historyFrom = rows.length > monthsMax ? firstDay(now) : historyStart(now);
     const byBasis = new Map<Basis, SnapshotComponent[]>();
     for (const { basis } of pages)
-      if (!byBasis.has(basis)) byBasis.set(basis, await readComponents(tx, basis, now));
-    return pages.map((page) => ({
-      page,
-      publication: page.publication,
-      gate: gateOf(page),
-      url: pageUrl(page, publicUrl),
-      components: byBasis.get(page.basis) ?? [],
+      if (!byBasis.has(basis)) byBasis.set(basis, await readComponents(tx, rows, basis, historyFrom, now));
+    const told = {
+      incidents: await incidentsForPages(tx, { since: historyFrom }),
+      maintenances: await maintenancesForPages(tx, { from: historyFrom, to: now + plannedMs }),
+      latency: await readLatency(tx, pages, now),
+      historyFrom,
       now,
-    }));
+    };
+    const tags = await listTags(tx);
+    const archived = new Set(rows.filter(({ archivedAt }) => archivedAt !== null).map(({ id }) => id));
+    return pages.map((page) => {
+      const components = byBasis.get(page.basis) ?? [];
+      return {
+        ...told,
+        page,
+        publication: page.publication,
+        known: tags.get(page.id) ?? new Map(),
+        gate: gateOf(page),
+        url: pageUrl(page, publicUrl),
+        components: components.filter(({ id }) => !archived.has(id)),
+        archived: components.filter(({ id }) => archived.has(id)),
+      };
+    });
   });
 }
 
@@ -39,15 +74,40 @@ function pageUrl({ domain, slug }: PageRow, publicUrl: string): string {
   return domain === null ? `${publicUrl}/status/${slug}` : `https://${domain}`;
 }
 
-async function readComponents(tx: TenantTx, basis: Basis, now: Ms): Promise<SnapshotComponent[]> {
-  const rows = await listShownComponents(tx);
+type ComponentRow = Awaited<ReturnType<typeof listToldComponents>>[number];
+
+async function readComponents(
+  tx: TenantTx,
+  rows: readonly ComponentRow[],
+  basis: Basis,
+  historyFrom: Ms,
+  now: Ms,
+): Promise<SnapshotComponent[]> {
   const ids = rows.map(({ id }) => id);
   const standings = await currentStates(tx, ids, now);
-  const days = await dayTotals(tx, ids, basis, firstDay(now), startOfUtcDay(now) + dayMs, now);
-  return rows.map((row) => {
+  const days = await dayTotals(tx, ids, basis, historyFrom, startOfUtcDay(now) + dayMs, now);
+  return rows.map(({ archivedAt: _, ...row }) => {
     const standing = standings.get(row.id);
     return { ...row, ...stateBy(basis, standing), days: days.get(row.id) ?? [] };
   });
+}
+
+/** Response times of every component that a page draws, by the hour. */
+async function readLatency(
+  tx: TenantTx,
+  pages: readonly PageRow[],
+  now: Ms,
+): Promise<Map<string, ComponentLatency>> {
+  const drawn = pages.flatMap((page) => page.components?.filter(({ latency }) => latency) ?? []);
+  const ids = [...new Set(drawn.map(({ componentId }) => componentId))];
+  const from = Math.floor((now - latencyMs) / hourMs) * hourMs;
+  const sums = await componentRollups(tx, ids, from, now);
+  return new Map(
+    ids.map((id): [string, ComponentLatency] => {
+      const hours = sums.get(id) ?? [];
+      return [id, { points: pointsOf(hours, from, hourMs), p50Ms: quantileMs(histogramOf(hours), 0.5) }];
+    }),
+  );
 }
 
 type Standing = { state: State; measured: State; declared: State; since: Ms | null };
@@ -60,23 +120,21 @@ function stateBy(basis: Basis, standing: Standing | undefined): { state: State; 
 }
 
 /**
- * Stores what was rendered from `snapshot`. False when another publication of the page came first: then the snapshot
- * may be older than what stands, and the caller starts again.
+ * Stores what was rendered from `snapshot`: of `paths`, all that the page answers, those that changed. False when another
+ * publication of the page came first: then the snapshot may be older than what stands, and the caller starts again.
  */
 export function storePublication(
   scope: TenantScope,
   snapshot: PublishedSnapshot,
-  result: { isTroubled: boolean; representations: readonly EncodedRepresentation[] },
+  result: { isTroubled: boolean; paths: readonly string[]; changed: readonly EncodedRepresentation[] },
 ): Promise<boolean> {
   const { page, now, publication } = snapshot;
   const renewAt = renewalAt(now, result.isTroubled, page.timezone);
   return inTenant(scope, async (tx) => {
-    const isFirst = await advanceVersion(tx, page.id, publication, {
-      publishedAt: now,
-      renewAt,
-      gate: snapshot.gate,
-    });
-    if (isFirst) await replaceRepresentations(tx, page.id, publication + 1, now, result.representations);
+    const times = { publishedAt: now, renewAt, gate: snapshot.gate };
+    const isFirst = await advanceVersion(tx, page.id, publication, times);
+    const made = { version: publication + 1, publishedAt: now };
+    if (isFirst) await replaceRepresentations(tx, page.id, made, result.paths, result.changed);
     return isFirst;
   });
 }

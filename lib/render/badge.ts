@@ -4,7 +4,7 @@ import { stateColors } from "./state-shapes";
 
 /** Rough width of a text at 11 px in the badge's face; `textLength` makes it exact wherever it is drawn. */
 function widthOf(text: string): number {
-  return Math.ceil([...text].length * 6.6);
+  return Math.ceil([...text].reduce((sum, character) => sum + (character > "\u2e80" ? 11 : 6.6), 0));
 }
 
 /** A badge: who, and how they are. White on the state's colour, at least 4.5 to 1. */

@@ -1,102 +1,155 @@
 import { createHash } from "node:crypto";
-import { type PageView, worstState } from "@/lib/domain/page-view";
-import { spokenInstant } from "@/lib/domain/spoken-time";
-import { formatInstant, type Ms } from "@/lib/domain/time";
-import { spoken, staleSentence, verdictSentence } from "@/lib/domain/verdict-sentence";
+import { localeNames } from "@/lib/domain/locale";
+import { faviconOf, logoOf, type PageTheme } from "@/lib/domain/page-theme";
+import { formatInstant } from "@/lib/domain/time";
 import { html, type Markup, trusted } from "./markup";
+import { basePath, linkTo, type PageFrame, timeElement } from "./page-frame";
 import { pageScript } from "./page-script";
-import { pageStyle } from "./page-style";
+import { figuresStyle, formStyle, pageStyle } from "./page-style";
+import { verdictState, verdictText } from "./page-verdict";
 import { shapeDefinitions, shapeIcon, stateColors } from "./state-shapes";
-
-/** Once a publication is old, `isStale` bytes are served instead, which say so (RULES R6.1). */
-export type RenderOptions = { isStale: boolean };
+import { fill } from "./words/language";
 
 /** The pages that there are, in the order of the navigation; "" is the page itself. */
 const places = [
-  ["", "Status"],
-  ["/history", "History"],
-  ["/uptime", "Uptime"],
+  ["", "status"],
+  ["/history", "history"],
+  ["/uptime", "uptime"],
 ] as const;
-export type Place = (typeof places)[number][0];
 
-/** Only our own style and script run, known by their hashes; no style attributes, nothing from elsewhere (RULES R6.5). */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  `style-src '${hashOf(pageStyle)}'`,
-  `script-src '${hashOf(pageScript)}'`,
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** One document of a page. */
+export type PageDocument = {
+  /** Below the page's address; "" is the page itself. */
+  path: string;
+  /** null: the page's own name alone. */
+  title: string | null;
+  main: Markup;
+  /** For search engines and previews; the page's verdict without one. */
+  description?: string;
+  /**
+   * Tells of the past alone, so that its bytes are the same at the next publication: it holds neither the page's state
+   * nor the time, and once it is old it says so without naming a moment.
+   */
+  isSettled?: boolean;
+  /** One style and one script more, of those that the policy knows. */
+  style?: typeof figuresStyle | typeof formStyle;
+  script?: string;
+};
 
-function hashOf(text: string): string {
+/** Only our own style and scripts run, known by their hashes; no style attributes, nothing from elsewhere (RULES R6.5). */
+export function contentSecurityPolicy(theme: PageTheme, scripts: readonly string[] = []): string {
+  return [
+    "default-src 'none'",
+    `style-src ${[styleOf(theme), figuresStyle, formStyle].map((style) => `'${hashOf(style)}'`).join(" ")}`,
+    `script-src ${[pageScript, ...scripts].map((script) => `'${hashOf(script)}'`).join(" ")}`,
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    `form-action ${scripts.length > 0 ? "'self'" : "'none'"}`,
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export function hashOf(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-/** Where the page's own links lead; they work by slug on every host. */
-export function basePath({ page }: PageView): string {
-  return `/status/${page.slug}`;
+const styles = new WeakMap<PageTheme, string>();
+
+function styleOf(theme: PageTheme): string {
+  const style = styles.get(theme) ?? pageStyle(theme);
+  styles.set(theme, style);
+  return style;
 }
 
-/** A whole document around `main`. */
-export function pageDocument(view: PageView, place: Place, main: Markup, options: RenderOptions): string {
+/** A whole document around its main part. */
+export function pageDocument(frame: PageFrame, document: PageDocument): string {
+  const { view, language } = frame;
   const { page, now } = view;
   const forced = page.theme.mode === "auto" ? null : html` data-theme=${page.theme.mode}`;
-  const verdict = spoken(verdictSentence(view), page.timezone, now);
-  const state = worstState(view.problems.map((component) => component.state));
+  const title = document.title === null ? page.name : `${document.title} · ${page.name}`;
+  const description = document.description ?? (document.isSettled ? title : verdictText(frame));
+  const published = document.isSettled !== true && html` data-published="${formatInstant(now)}"`;
   return html`<!doctype html>
-<html lang=en${forced}>
+<html lang=${language.locale} dir=${language.direction}${forced}>
 <head>
 <meta charset=utf-8>
 <meta name=viewport content="width=device-width,initial-scale=1">
-<title>${titleOf(view, place)}</title>
-<meta name=description content="${verdict}">
-<link rel=icon href="${shapeIcon(state, stateColors[state])}">
-<style>${trusted(pageStyle)}</style>
+<title>${title}</title>
+<meta name=description content="${description}">
+<link rel=icon href="${iconOf(frame, document)}">
+<link rel=alternate type="application/atom+xml" title="${page.name}" href="${basePath(view)}/history.atom">
+<style>${trusted(styleOf(page.theme))}</style>${document.style !== undefined && html`<style>${trusted(document.style)}</style>`}
 <script>${trusted(pageScript)}</script>
 </head>
-<body data-published="${formatInstant(now)}">
+<body${published}>
+<a id=skip href="#main">${language.words.nav.skip}</a>
 ${shapeDefinitions}
-${header(view, place)}
-<main>
-${options.isStale && html`<p class=note>${staleSentence(now, page.timezone)}.</p>`}
-${main}
+${frame.isStale && staleNote(frame, document)}
+<div id=page>
+${header(frame, document.path)}
+<main id=main>
+${document.main}
 </main>
-${footer(view)}
+${footer(frame, document.path)}
+</div>
+${document.script !== undefined && html`<script>${trusted(document.script)}</script>`}
 </body>
 </html>
 `.text;
 }
 
-function titleOf(view: PageView, place: Place): string {
-  const found = places.find(([path]) => path === place);
-  return place === "" || !found ? view.page.name : `${found[1]} · ${view.page.name}`;
+function staleNote(frame: PageFrame, { isSettled }: PageDocument): Markup {
+  const { words } = frame.language;
+  if (isSettled) return html`<p class=note>${words.mayBeOld}</p>`;
+  return html`<p class=note>${fill(words.notUpdated, { time: frame.language.timeOnDay(frame.view.now, frame.view.page.timezone) })}</p>`;
 }
 
-function header(view: PageView, place: Place): Markup {
-  const base = basePath(view);
+function iconOf(frame: PageFrame, { isSettled }: PageDocument): string {
+  if (faviconOf(frame.view.page.theme)) return `${basePath(frame.view)}/favicon`;
+  const state = isSettled ? "operational" : verdictState(frame);
+  return shapeIcon(state, isSettled ? "#57534e" : stateColors[state]);
+}
+
+function header(frame: PageFrame, path: string): Markup {
+  const { view, language } = frame;
+  const logo = logoOf(view.page.theme);
+  const picture =
+    logo !== null &&
+    html`<img src="${basePath(view)}/logo" alt="" width=${Math.max(1, Math.round((logo.width / logo.height) * 28))} height=28>`;
   const links = places.map(
-    ([path, word]) =>
-      html`<a href="${base}${path}"${path === place && trusted(" aria-current=page")}>${word}</a>`,
+    ([place, word]) =>
+      html`<a href="${linkTo(frame, place)}"${place === path && trusted(" aria-current=page")}>${language.words.nav[word]}</a>`,
   );
-  return html`<header><a href="${base}">${view.page.name}</a><nav aria-label=Page>${links}</nav></header>`;
+  return html`<header><a class=brand href="${linkTo(frame, "")}">${picture}${view.page.name}</a><nav aria-label="${language.words.nav.label}">${links}</nav></header>`;
 }
 
-function footer(view: PageView): Markup {
-  const base = basePath(view);
+function footer(frame: PageFrame, path: string): Markup {
+  const { words } = frame.language;
+  const base = basePath(frame.view);
+  const { theme } = words.footer;
   return html`<footer>
-<a href="${base}/uptime#verify">Verify this page’s numbers</a>
-<a href="${base}/api/v2/summary.json">Status as JSON</a>
-<a href="${base}/badge.svg">Badge</a>
-<button id=theme type=button hidden>Theme</button>
+<a href="${linkTo(frame, "/verify")}">${words.footer.verify}</a>
+<a href="${base}/history.rss">${words.footer.rss}</a>
+<a href="${base}/history.atom">${words.footer.atom}</a>
+<a href="${base}/calendar.ics">${words.footer.calendar}</a>
+<a href="${base}/api/v2/summary.json">${words.footer.json}</a>
+<button id=theme type=button hidden data-auto="${theme.auto}" data-light="${theme.light}" data-dark="${theme.dark}">${theme.auto}</button>
+${frame.view.page.locales.length > 1 && languages(frame, path)}
 </footer>`;
 }
 
-/** An instant as text in the page's zone; the script turns it into the viewer's. */
-export function timeElement(instant: Ms, view: PageView, options: { withAge?: boolean } = {}): Markup {
-  const text = spokenInstant(instant, view.page.timezone, view.now);
-  const age = options.withAge === true && trusted(" data-age");
-  return html`<time datetime="${formatInstant(instant)}"${age}>${text}</time>`;
+function languages({ view, language }: PageFrame, path: string): Markup {
+  const links = view.page.locales.map((locale) => {
+    const current = locale === language.locale && trusted(" aria-current=true");
+    return html`<a href="${basePath(view)}${path}?lang=${locale}" lang=${locale} hreflang=${locale}${current}>${localeNames[locale]}</a>
+`;
+  });
+  return html`<nav aria-label="${language.words.footer.language}">${links}</nav>`;
+}
+
+/** When the page was last made, with its age. */
+export function updatedLine(frame: PageFrame): Markup {
+  const time = timeElement(frame.view.now, frame, { withAge: true });
+  return html`<p class=soft>${fill(frame.language.words.updated, { time })}</p>`;
 }

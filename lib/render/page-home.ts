@@ -1,92 +1,119 @@
-import { type BarRun, notable } from "@/lib/domain/bars";
-import {
-  barCount,
-  type GroupView,
-  type PageView,
-  type ShownComponent,
-  worstState,
-} from "@/lib/domain/page-view";
-import { spokenDuration, spokenUtcDay } from "@/lib/domain/spoken-time";
-import { type State, states, stateWords } from "@/lib/domain/state";
-import { dayMs, utcDate } from "@/lib/domain/time";
-import { componentSentence, type Sentence, verdictSentence } from "@/lib/domain/verdict-sentence";
-import { barsSvg } from "./bars-svg";
+import type { PublicIncident } from "@/lib/domain/incident";
+import { isOpen, pastDays } from "@/lib/domain/page-happening";
+import type { PageView } from "@/lib/domain/page-view";
+import { states } from "@/lib/domain/state";
+import { dayMs, type Ms } from "@/lib/domain/time";
+import { localDate } from "@/lib/domain/zone";
 import { html, type Markup } from "./markup";
-import { pageDocument, type RenderOptions, timeElement } from "./page-document";
+import { anchorOf, componentGroups } from "./page-components";
+import { pageDocument, updatedLine } from "./page-document";
+import { linkTo, type PageFrame } from "./page-frame";
+import { pastIncident, runningIncident } from "./page-incident";
+import { plannedMaintenance } from "./page-maintenance";
+import { componentSentence, verdict, verdictState } from "./page-verdict";
 import { stateShape } from "./state-shapes";
+import { fill } from "./words/language";
+
+/** So many running problems are listed; the groups hold all. */
+const listedProblems = 50;
 
 /** The page at its address: is it them, since when, and how has it been. */
-export function renderHome(view: PageView, options: RenderOptions): string {
-  const main = html`${verdict(view)}
-${view.problems.length > 1 && problems(view)}
-${view.groups.length > 0 && key()}
-${view.groups.map((group) => groupSection(group, view))}`;
-  return pageDocument(view, "", main, options);
+export function renderHome(frame: PageFrame): string {
+  const { view } = frame;
+  const main = html`<div class=verdict>${stateShape(verdictState(frame))}<div><h1>${verdict(frame)}</h1>
+${updatedLine(frame)}</div></div>
+${problems(frame)}
+${incidents(frame)}
+${maintenances(frame)}
+${view.groups.length > 0 && key(frame)}
+${componentGroups(frame)}
+${past(frame)}`;
+  return pageDocument(frame, { path: "", title: null, main });
 }
 
-function verdict(view: PageView): Markup {
-  const state = worstState(view.problems.map((component) => component.state));
-  return html`<div class=verdict>${stateShape(state)}<div><h1>${sentence(verdictSentence(view), view)}</h1>
-<p class=soft>Updated ${timeElement(view.now, view, { withAge: true })}</p></div></div>`;
+/** What is wrong beside the one thing the verdict tells, as far as no incident tells it. */
+function problems(frame: PageFrame): Markup | false {
+  const { view, language } = frame;
+  const told = new Set(view.open.flatMap(({ components }) => components.map(({ id }) => id)));
+  const untold = view.problems.filter(({ id }) => !told.has(id));
+  if (untold.length === 0 || (view.open.length === 0 && view.problems.length === 1)) return false;
+  const lines = untold
+    .slice(0, listedProblems)
+    .map(
+      (component) =>
+        html`<li>${stateShape(component.state)}<a href="#${anchorOf(component.id)}">${componentSentence(component, frame)}</a></li>`,
+    );
+  return html`<section aria-label="${language.words.home.problems}"><ul class=now>${lines}</ul></section>`;
 }
 
-function sentence({ words, since }: Sentence, view: PageView): Markup {
-  return since === null ? html`${words}.` : html`${words} since ${timeElement(since, view)}.`;
+function incidents(frame: PageFrame): Markup | false {
+  const { open } = frame.view;
+  if (open.length === 0) return false;
+  return html`<section class=group><h2>${frame.language.words.home.incidents}</h2>
+${open.map((incident) => runningIncident(incident, frame))}</section>`;
 }
 
-function problems(view: PageView): Markup {
-  const lines = view.problems.map(
-    (component) =>
-      html`<li>${stateShape(component.state)}<a href="#${component.id}">${sentence(componentSentence(component), view)}</a></li>`,
-  );
-  return html`<section aria-label="Running problems"><ul class=now>${lines}</ul></section>`;
+function maintenances(frame: PageFrame): Markup | false {
+  const { planned } = frame.view;
+  if (planned.length === 0) return false;
+  return html`<section class=group><h2>${frame.language.words.home.maintenance}</h2>
+${planned.map((each) => plannedMaintenance(each, frame))}</section>`;
 }
 
 /** What the bars mean, once. */
-function key(): Markup {
-  const words = states.map((state) => html`<li>${stateShape(state)}${stateWords[state]}</li>`);
-  return html`<ul class="key small" aria-label="What the shapes mean">${words}<li>One bar is one UTC day; today is last.</li></ul>`;
+function key({ language: { words } }: PageFrame): Markup {
+  const each = states.map((state) => html`<li>${stateShape(state)}${words.states[state]}</li>`);
+  return html`<ul class="key small" aria-label="${words.home.shapes}">${each}<li>${words.home.oneBar}</li></ul>`;
 }
 
-function groupSection(group: GroupView, view: PageView): Markup {
-  const state =
-    group.state !== "operational" &&
-    html`<span class="w">${stateShape(group.state)}${stateWords[group.state]}</span>`;
-  const heading = group.name !== null && html`<h2>${group.name}${state}</h2>`;
-  return html`<section class=group>${heading}<ul class=list>${group.components.map((component) => line(component, view))}</ul></section>
-`;
+/** One local day of the page, by an instant in it. */
+type PastDay = { at: Ms; incidents: readonly PublicIncident[] };
+
+/** Past incidents by day; days without any are told together. */
+function past(frame: PageFrame): Markup {
+  const { view, language } = frame;
+  const { words } = language;
+  const days = pastDaysOf(view);
+  const more = html`<p><a href="${linkTo(frame, "/history")}">${words.home.more}</a></p>`;
+  const heading = html`<h2>${words.home.past}</h2>`;
+  if (days.every((day) => day.incidents.length === 0)) {
+    const none = fill(words.home.pastNone, { days: language.plural(words.days, pastDays) });
+    return html`<section class=group>${heading}<p>${none}</p>${more}</section>`;
+  }
+  return html`<section class=group>${heading}<ul class=past>${runsOf(days).map((run) => pastRun(run, frame))}</ul>${more}</section>`;
 }
 
-function line(component: ShownComponent, view: PageView): Markup {
-  const { id, name, description, state, since, days } = component;
-  const from = utcDate(days[0]?.dayStart ?? view.now);
-  const when = state !== "operational" && since !== null && html` since ${timeElement(since, view)}`;
-  return html`<li class=c id="${id}"><div><p class=n>${name}</p>${description !== null && html`<p class=small>${description}</p>`}
-<p class=w>${stateShape(state)}<span>${stateWords[state]}${when}</span></p></div>
-<p class=up>${uptimeFigure(component)}</p>
-<div class=days data-from="${from}" data-name="${name}">${barsSvg(days)}</div>
-<div class=v><table><caption>${name}, last ${days.length} days</caption><thead><tr><th scope=col>UTC day<th scope=col>Time by state</thead><tbody>${component.runs.map(runRow)}</tbody></table></div></li>`;
+function pastDaysOf({ now, page, incidents: all }: PageView): PastDay[] {
+  const over = Map.groupBy(
+    all.filter((incident) => !isOpen(incident)),
+    ({ startedAt }) => localDate(startedAt, page.timezone),
+  );
+  const instants = Array.from({ length: pastDays }, (_, back) => now - back * dayMs);
+  return instants.map((at) => ({ at, incidents: over.get(localDate(at, page.timezone)) ?? [] }));
 }
 
-function uptimeFigure({ windows }: ShownComponent): Markup {
-  const figure = windows.find((window) => window.days === barCount)?.percent ?? null;
-  if (figure === null) return html`No data<br><span class=small>${barCount} days</span>`;
-  return html`${figure}%<br><span class=small>${barCount} days</span>`;
+/** A day with incidents by itself; quiet neighbours as one. */
+function runsOf(days: readonly PastDay[]): PastDay[][] {
+  const runs: PastDay[][] = [];
+  for (const day of days) {
+    const last = runs.at(-1);
+    const isQuiet = day.incidents.length === 0 && last?.at(-1)?.incidents.length === 0;
+    if (last && isQuiet) last.push(day);
+    else runs.push([day]);
+  }
+  return runs;
 }
 
-function runRow({ first, last, count, totalsMs }: BarRun): Markup {
-  const day = count === 1 ? spokenUtcDay(first) : `${spokenUtcDay(first)} to ${spokenUtcDay(last)}`;
-  const times = count === 1 ? null : html` data-n=${count}`;
-  return html`<tr${times}><th scope=row>${day}<td>${timeByState(totalsMs)}`;
-}
-
-/** "Outage 42 min, Operational 23 h 18 min", loudest first; one word when the whole day was one. */
-function timeByState(totalsMs: BarRun["totalsMs"]): string {
-  const loud = notable(totalsMs);
-  const calm: { state: State; lengthMs: number }[] =
-    totalsMs.operational > 0 ? [{ state: "operational", lengthMs: totalsMs.operational }] : [];
-  const parts = [...loud, ...calm];
-  const [only] = parts;
-  if (only && parts.length === 1 && only.lengthMs === dayMs) return `${stateWords[only.state]} all day`;
-  return parts.map(({ state, lengthMs }) => `${stateWords[state]} ${spokenDuration(lengthMs)}`).join(", ");
+function pastRun(run: readonly PastDay[], frame: PageFrame): Markup {
+  const { view, language } = frame;
+  const { words } = language;
+  const dayOf = (day: PastDay | undefined) => language.day(day?.at ?? view.now, view.page.timezone);
+  const [newest] = run;
+  if (run.length > 1) {
+    const [from, to] = [dayOf(run.at(-1)), dayOf(newest)];
+    return html`<li class=soft>${fill(words.home.quietDays, { from, to })}</li>`;
+  }
+  const told = newest?.incidents.map((incident) => pastIncident(incident, frame)) ?? [];
+  const quiet = told.length === 0 && html`<span class=soft>${words.home.noIncidents}</span>`;
+  return html`<li><p class=small>${dayOf(newest)}</p>${told}${quiet}</li>`;
 }

@@ -1,9 +1,16 @@
+import { type PageTheme, themeScope } from "@/lib/domain/page-theme";
+import { correctedPalette, darkPalette, lightPalette, type Palette } from "@/lib/domain/palette";
+import { scopeCss } from "@/lib/domain/scoped-css";
+import type { State } from "@/lib/domain/state";
 import { barPitch, barsHeight, barWidth, laneHeights, stateClasses } from "./bars-svg";
 
-const light = `color-scheme:light;--ground:#fafaf9;--surface:#fff;--line:#e4e2df;--ink:#1c1917;--soft:#57534e;--link:#1f4fd8;
---o:#15803d;--d:#a16207;--p:#c2410c;--x:#b91c1c;--m:#1d4ed8;--u:#57534e`;
-const dark = `color-scheme:dark;--ground:#100f0e;--surface:#181716;--line:#2c2a28;--ink:#f2f0ed;--soft:#b5afa8;--link:#8fb0ff;
---o:#4ade80;--d:#facc15;--p:#fb923c;--x:#f87171;--m:#60a5fa;--u:#a8a29e`;
+const stateNames = Object.entries(stateClasses) as [State, string][];
+
+function colors(scheme: "light" | "dark", palette: Palette): string {
+  const { ground, surface, line, ink, soft, link } = palette;
+  const own = `--ground:${ground};--surface:${surface};--line:${line};--ink:${ink};--soft:${soft};--link:${link}`;
+  return `color-scheme:${scheme};${own};${stateNames.map(([state, name]) => `--${name}:${palette.states[state]}`).join(";")}`;
+}
 
 const states = Object.values(stateClasses)
   .map((name) => `.${name}{color:var(--${name})}`)
@@ -11,10 +18,21 @@ const states = Object.values(stateClasses)
 const lanes = laneHeights.map((height) => `.l${height}{stroke-width:${height}}`).join("");
 
 /** The whole look of a published page, inlined so that a page is one request. Logical properties only: it mirrors. */
-export const pageStyle = compact(`
-:root{${light}}
-@media(prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}
-:root[data-theme=dark]{${dark}}
+export function pageStyle(theme: PageTheme): string {
+  const light = colors("light", correctedPalette(theme.light, lightPalette));
+  const dark = colors("dark", correctedPalette(theme.dark, darkPalette));
+  const schemes = `:root{${light}}@media(prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}:root[data-theme=dark]{${dark}}`;
+  return schemes + rules + customRules(theme);
+}
+
+/** The owner's own rules; what they draw outside of their box is cut off. */
+function customRules({ css }: PageTheme): string {
+  if (css === null) return "";
+  const scoped = scopeCss(css, themeScope);
+  return scoped.css === null ? "" : `${themeScope}{contain:paint}${scoped.css}`;
+}
+
+const rules = compact(`
 *{box-sizing:border-box;margin:0}
 html{background:var(--ground);color:var(--ink);-webkit-text-size-adjust:100%;text-size-adjust:100%;
   font:14px/20px Geist,Inter,ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
@@ -43,6 +61,39 @@ ul{list-style:none;padding:0}
 svg{fill:currentColor;flex:none}
 .s{width:12px;height:12px}
 ${states}
+#skip:not(:focus){position:absolute;inset-inline-start:-9999px}
+h3{font-size:16px;line-height:24px;font-weight:600}
+h3 a{text-decoration:none}
+h3 a:hover{text-decoration:underline}
+.brand{display:flex;gap:12px;align-items:center}
+.brand img{height:28px;width:auto;max-width:240px}
+.i{padding:16px;border:1px solid var(--line);border-inline-start:4px solid currentColor;border-radius:6px;background:var(--surface);margin-block-end:12px;scroll-margin:16px}
+.i>*{color:var(--ink)}
+.i>.soft,.i .w,.i .small{color:var(--soft)}
+.ups{list-style:none;padding:0;margin-block-start:8px}
+.ups>li{padding-block:8px}
+.ups>li+li{border-block-start:1px solid var(--line)}
+.ups b{color:var(--ink);font-weight:600}
+.md{max-width:68ch}
+.md>*+*{margin-block-start:8px}
+.md :is(ul,ol){list-style:revert;padding-inline-start:20px}
+.md :is(h3,h4,h5,h6){font-size:14px;line-height:20px;margin-block-start:16px}
+.md pre{overflow-x:auto;white-space:pre-wrap}
+.md blockquote{border-inline-start:2px solid var(--line);padding-inline-start:12px;color:var(--soft)}
+.md table{border-collapse:collapse;display:block;overflow-x:auto}
+.md :is(th,td){border:1px solid var(--line);padding:4px 8px;text-align:start}
+.past>li{padding-block:12px;border-block-start:1px solid var(--line)}
+.past h3{font-size:14px;line-height:20px}
+details>summary{cursor:pointer;padding-block:8px;display:flex;flex-wrap:wrap;gap:4px 16px;justify-content:space-between;font-weight:600}
+details>summary::before{content:"▸";color:var(--soft);margin-inline-end:-8px}
+details[open]>summary::before{content:"▾"}
+summary>:nth-child(1){flex:1}
+summary .w{font-weight:400}
+.l{display:flex;flex-wrap:wrap;gap:0 12px;justify-content:space-between;padding:6px 16px;content-visibility:auto;contain-intrinsic-size:auto 32px}
+.l+.l{border-block-start:1px solid var(--line)}
+.l p:first-child{flex:1 1 12ch;min-width:0}
+footer nav{flex:1 1 100%}
+footer [aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
 .now{border-block-start:1px solid var(--line);margin-block-end:24px}
 .now li{display:flex;gap:12px;align-items:baseline;padding-block:8px;border-block-end:1px solid var(--line)}
 .now .s{align-self:center}
@@ -71,14 +122,6 @@ ${lanes}
 #tip{position:fixed;z-index:1;max-width:260px;padding:8px 12px;border:1px solid var(--line);border-radius:6px;background:var(--surface);
   box-shadow:0 4px 16px #0002;font-size:12px;line-height:16px;pointer-events:none}
 #tip b{display:block}
-table.t{width:100%;border-collapse:collapse;background:var(--surface)}
-.t th,.t td{padding:8px 12px;border-block-end:1px solid var(--line);text-align:end;font-weight:400;height:36px}
-.t th:first-child,.t td:first-child{text-align:start}
-.t thead th{color:var(--soft);font-size:12px;white-space:nowrap}
-.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
-.scroll tr:last-child>*{border-block-end:0}
-.day{padding-block:12px;border-block-start:1px solid var(--line)}
-.day li{display:flex;gap:8px;align-items:baseline;padding-block:2px}
 main>p,section>p{max-width:68ch;padding-block:4px}
 code{font:12px/16px "Geist Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 @media(min-width:720px){
@@ -90,7 +133,42 @@ code{font:12px/16px "Geist Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,mono
 }
 @media(max-width:480px){h1{font-size:20px;line-height:28px}.verdict svg{width:16px;height:16px;margin-block-start:6px}}
 @media(forced-colors:active){.b path,svg{forced-color-adjust:none}}
-@media print{nav,footer button,#tip{display:none}body{max-width:none}.c,.day{break-inside:avoid}*{print-color-adjust:exact}}
+[dir=rtl] .b{transform:scaleX(-1)}
+@media print{nav,footer,#tip,#skip{display:none}body{max-width:none}.c,.i{break-inside:avoid}*{print-color-adjust:exact}
+details::details-content{content-visibility:visible;block-size:auto}.md a::after{content:" (" attr(href) ")"}}
+`);
+
+/** What only the pages of figures and months need, so that the page itself stays small. */
+export const figuresStyle = compact(`
+.cal{display:flex;flex-wrap:wrap;gap:16px 24px;padding:12px 16px}
+.cal svg{width:132px;height:auto;display:block}
+.cal path{stroke:currentColor;stroke-width:14;fill:none}
+.cal .u{stroke:url(#hatch)}
+.lat svg{width:100%;height:64px;display:block;overflow:visible}
+.lat path{fill:none;stroke:var(--link);stroke-width:1.5;vector-effect:non-scaling-stroke}
+.lat .f{stroke:none;fill:var(--link);opacity:.12}
+.pager{display:flex;flex-wrap:wrap;gap:8px 24px;justify-content:space-between;margin-block-start:24px}
+.months{display:flex;flex-wrap:wrap;gap:4px 16px}
+table.t{width:100%;border-collapse:collapse;background:var(--surface)}
+.t th,.t td{padding:8px 12px;border-block-end:1px solid var(--line);text-align:end;font-weight:400;height:36px}
+.t th:first-child,.t td:first-child{text-align:start}
+.t thead th{color:var(--soft);font-size:12px;white-space:nowrap}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
+.scroll tr:last-child>*{border-block-end:0}
+.day{padding-block:12px;border-block-start:1px solid var(--line)}
+.day li{display:flex;gap:8px;align-items:baseline;padding-block:2px}
+[dir=rtl] :is(.cal svg,.lat svg){transform:scaleX(-1)}
+@media print{.day{break-inside:avoid}}
+`);
+
+/** What only forms need. */
+export const formStyle = compact(`
+textarea,select{font:inherit;color:inherit;background:var(--surface);border:1px solid var(--soft);border-radius:6px;padding:8px;width:100%;max-width:100%}
+textarea{font:12px/16px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;min-height:120px}
+form{margin-block:12px;display:grid;gap:8px;max-width:68ch}
+form button{justify-self:start;border:1px solid var(--soft);border-radius:6px;padding:8px 16px;color:var(--ink);text-decoration:none}
+output{display:block;min-height:20px}
+@media print{form{display:none}}
 `);
 
 function compact(css: string): string {

@@ -1,69 +1,139 @@
-import type { PageView, ShownComponent } from "@/lib/domain/page-view";
-import { worstState } from "@/lib/domain/page-view";
-import type { EncodedRepresentation, Representation } from "@/lib/domain/publication";
-import { stateWords } from "@/lib/domain/state";
-import { staleSentence } from "@/lib/domain/verdict-sentence";
-import { renderBadge } from "./badge";
+import { lastMonths } from "@/lib/domain/month";
+import { isOpen } from "@/lib/domain/page-happening";
+import { faviconOf, logoOf } from "@/lib/domain/page-theme";
+import type { PageView } from "@/lib/domain/page-view";
+import type { EncodedRepresentation, KnownTags, Representation } from "@/lib/domain/publication";
+import { renderCalendar } from "./calendar-ics";
 import { encodeRepresentation } from "./compress";
-import { contentSecurityPolicy, type RenderOptions } from "./page-document";
-import { renderHistory } from "./page-history";
+import { embedPolicy, renderEmbed, renderEmbedScript } from "./embed";
+import { renderAtom, renderRss } from "./feed";
+import { renderBadges } from "./page-badges";
+import { contentSecurityPolicy } from "./page-document";
+import type { PageFrame } from "./page-frame";
+import { monthPath, renderHistory } from "./page-history";
 import { renderHome } from "./page-home";
+import { incidentPath, renderIncident } from "./page-incident";
+import { maintenancePath, renderMaintenance } from "./page-maintenance";
 import { renderUptime } from "./page-uptime";
+import { renderVerify } from "./page-verify";
 import { renderStatuspageV2 } from "./statuspage-v2";
+import { verifyScript } from "./verify-script";
+import { languageOf } from "./words/language";
+
+/** Of incidents that are over, so many have a page of their own; the months tell of all. */
+const pastIncidentsMax = 100;
+/** And of planned work, of each with all its dates. */
+const maintenancesMax = 100;
 
 const htmlType = "text/html; charset=utf-8";
-const jsonType = "application/json; charset=utf-8";
-const svgType = "image/svg+xml; charset=utf-8";
+const open = { "access-control-allow-origin": "*" };
+/** A drawing may be opened by itself; it runs nothing. */
+const drawing = {
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+  "cross-origin-resource-policy": "cross-origin",
+};
+
+type Rendered = Pick<Representation, "path" | "contentType" | "headers" | "body">;
 
 /** Everything a page answers, from one view: the same view always makes the same text. */
 export function renderPublication(view: PageView): Representation[] {
-  const stale = renderAll(view, { isStale: true });
-  return [...renderAll(view, { isStale: false })].map(([path, { contentType, body }]) => ({
-    path,
-    contentType,
+  const stale = new Map(renderAll(view, true).map((each) => [each.path, each.body]));
+  return renderAll(view, false).map((each) => ({ ...each, staleBody: stale.get(each.path) ?? each.body }));
+}
+
+/** What a publication is made of: every path it has, and the bytes of those that `known` has not just so. */
+export type EncodedPublication = { paths: string[]; changed: EncodedRepresentation[] };
+
+export async function encodePublication(
+  view: PageView,
+  known: KnownTags = new Map(),
+): Promise<EncodedPublication> {
+  const paths: string[] = [];
+  const changed: EncodedRepresentation[] = [];
+  for (const representation of renderPublication(view)) {
+    paths.push(representation.path);
+    const encoded = await encodeRepresentation(representation, known);
+    if (encoded !== null) changed.push(encoded);
+  }
+  return { paths, changed };
+}
+
+function renderAll(view: PageView, isStale: boolean): Rendered[] {
+  const [first = "en"] = view.page.locales;
+  const frames = view.page.locales.map((locale) => ({ view, language: languageOf(locale), isStale }));
+  const frame = frames.find(({ language }) => language.locale === first) ?? {
+    ...{ view, isStale },
+    language: languageOf(first),
+  };
+  return [...frames.flatMap((each) => documents(each, each.language.locale !== first)), ...files(frame)];
+}
+
+/** What there is in every language; the page's first is at the plain address, the others beside it. */
+function documents(frame: PageFrame, isTranslation: boolean): Rendered[] {
+  const { view, language } = frame;
+  const suffix = isTranslation ? `?lang=${language.locale}` : "";
+  const spoken = { "content-language": language.locale };
+  const policy = contentSecurityPolicy(view.page.theme);
+  const document = (path: string, body: string, security = policy): Rendered => ({
+    path: path + suffix,
+    contentType: htmlType,
+    headers: { "content-security-policy": security, ...spoken },
     body,
-    staleBody: stale.get(path)?.body ?? body,
-  }));
-}
-
-/** The same as ready bytes. */
-export async function encodePublication(view: PageView): Promise<EncodedRepresentation[]> {
-  const encoded: EncodedRepresentation[] = [];
-  for (const representation of renderPublication(view))
-    encoded.push(await encodeRepresentation(representation, headersOf(representation)));
-  return encoded;
-}
-
-function headersOf({ contentType }: Representation): Record<string, string> {
-  if (contentType === htmlType)
-    return { "content-security-policy": contentSecurityPolicy, "content-language": "en" };
-  // A drawing may be opened by itself; it runs nothing.
-  if (contentType === svgType)
-    return { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" };
-  return { "access-control-allow-origin": "*" };
-}
-
-type Rendered = Map<string, { contentType: string; body: string }>;
-
-function renderAll(view: PageView, options: RenderOptions): Rendered {
-  const rendered: Rendered = new Map();
-  rendered.set("/", { contentType: htmlType, body: renderHome(view, options) });
-  rendered.set("/history", { contentType: htmlType, body: renderHistory(view, options) });
-  rendered.set("/uptime", { contentType: htmlType, body: renderUptime(view, options) });
-  for (const [path, body] of renderStatuspageV2(view, options))
-    rendered.set(path, { contentType: jsonType, body });
-  for (const [path, body] of badges(view, options)) rendered.set(path, { contentType: svgType, body });
-  return rendered;
-}
-
-function badges(view: PageView, options: RenderOptions): [string, string][] {
-  const components = view.groups.flatMap((group) => group.components);
-  const worst = worstState(components.map(({ state }) => state));
-  const words = options.isStale ? staleSentence(view.now, view.page.timezone) : null;
-  const one = ({ id, name, state }: ShownComponent): [string, string] => [
-    `/badge/${id}.svg`,
-    renderBadge(name, words ?? stateWords[state], words ? "unknown" : state),
+  });
+  return [
+    document("/", renderHome(frame)),
+    ...lastMonths(view.now).map((month) => document(monthPath(month, view.now), renderHistory(month, frame))),
+    document("/uptime", renderUptime(frame)),
+    document("/verify", renderVerify(frame), contentSecurityPolicy(view.page.theme, [verifyScript])),
+    document("/embed", renderEmbed(frame), embedPolicy),
+    ...happenings(frame).map(([path, body]) => document(path, body)),
   ];
-  const whole = renderBadge(view.page.name, words ?? stateWords[worst], words ? "unknown" : worst);
-  return [["/badge.svg", whole], ...components.map(one)];
+}
+
+function happenings(frame: PageFrame): [path: string, body: string][] {
+  const { view } = frame;
+  const past = view.incidents.filter((incident) => !isOpen(incident)).slice(0, pastIncidentsMax);
+  const byId = Map.groupBy(view.maintenances.toReversed(), ({ maintenanceId }) => maintenanceId);
+  const planned = [...byId.values()].slice(0, maintenancesMax).map((dates) => dates.toReversed());
+  return [
+    ...[...view.open, ...past].map((incident): [string, string] => [
+      incidentPath(incident),
+      renderIncident(incident, frame),
+    ]),
+    ...planned.flatMap((dates): [string, string][] => {
+      const [date] = dates;
+      const body = renderMaintenance(dates, frame);
+      return date && body !== null ? [[maintenancePath(date), body]] : [];
+    }),
+  ];
+}
+
+/** What machines read, in the page's first language. */
+function files(frame: PageFrame): Rendered[] {
+  const { view, language } = frame;
+  const file = (path: string, contentType: string, body: string | Uint8Array, headers = open): Rendered => ({
+    ...{ path, contentType, headers, body },
+  });
+  const json = [...renderStatuspageV2(view, frame)];
+  const [logo, favicon] = [logoOf(view.page.theme), faviconOf(view.page.theme)];
+  return [
+    ...json.map(([path, body]) => file(path, "application/json; charset=utf-8", body)),
+    file("/history.rss", "application/rss+xml; charset=utf-8", renderRss(view, language)),
+    file("/history.atom", "application/atom+xml; charset=utf-8", renderAtom(view, language)),
+    file("/calendar.ics", "text/calendar; charset=utf-8", renderCalendar(view, language)),
+    {
+      ...file("/embed.js", "text/javascript; charset=utf-8", renderEmbedScript(frame)),
+      headers: { ...open, "cross-origin-resource-policy": "cross-origin" },
+    },
+    ...renderBadges(frame).map(
+      ([path, body]): Rendered => ({
+        path,
+        contentType: "image/svg+xml; charset=utf-8",
+        headers: drawing,
+        body,
+      }),
+    ),
+    ...(logo ? [file("/logo", logo.contentType, logo.bytes)] : []),
+    ...(favicon ? [file("/favicon", favicon.contentType, favicon.bytes)] : []),
+  ];
 }

@@ -46,3 +46,18 @@ export const stateColors: Record<State, string> = {
   under_maintenance: "#1d4ed8",
   unknown: "#57534e",
 };
+
+/** Every shape as one path in a box of 12, for where there is nothing but a path. */
+const outlines: Record<State, string> = {
+  operational: "M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1z",
+  degraded_performance: "M6 1 11.5 11H.5z",
+  partial_outage: "M1 1h10v10H1zm1.5 1.5v4h7v-4z",
+  major_outage: "M1 1h10v10H1z",
+  under_maintenance:
+    "M11 3.2 9.2 5 7 4.9V2.8L8.8 1a3.4 3.4 0 0 0-4.4 4.4L.9 8.9a1.5 1.5 0 0 0 2.2 2.2l3.5-3.5A3.4 3.4 0 0 0 11 3.2z",
+  unknown: "M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1zm0 1.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8z",
+};
+
+export function shapePath(state: State): string {
+  return outlines[state];
+}

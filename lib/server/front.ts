@@ -5,6 +5,7 @@ import { type Ms, secondMs } from "@/lib/domain/time";
 import type { PreparedBody, PreparedPage, PreparedRepresentation } from "./prepared-page";
 import { createPublicationCache, followPublications } from "./publication-cache";
 import { type Shelf, sizesOf } from "./publication-shelf";
+import { translated } from "./translation";
 
 export type FrontOptions = {
   /** Publications are kept in `<dataDir>/publications`, so that a restart without a database still serves them. */
@@ -39,7 +40,7 @@ export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front 
         return stopAtGate(found, request, response);
       const representation = found.page.byPath.get(found.path);
       if (representation) {
-        answer(request, response, representation, {
+        answer(request, response, translated(representation, request), {
           isStale: page.staleAt <= clock(),
           isPublic: page.gate.mode === "public",
         });

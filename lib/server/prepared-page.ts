@@ -17,7 +17,12 @@ export type PreparedBody = {
   byEncoding: Record<Encoding, { body: Uint8Array; headers: string[]; notModified: string[] }>;
 };
 
-export type PreparedRepresentation = { fresh: PreparedBody; stale: PreparedBody };
+export type PreparedRepresentation = {
+  fresh: PreparedBody;
+  stale: PreparedBody;
+  /** The same in every language the page has, this one's first; null where there is but one. */
+  translations: ReadonlyMap<string, PreparedRepresentation> | null;
+};
 
 export type PreparedPage = {
   pageId: string;
@@ -28,6 +33,8 @@ export type PreparedPage = {
   slug: string | null;
   hosts: readonly string[];
   byPath: ReadonlyMap<string, PreparedRepresentation>;
+  /** What it was made of. */
+  stored: StoredPage;
   bytes: number;
 };
 
@@ -35,23 +42,14 @@ export type PreparedPage = {
 const cacheControl = "public, max-age=10, stale-while-revalidate=60, stale-if-error=86400";
 
 /** Does once per publication all that would else be done once per request. */
-export function preparePage({
-  pageId,
-  version,
-  publishedAt,
-  addresses,
-  gate,
-  representations,
-}: StoredPage): PreparedPage {
+export function preparePage(stored: StoredPage): PreparedPage {
+  const { pageId, version, publishedAt, addresses, gate, representations } = stored;
   const named = (kind: string) =>
     addresses
       .filter((address) => address.startsWith(`${kind}:`))
       .map((address) => address.slice(kind.length + 1));
   const staleAt = publishedAt + staleAfterMs;
-  const isPublic = gate.mode === "public";
-  const prepared = representations.map(
-    (each) => [each.path, prepare(each, { publishedAt, staleAt, isPublic })] as const,
-  );
+  const times = { publishedAt, staleAt, isPublic: gate.mode === "public" };
   const bodies = representations.flatMap(({ fresh, stale }) => [fresh, stale]);
   return {
     pageId,
@@ -60,39 +58,59 @@ export function preparePage({
     gate,
     slug: named("slug")[0] ?? null,
     hosts: named("host"),
-    byPath: new Map(prepared),
+    byPath: prepareAll(representations, times),
+    stored,
     bytes: bodies.flatMap(({ bytes }) => Object.values(bytes)).reduce((sum, part) => sum + part.length, 0),
   };
 }
 
 type Times = { publishedAt: Ms; staleAt: Ms; isPublic: boolean };
 
-function prepare(
-  each: EncodedRepresentation,
+const languageMark = "?lang=";
+
+function prepareAll(
+  all: readonly EncodedRepresentation[],
   { publishedAt, staleAt, isPublic }: Times,
-): PreparedRepresentation {
-  return {
-    fresh: prepareBody(each, each.fresh, publishedAt, isPublic),
-    stale: prepareBody(each, each.stale, staleAt, isPublic),
-  };
+): Map<string, PreparedRepresentation> {
+  const byPath = Map.groupBy(all, ({ path }) => path.split(languageMark, 1)[0] ?? path);
+  return new Map(
+    [...byPath].flatMap(([path, spoken]): [string, PreparedRepresentation][] => {
+      const vary = spoken.length > 1 ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
+      const prepared = spoken
+        .toSorted((a, b) => a.path.length - b.path.length)
+        .map((each): [string, PreparedRepresentation] => [
+          each.headers["content-language"] ?? "",
+          {
+            fresh: prepareBody(each, each.fresh, publishedAt, { vary, isPublic }),
+            stale: prepareBody(each, each.stale, staleAt, { vary, isPublic }),
+            translations: null,
+          },
+        ]);
+      const first = prepared[0]?.[1];
+      if (!first) return [];
+      return [[path, spoken.length > 1 ? { ...first, translations: new Map(prepared) } : first]];
+    }),
+  );
 }
 
 function prepareBody(
   each: EncodedRepresentation,
   { etag, bytes }: EncodedBody,
   modifiedAt: Ms,
-  isPublic: boolean,
+  { vary, isPublic }: { vary: string; isPublic: boolean },
 ): PreparedBody {
   const byEncoding = Object.fromEntries(
     encodings.map((encoding) => {
       const body = bytes[encoding];
+      // What is too short to gain by it is stored as it is.
+      const isPlain = Buffer.compare(body, bytes.identity) === 0;
       const notModified = isPublic
-        ? publicHeaders(each, `"${etag}-${encoding}"`, modifiedAt)
-        : privateHeaders(each);
+        ? publicHeaders(each, `"${etag}-${encoding}"`, modifiedAt, vary)
+        : privateHeaders(each, vary);
       const headers = [
         ...["Content-Type", each.contentType],
         ...["Content-Length", String(body.length)],
-        ...(encoding === "identity" ? [] : ["Content-Encoding", encoding]),
+        ...(isPlain ? [] : ["Content-Encoding", encoding]),
         ...["X-Content-Type-Options", "nosniff"],
         ...["Referrer-Policy", isPublic ? "strict-origin-when-cross-origin" : "same-origin"],
         ...notModified,
@@ -103,22 +121,25 @@ function prepareBody(
   return { etag, modifiedAt, byEncoding };
 }
 
-function publicHeaders(each: EncodedRepresentation, tag: string, modifiedAt: Ms): string[] {
+function publicHeaders(each: EncodedRepresentation, tag: string, modifiedAt: Ms, vary: string): string[] {
   return [
     ...["ETag", tag],
     ...["Last-Modified", new Date(modifiedAt).toUTCString()],
     ...["Cache-Control", cacheControl],
-    ...["Vary", "Accept-Encoding"],
+    ...["Vary", vary],
     ...Object.entries(each.headers).flat(),
   ];
 }
 
+/** What opens bytes to foreign pages. */
+const openings = ["access-control-allow-origin", "cross-origin-resource-policy"];
+
 /** Nobody keeps what only some may read, no search engine lists it, and no foreign page's script reads it. */
-function privateHeaders(each: EncodedRepresentation): string[] {
-  const own = Object.entries(each.headers).filter(([name]) => name !== "access-control-allow-origin");
+function privateHeaders(each: EncodedRepresentation, vary: string): string[] {
+  const own = Object.entries(each.headers).filter(([name]) => !openings.includes(name));
   return [
     ...["Cache-Control", "private, no-store"],
-    ...["Vary", "Accept-Encoding, Cookie"],
+    ...["Vary", `${vary}, Cookie`],
     ...["X-Robots-Tag", "noindex"],
     ...own.flat(),
   ];

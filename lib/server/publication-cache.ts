@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { inEngine } from "@/db/client";
-import { listVersions, loadPublication } from "@/db/queries/publication";
+import { type LoadedPublication, listVersions, loadPublication } from "@/db/queries/publication";
 import { engineScope } from "@/lib/auth/scope";
+import type { EncodedRepresentation } from "@/lib/domain/publication";
 import { type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { logger } from "@/lib/log";
 import { readPages, removePage, type StoredPage, writePage } from "./publication-disk";
@@ -68,7 +69,7 @@ async function poll(cache: PublicationCache): Promise<void> {
   cache.polledAt = clock();
   for (const { pageId, version, changedAt, withdrawn } of versions) {
     const known = shelf.pages.get(pageId);
-    if (withdrawn ? known !== undefined : known?.version !== version) await reload(cache, pageId);
+    if (withdrawn ? known !== undefined : known?.version !== version) await reload(cache, pageId, version);
     cache.newest = Math.max(cache.newest, changedAt);
   }
   if (!isWhole) return;
@@ -77,17 +78,31 @@ async function poll(cache: PublicationCache): Promise<void> {
   cache.comparedAt = clock();
 }
 
-async function reload(cache: PublicationCache, pageId: string): Promise<void> {
-  const loaded = await inTime(inEngine(engineScope(), (tx) => loadPublication(tx, pageId)));
+/** Takes what changed since the bytes at hand; a database that went back in time is taken as a whole. */
+async function reload(cache: PublicationCache, pageId: string, target: number): Promise<void> {
+  const held = cache.shelf.pages.get(pageId)?.stored;
+  const after = held && held.version < target ? held.version : 0;
+  const loaded = await inTime(inEngine(engineScope(), (tx) => loadPublication(tx, pageId, after)));
   if (!loaded || loaded.version.withdrawn) return drop(cache, pageId);
   const { version, publishedAt, gate } = loaded.version;
-  const { addresses, representations } = loaded;
+  const { addresses } = loaded;
+  const representations = merged(after > 0 ? (held?.representations ?? []) : [], loaded);
+  // Something is missing that should be at hand: then all of it is asked for.
+  if (after > 0 && representations.length < loaded.paths.length) return reload(cache, pageId, 0);
   const stored: StoredPage = { pageId, version, publishedAt, addresses, gate, representations };
   keepPage(cache.shelf, stored);
   // A full disk must not keep news from readers.
   await writePage(cache.folder, stored, String(process.pid)).catch((error) =>
     log.error({ err: error, pageId }, "publication not kept on disk"),
   );
+}
+
+function merged(
+  held: readonly EncodedRepresentation[],
+  { paths, representations }: LoadedPublication,
+): EncodedRepresentation[] {
+  const byPath = new Map([...held, ...representations].map((each) => [each.path, each]));
+  return paths.flatMap((path) => byPath.get(path) ?? []);
 }
 
 async function drop(cache: PublicationCache, pageId: string): Promise<void> {

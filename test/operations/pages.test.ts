@@ -162,7 +162,7 @@ describe("takeSnapshots and storePublication", () => {
     const [early] = await takeSnapshots(scope, "http://probity.test", now);
     const [late] = await takeSnapshots(scope, "http://probity.test", now + 1);
     if (!early || !late) throw new Error("no snapshot");
-    const result = { isTroubled: false, representations: [] };
+    const result = { isTroubled: false, paths: [], changed: [] };
     expect(await storePublication(scope, late, result)).toBe(true);
     expect(await storePublication(scope, early, result)).toBe(false);
     expect((await takeSnapshots(scope, "http://probity.test", now + 2))[0]?.publication).toBe(1);

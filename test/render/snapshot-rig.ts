@@ -1,3 +1,8 @@
+import { sha256Hex } from "@/lib/domain/hash";
+import type { PublicIncident } from "@/lib/domain/incident";
+import { historyStart } from "@/lib/domain/month";
+import type { PageMaintenance } from "@/lib/domain/page-happening";
+import { plainTheme } from "@/lib/domain/page-theme";
 import { barCount, firstDay, type PageSnapshot, type SnapshotComponent } from "@/lib/domain/page-view";
 import type { State } from "@/lib/domain/state";
 import { dayMs, type Ms, minuteMs } from "@/lib/domain/time";
@@ -55,10 +60,18 @@ export function snapshot(components: readonly SnapshotComponent[]): PageSnapshot
       basis: "worst",
       timezone: "UTC",
       components: null,
-      theme: { mode: "auto" },
+      theme: plainTheme,
+      locales: ["en"],
+      days: 90,
+      overall: "share",
     },
     url: "http://127.0.0.1:3000/status/acme",
     components,
+    archived: [],
+    incidents: [],
+    maintenances: [],
+    latency: new Map(),
+    historyFrom: historyStart(now),
     now,
   };
 }
@@ -130,7 +143,78 @@ export function busySnapshot(): PageSnapshot {
     const since = state === "operational" ? now - 5 * dayMs : now - (2 + index * 11) * minuteMs;
     if (state !== "operational") days = trouble(days, days.length - 1, state, now - since);
     const group = groups[Math.floor(index / 6)] ?? null;
-    return component({ id: `cmp_${String(index).padStart(26, "0")}`, name, group, state, since, days });
+    return component({ id: `cmp_${sha256Hex(name).slice(0, 26)}`, name, group, state, since, days });
   });
-  return snapshot(components);
+  return { ...snapshot(components), incidents: busyIncidents(components), maintenances: [plannedWork()] };
+}
+
+/** An incident with one word per body, oldest first, ten minutes apart; over when its last word is "resolved". */
+export function incident(changes: Partial<PublicIncident> = {}, ...words: string[]): PublicIncident {
+  const startedAt = changes.startedAt ?? now - 62 * minuteMs;
+  const statuses = ["investigating", "identified", "monitoring", "resolved"] as const;
+  const updates = words.map((body, index) => ({
+    id: `iup_${index}`,
+    status: statuses[Math.min(index, 3)] ?? "resolved",
+    body,
+    changes: index === 0 ? [{ id: "cmp_checkout", before: null, state: "major_outage" as const }] : [],
+    states: [],
+    at: startedAt + (index + 1) * 10 * minuteMs,
+    editedAt: null,
+  }));
+  const last = updates.at(-1);
+  return {
+    id: "inc_checkout",
+    title: "Checkout fails for some customers",
+    status: last?.status ?? "investigating",
+    impact: "major",
+    startedAt,
+    publishedAt: startedAt + 10 * minuteMs,
+    resolvedAt: last?.status === "resolved" ? last.at : null,
+    updatedAt: last?.at ?? startedAt,
+    components: [{ id: "cmp_checkout", state: "major_outage" }],
+    updates,
+    postmortem: null,
+    ...changes,
+  };
+}
+
+export function plannedWork(changes: Partial<PageMaintenance> = {}): PageMaintenance {
+  return {
+    maintenanceId: "mnt_database",
+    occurrenceFrom: now + 2 * dayMs,
+    title: "Database upgrade",
+    body: "We move to a newer database. Orders placed meanwhile are kept and booked afterwards.",
+    componentIds: ["cmp_checkout"],
+    status: "scheduled",
+    from: now + 2 * dayMs,
+    to: now + 2 * dayMs + 2 * 60 * minuteMs,
+    timezone: "Europe/Berlin",
+    rrule: null,
+    startedAt: null,
+    endedAt: null,
+    announcedAt: now - dayMs,
+    createdAt: now - dayMs,
+    updatedAt: now - dayMs,
+    updates: [],
+    ...changes,
+  };
+}
+
+function busyIncidents(components: readonly SnapshotComponent[]): PublicIncident[] {
+  const about = (index: number) => [{ id: components[index]?.id ?? "", state: "major_outage" as const }];
+  const past = (days: number, index: number, title: string) =>
+    incident(
+      { id: `inc_${days}`, title, startedAt: now - days * dayMs, components: about(index) },
+      ...["We look into it.", "A full disk on one of our databases.", "The disk is larger now."],
+      "All payments of the last two hours were booked. We are sorry for the wait; we will tell here what we change.",
+    );
+  return [
+    incident(
+      { components: about(0) },
+      "About **1 in 5** payments fail since 14:03 UTC. We are looking into it.",
+      "A release of ours at 13:58 UTC sends too many queries. We take it back; next word at 15:30 UTC.",
+    ),
+    past(3, 6, "Card payments were declined"),
+    past(9, 12, "Webhooks arrived up to twenty minutes late"),
+  ];
 }

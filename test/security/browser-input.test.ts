@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fieldsOf } from "@/app/_server/form";
 import { renewalAt } from "@/lib/domain/publication";
-import { spokenInstant } from "@/lib/domain/spoken-time";
 import { zonedParts } from "@/lib/domain/zone";
+import { languageOf } from "@/lib/render/words/language";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -23,7 +23,7 @@ describe("a time zone in every mix of cases", () => {
 
   it.each([
     ["on a screen", (zone: string) => zonedParts(0, zone).hour, "01"],
-    ["on a page", (zone: string) => spokenInstant(0, zone, 0), "01:00 CET"],
+    ["on a page", (zone: string) => languageOf("en").instant(0, zone, 0), "01:00 CET"],
     ["at a page's midnight", (zone: string) => renewalAt(0, false, zone), 300_000],
   ])("costs no more memory than one spelling, %s", (_where, say, expected) => {
     const make = vi.spyOn(Intl, "DateTimeFormat");

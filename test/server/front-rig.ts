@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { viewPage } from "@/lib/domain/page-view";
+import { isTroubled, viewPage } from "@/lib/domain/page-view";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { storePublication, takeSnapshots } from "@/lib/operations/publish";
@@ -55,7 +55,7 @@ function ask(port: number, path: string, headers: Record<string, string>, method
 export async function publishAt(scope: TenantScope, now: Ms): Promise<void> {
   for (const snapshot of await takeSnapshots(scope, "http://127.0.0.1:3000", now)) {
     const view = viewPage(snapshot);
-    const representations = await encodePublication(view);
-    await storePublication(scope, snapshot, { isTroubled: view.problems.length > 0, representations });
+    const encoded = await encodePublication(view, snapshot.known);
+    await storePublication(scope, snapshot, { isTroubled: isTroubled(view), ...encoded });
   }
 }

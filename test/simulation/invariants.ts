@@ -2,7 +2,7 @@ import { inTenant } from "@/db/client";
 import { listEntries } from "@/db/queries/ledger";
 import { verifyExport } from "@/lib/domain/export";
 import type { LedgerEntry } from "@/lib/domain/ledger";
-import { viewPage } from "@/lib/domain/page-view";
+import { isTroubled, viewPage } from "@/lib/domain/page-view";
 import { bases } from "@/lib/domain/state";
 import { dayMs, formatInstant, startOfUtcDay } from "@/lib/domain/time";
 import { exportLedger } from "@/lib/operations/export";
@@ -86,8 +86,8 @@ async function publicationAgrees({ scope, now }: World, chains: Chains): Promise
       const told = windows.find(({ days }) => days === 7)?.totalsMs;
       hold(sameTotals(told, truth), "a publication's figures equal the timeline's", { id, told, truth });
     }
-    const representations = await encodePublication(view);
-    const result = { isTroubled: view.problems.length > 0, representations };
+    const encoded = await encodePublication(view, snapshot.known);
+    const result = { isTroubled: isTroubled(view), ...encoded };
     hold(await storePublication(scope, snapshot, result), "a lone publication is stored", { now });
   }
 }

@@ -1,11 +1,24 @@
 import { z } from "zod";
-import { pageCreateInput, pageListInput, pagePatchInput, type StatusPage } from "@/lib/domain/page";
+import {
+  overallRules,
+  pageCreateInput,
+  pageListInput,
+  pagePatchInput,
+  type StatusPage,
+} from "@/lib/domain/page";
 import { accessInput, shownAccess } from "@/lib/domain/page-access";
 import { bases } from "@/lib/domain/state";
 import { formatInstant } from "@/lib/domain/time";
 import { archivePage, createPage, getPage, listPages, updatePage } from "@/lib/operations/pages";
 import { instant, instantOrNull, listOf, presentPage } from "../present";
 import { route } from "../route";
+
+const palette = z.object({
+  ground: z.string().nullable(),
+  ink: z.string().nullable(),
+  accent: z.string().nullable(),
+});
+const picture = z.string().nullable().meta({ description: "A data: address of a PNG, JPEG or WebP." });
 
 const statusPage = z
   .object({
@@ -22,13 +35,23 @@ const statusPage = z
           group: z.string().nullable(),
           name: z.string().nullable(),
           hidden_until_failing: z.boolean(),
+          latency: z.boolean(),
         }),
       )
       .nullable()
       .meta({ description: "null shows every component." }),
     access: accessInput,
     customer_layer: z.boolean(),
-    theme: z.object({ mode: z.enum(["auto", "light", "dark"]) }),
+    theme: z.object({
+      mode: z.enum(["auto", "light", "dark"]),
+      light: palette,
+      dark: palette,
+      logo: picture,
+      favicon: picture,
+      css: z.string().nullable(),
+    }),
+    days: z.int().meta({ description: "Days of bars, and the window of the figure beside them." }),
+    overall: z.enum(overallRules),
     locales: z.array(z.string()),
     created_at: instant,
     updated_at: instant,
@@ -38,8 +61,8 @@ const statusPage = z
   .meta({ id: "Page" });
 
 function present(page: StatusPage): z.input<typeof statusPage> {
-  const components = page.components?.map(({ componentId, group, name, hiddenUntilFailing }) => ({
-    ...{ id: componentId, group, name, hidden_until_failing: hiddenUntilFailing },
+  const components = page.components?.map(({ componentId, group, name, hiddenUntilFailing, latency }) => ({
+    ...{ id: componentId, group, name, hidden_until_failing: hiddenUntilFailing, latency },
   }));
   return {
     id: page.id,
@@ -52,6 +75,8 @@ function present(page: StatusPage): z.input<typeof statusPage> {
     access: shownAccess(page.access),
     customer_layer: page.customerLayer,
     theme: page.theme,
+    days: page.days,
+    overall: page.overall,
     locales: [...page.locales],
     created_at: formatInstant(page.createdAt),
     updated_at: formatInstant(page.updatedAt),

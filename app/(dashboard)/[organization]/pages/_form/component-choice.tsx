@@ -73,7 +73,7 @@ function Fields({ row, at }: { row: ComponentRow; at: number }) {
         />
         <span className="truncate">{row.name}</span>
       </label>
-      <div className="hidden grid-cols-[1fr_1fr_auto] items-center gap-2 group-has-[[name$=shown]:checked]/row:grid">
+      <div className="hidden grid-cols-[1fr_1fr] items-center lg:grid-cols-[1fr_1fr_auto_auto] gap-2 group-has-[[name$=shown]:checked]/row:grid">
         <input
           name={name("name")}
           defaultValue={row.shownName}
@@ -97,6 +97,16 @@ function Fields({ row, at }: { row: ComponentRow; at: number }) {
             className="size-4 accent-ink"
           />
           Only when failing
+        </label>
+        <label className="flex items-center gap-1.5 text-ink-2 text-xs">
+          <input
+            type="checkbox"
+            name={name("latency")}
+            value="true"
+            defaultChecked={row.latency}
+            className="size-4 accent-ink"
+          />
+          Response times
         </label>
         <noscript>
           <label className="text-ink-2 text-xs">

@@ -1,4 +1,5 @@
 import type { StatusPage } from "@/lib/domain/page";
+import type { PageTheme } from "@/lib/domain/page-theme";
 
 /** What stands in the fields of the form at first, by field name. */
 export type Typed = Record<string, string>;
@@ -8,7 +9,10 @@ export type Offered = { id: string; name: string; group: string | null };
 
 /** A new page begins with every component and the reader's own zone. */
 export function newPageFields(zone: string): Typed {
-  return { basis: "worst", timezone: zone, choice: "all", "theme.mode": "auto" };
+  return {
+    ...{ basis: "worst", timezone: zone, choice: "all", days: "90", overall: "share" },
+    ...{ "theme.mode": "auto", locales: "en" },
+  };
 }
 
 export function fieldsOfPage(page: StatusPage): Typed {
@@ -19,7 +23,24 @@ export function fieldsOfPage(page: StatusPage): Typed {
     basis: page.basis,
     timezone: page.timezone,
     choice: page.components === null ? "all" : "chosen",
-    "theme.mode": page.theme.mode,
+    days: String(page.days),
+    overall: page.overall,
+    locales: page.locales.join("\n"),
+    ...fieldsOfTheme(page.theme),
+  };
+}
+
+function fieldsOfTheme({ mode, light, dark, logo, favicon, css }: PageTheme): Typed {
+  const colors = { light, dark };
+  const sides = Object.entries(colors).flatMap(([side, palette]) =>
+    Object.entries(palette).map(([part, color]) => [`theme.${side}.${part}`, color ?? ""]),
+  );
+  return {
+    "theme.mode": mode,
+    ...Object.fromEntries(sides),
+    "theme.logo": logo ?? "",
+    "theme.favicon": favicon ?? "",
+    "theme.css": css ?? "",
   };
 }
 
@@ -28,6 +49,7 @@ export type ComponentRow = Offered & {
   shownName: string;
   shownGroup: string;
   hidden: boolean;
+  latency: boolean;
 };
 
 /** Chosen components in the page's order, then the rest in the organization's. */
@@ -36,7 +58,7 @@ export function componentRows(offered: readonly Offered[], page: StatusPage | nu
   const rest = offered.filter(({ id }) => !chosen.some(({ componentId }) => componentId === id));
   const byId = new Map(offered.map((each) => [each.id, each]));
   return [
-    ...chosen.flatMap(({ componentId, name, group, hiddenUntilFailing }) => {
+    ...chosen.flatMap(({ componentId, name, group, hiddenUntilFailing, latency }) => {
       const known = byId.get(componentId);
       if (!known) return [];
       return {
@@ -45,8 +67,16 @@ export function componentRows(offered: readonly Offered[], page: StatusPage | nu
         shownName: name ?? "",
         shownGroup: group ?? "",
         hidden: hiddenUntilFailing,
+        latency,
       };
     }),
-    ...rest.map((each) => ({ ...each, shown: false, shownName: "", shownGroup: "", hidden: false })),
+    ...rest.map((each) => ({
+      ...each,
+      shown: false,
+      shownName: "",
+      shownGroup: "",
+      hidden: false,
+      latency: false,
+    })),
   ];
 }

@@ -10,9 +10,11 @@ import { bases } from "@/lib/domain/state";
 import { basisWords } from "../words";
 import { ComponentChoice } from "./component-choice";
 import type { ComponentRow, Typed } from "./initial";
+import { Languages } from "./languages";
+import { Looks } from "./looks";
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
-type Field = (name: string) => { name: string; defaultValue: string; error?: string };
+export type Field = (name: string) => { name: string; defaultValue: string; error?: string };
 
 /** Makes or changes a status page. */
 export function PageForm({
@@ -47,6 +49,8 @@ export function PageForm({
             ) : null}
             <Address field={field} isStored={fixed !== undefined} />
             <Truth field={field} />
+            <Looks field={field} />
+            <Languages field={field} />
             <FormSection title="Components" note="Which parts of your service it shows, in which order.">
               <Choice chosen={field("choice").defaultValue} />
               <div className="hidden group-has-[[name=choice][value=chosen]:checked]/page:block">
@@ -102,7 +106,7 @@ function Address({ field, isStored }: { field: Field; isStored: boolean }) {
 }
 
 function Truth({ field }: { field: Field }) {
-  const [basis, theme] = [field("basis"), field("theme.mode")];
+  const [basis, days, overall] = [field("basis"), field("days"), field("overall")];
   return (
     <FormSection
       title="What it tells"
@@ -135,10 +139,19 @@ function Truth({ field }: { field: Field }) {
           hint="An IANA name such as Europe/Berlin. Times are told in it; bars are UTC days."
           {...field("timezone")}
         />
-        <SelectField label="Appearance" key={theme.defaultValue} {...theme}>
-          <option value="auto">As the reader’s device</option>
-          <option value="light">Light</option>
-          <option value="dark">Dark</option>
+        <SelectField label="Days of bars" key={days.defaultValue} {...days}>
+          <option value="90">90 days</option>
+          <option value="60">60 days</option>
+          <option value="30">30 days</option>
+        </SelectField>
+        <SelectField
+          label="The whole is critical"
+          key={overall.defaultValue}
+          hint="What machines read in one word: badges and Statuspage’s API."
+          {...overall}
+        >
+          <option value="share">When half of it is down</option>
+          <option value="worst">When any part is down</option>
         </SelectField>
       </div>
     </FormSection>

@@ -9,7 +9,27 @@ export function readPage(fields: Fields): unknown {
     basis: fields.text("basis"),
     timezone: fields.text("timezone")?.trim() ?? "",
     components: fields.text("choice") === "chosen" ? readComponents(fields) : null,
-    theme: { mode: fields.text("theme.mode") ?? "auto" },
+    theme: readTheme(fields),
+    days: fields.number("days") ?? 90,
+    overall: fields.text("overall"),
+    locales: fields.all("locales"),
+  };
+}
+
+function readTheme(fields: Fields): unknown {
+  const color = (side: string, part: string) => fields.text(`theme.${side}.${part}`)?.trim() ?? null;
+  const palette = (side: string) => ({
+    ground: color(side, "ground"),
+    ink: color(side, "ink"),
+    accent: color(side, "accent"),
+  });
+  return {
+    mode: fields.text("theme.mode") ?? "auto",
+    light: palette("light"),
+    dark: palette("dark"),
+    logo: fields.text("theme.logo") ?? null,
+    favicon: fields.text("theme.favicon") ?? null,
+    css: fields.text("theme.css") ?? null,
   };
 }
 
@@ -24,6 +44,7 @@ function readComponents(fields: Fields): unknown[] {
       name: fields.text(`rows.${row}.name`) ?? null,
       group: fields.text(`rows.${row}.group`) ?? null,
       hidden_until_failing: fields.checked(`rows.${row}.hidden`),
+      latency: fields.checked(`rows.${row}.latency`),
     }));
 }
 

@@ -1,0 +1,78 @@
+import { gravest } from "@/lib/domain/page-happening";
+import { type ShownComponent, worstState } from "@/lib/domain/page-view";
+import type { State } from "@/lib/domain/state";
+import type { Ms } from "@/lib/domain/time";
+import { html, type Markup } from "./markup";
+import { type PageFrame, timeElement } from "./page-frame";
+import { fill, type Language } from "./words/language";
+
+/** So many names are told, more are counted. */
+const namedMax = 2;
+
+/** The page in one sentence: what is wrong, with whom, since when, and what is being done. */
+export function verdict(frame: PageFrame): Markup {
+  const { view, language } = frame;
+  const { words } = language;
+  const incident = gravest(view.open);
+  if (incident) {
+    const title = incident.title.replace(/[.。!！?？\s]+$/u, "");
+    const doing = incident.status === "resolved" ? "" : ` ${words.doing[incident.status]}`;
+    const since = sinceOf(incident.startedAt, frame);
+    return html`${fill(words.verdict.incident, { title, since })}${doing}`;
+  }
+  const total = view.groups.reduce((sum, group) => sum + group.components.length, 0);
+  const [worst] = view.problems;
+  if (total === 0) return html`${words.verdict.nothing}`;
+  if (!worst) return html`${words.verdict.good}`;
+  const alike = view.problems.filter(({ state }) => state === worst.state);
+  const phrases = alike.length > 1 ? words.verdict.many : words.verdict.one;
+  const who = whoOf(alike, total, language);
+  return fill(phrases[worst.state], { who, since: sinceOf(earliest(alike), frame) });
+}
+
+/** The same without markup, for a head. */
+export function verdictText(frame: PageFrame): string {
+  return verdict(frame)
+    .text.replace(/<[^>]*>/g, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+}
+
+/** "Checkout has been down since 14:03 UTC." */
+export function componentSentence({ name, state, since }: ShownComponent, frame: PageFrame): Markup {
+  return fill(frame.language.words.verdict.one[state], { who: name, since: sinceOf(since, frame) });
+}
+
+/** The state whose shape stands beside the sentence: a running incident is never told beside a calm one. */
+export function verdictState({ view }: PageFrame): State {
+  const worst = worstState(view.problems.map(({ state }) => state));
+  const said = gravest(view.open)?.impact;
+  if (said === undefined || worst !== "operational") return worst;
+  return impactStates[said];
+}
+
+const impactStates = {
+  none: "operational",
+  minor: "degraded_performance",
+  major: "partial_outage",
+  critical: "major_outage",
+} as const satisfies Record<string, State>;
+
+function whoOf(alike: readonly ShownComponent[], total: number, language: Language): string {
+  if (alike.length <= namedMax) return language.names(alike.map(({ name }) => name));
+  return language
+    .plural(language.words.verdict.services, alike.length)
+    .replace("{total}", language.number(total));
+}
+
+function sinceOf(since: Ms | null, frame: PageFrame): Markup {
+  return since === null ? html`` : fill(frame.language.words.since, { time: timeElement(since, frame) });
+}
+
+function earliest(components: readonly ShownComponent[]): Ms | null {
+  const known = components.flatMap(({ since }) => (since === null ? [] : [since]));
+  return known.length > 0 ? Math.min(...known) : null;
+}
