@@ -1,4 +1,10 @@
 import type { Palette, ThemePalette } from "@/lib/domain/palette";
+import type { State } from "@/lib/domain/state";
+
+const bars = Array.from({ length: 28 }, (_, index) => ({
+  x: 20 + index * 8,
+  state: index === 19 ? "major_outage" : index === 11 ? "degraded_performance" : "operational",
+})) satisfies { x: number; state: State }[];
 
 /** How the page will be read in these colours, and which of them could not be taken as they were. */
 export function ThemePreview({
@@ -38,21 +44,8 @@ export function ThemePreview({
         <text x="248" y="24" fontSize="9" textAnchor="end" fill={link}>
           History
         </text>
-        {Array.from({ length: 28 }, (_, index) => (
-          <rect
-            key={index}
-            x={20 + index * 8}
-            y="74"
-            width="5"
-            height="12"
-            fill={
-              index === 19
-                ? states.major_outage
-                : index === 11
-                  ? states.degraded_performance
-                  : states.operational
-            }
-          />
+        {bars.map(({ x, state }) => (
+          <rect key={x} x={x} y="74" width="5" height="12" fill={states[state]} />
         ))}
       </svg>
       <figcaption className="text-ink-3 text-xs">
