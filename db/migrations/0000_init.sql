@@ -926,6 +926,8 @@ CREATE TABLE "pages" (
 	"customer_layer" boolean DEFAULT false NOT NULL,
 	"gate_epoch" bigint DEFAULT 1 NOT NULL,
 	"theme" jsonb NOT NULL,
+	"days" integer DEFAULT 90 NOT NULL,
+	"overall" text DEFAULT 'share' NOT NULL,
 	"locales" text[] NOT NULL,
 	"created_at" bigint NOT NULL,
 	"updated_at" bigint NOT NULL,
