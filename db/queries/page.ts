@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, gte, ilike, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
-import type { GlobalTx, TenantTx } from "@/db/client";
+import type { EngineTx, GlobalTx, TenantTx } from "@/db/client";
 import { components } from "@/db/schema/component";
 import { pageAddresses, pages, publicationVersions } from "@/db/schema/page";
 import type { Ms } from "@/lib/domain/time";
@@ -151,4 +151,62 @@ export async function findAddress(
     .from(pageAddresses)
     .where(eq(pageAddresses.address, address));
   return row;
+}
+
+/** The page has proven that the address is its own. */
+export async function confirmAddress(
+  tx: TenantTx,
+  address: string,
+  pageId: string,
+  now: number,
+): Promise<void> {
+  await takeAddress(tx, address, pageId);
+  await tx.orm
+    .update(pageAddresses)
+    .set({ verifiedAt: now })
+    .where(
+      and(
+        eq(pageAddresses.address, address),
+        eq(pageAddresses.pageId, pageId),
+        eq(pageAddresses.organizationId, tx.organizationId),
+      ),
+    );
+}
+
+/** Takes a host that another page only claimed, of whatever tenant, and gives it to the one that proved it. */
+export async function moveHost(
+  tx: TenantTx,
+  address: string,
+  fromPageId: string,
+  toPageId: string,
+  now: number,
+): Promise<void> {
+  await tx.orm
+    .update(pageAddresses)
+    .set({ pageId: toPageId, organizationId: tx.organizationId, verifiedAt: now })
+    .where(
+      and(
+        eq(pageAddresses.address, address),
+        eq(pageAddresses.pageId, fromPageId),
+        isNull(pageAddresses.verifiedAt),
+      ),
+    );
+}
+
+/** Hosts that were claimed and not proven, at most `limit`, in no particular order. */
+export async function listClaimedHosts(
+  tx: EngineTx,
+  limit: number,
+): Promise<{ organizationId: string; pageId: string; domain: string }[]> {
+  const rows = await tx.orm
+    .select({
+      organizationId: pageAddresses.organizationId,
+      pageId: pageAddresses.pageId,
+      address: pageAddresses.address,
+    })
+    .from(pageAddresses)
+    .where(and(isNull(pageAddresses.verifiedAt), sql`${pageAddresses.address} like 'host:%'`))
+    .orderBy(sql`random()`)
+    .limit(limit);
+  return rows.map(({ address, ...rest }) => ({ ...rest, domain: address.slice("host:".length) }));
 }

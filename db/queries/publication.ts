@@ -50,6 +50,14 @@ export async function changeGate(tx: TenantTx, pageId: string, gate: PageGate, n
     );
 }
 
+/** Tells web processes that a page's addresses changed, whoever's page it is: an address is worth the same to all. */
+export async function announceMove(tx: TenantTx, pageId: string, now: Ms): Promise<void> {
+  await tx.orm
+    .update(publicationVersions)
+    .set({ changedAt: now, version: sql`${publicationVersions.version} + 1` })
+    .where(eq(publicationVersions.pageId, pageId));
+}
+
 /** The page's row, locked; undefined before the first publication. */
 export async function lockVersion(tx: TenantTx, pageId: string): Promise<PublicationVersion | undefined> {
   const [row] = await tx.orm
@@ -154,6 +162,8 @@ export function listVersions(tx: EngineTx, since: Ms): Promise<PublicationVersio
 export type LoadedPublication = {
   version: PublicationVersion;
   addresses: string[];
+  /** The domain of its own that the page has proven. */
+  provenHost: string | null;
   /** Everything the page answers. */
   paths: string[];
   /** What changed after the version asked for. */
@@ -177,7 +187,7 @@ export async function loadPublication(
     .for("share");
   if (!version) return undefined;
   const addresses = await tx.orm
-    .select({ address: pageAddresses.address })
+    .select({ address: pageAddresses.address, verifiedAt: pageAddresses.verifiedAt })
     .from(pageAddresses)
     .where(eq(pageAddresses.pageId, pageId));
   const own = and(eq(publications.organizationId, version.organizationId), eq(publications.pageId, pageId));
@@ -189,6 +199,8 @@ export async function loadPublication(
   return {
     version,
     addresses: addresses.map(({ address }) => address),
+    provenHost:
+      addresses.find(({ verifiedAt }) => verifiedAt !== null)?.address.slice("host:".length) ?? null,
     paths: paths.map(({ path }) => path),
     representations: rows.map(representationOf),
   };

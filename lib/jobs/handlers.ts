@@ -1,6 +1,7 @@
 import type { Ms } from "@/lib/domain/time";
 import { remindActions } from "./actions";
 import { forgetOldAnswers } from "./answers";
+import { verifyDomains } from "./domains";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { maintenance } from "./maintenance";
 import { followOutages } from "./outages";
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   keepPartitions,
   rollUp,
   publish,
+  verifyDomains,
   followOutages,
   remindActions,
   checkpointLedgers,

@@ -2,6 +2,7 @@
 export type ScheduledJob = { job: string; match: string };
 
 export const schedule: readonly ScheduledJob[] = [
+  { job: "verifyDomains", match: "*/10 * * * *" },
   { job: "rollUp", match: "3 * * * *" },
   { job: "keepPartitions", match: "17 1 * * *" },
   { job: "checkpointLedgers", match: "7 * * * *" },

@@ -36,6 +36,8 @@ export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front 
       const found = locate(cache.shelf, request);
       if (!found) return false;
       const { page } = found;
+      if (page.provenHost !== null && isReaderElsewhere(found, request))
+        return sendHome(page.provenHost, found.path, request, response);
       if (page.gate.mode !== "public" && !isLetIn(found, request, clock()))
         return stopAtGate(found, request, response);
       const representation = found.page.byPath.get(found.path);
@@ -69,6 +71,29 @@ function locate({ bySlug, byHost }: Shelf, request: IncomingMessage): Located | 
   const end = path.indexOf("/", prefix.length);
   const page = bySlug.get(end < 0 ? path.slice(prefix.length) : path.slice(prefix.length, end));
   return page ? { page, path: end < 0 ? "/" : path.slice(end), isOwnDomain: false } : null;
+}
+
+/** A person who reads by the slug of a page that has its own domain; programs are answered where they ask. */
+function isReaderElsewhere({ isOwnDomain, path }: Located, { method, headers }: IncomingMessage): boolean {
+  if (isOwnDomain || (method !== "GET" && method !== "HEAD")) return false;
+  if (path.startsWith("/enter")) return false;
+  return headers["sec-fetch-dest"] === "document" || String(headers.accept ?? "").includes("text/html");
+}
+
+function sendHome(host: string, path: string, request: IncomingMessage, response: ServerResponse): boolean {
+  const url = request.url ?? "/";
+  const query = url.slice(pathOf(url).length);
+  response
+    .writeHead(308, [
+      "Location",
+      `https://${host}${path}${query}`,
+      "Cache-Control",
+      "no-cache",
+      "Vary",
+      "Accept",
+    ])
+    .end();
+  return true;
 }
 
 function isLetIn({ page, path }: Located, request: IncomingMessage, now: Ms): boolean {

@@ -30,6 +30,7 @@ export type PreparedPage = {
   /** From here on the stale bodies are the true ones. */
   staleAt: Ms;
   gate: PageGate;
+  provenHost: string | null;
   slug: string | null;
   hosts: readonly string[];
   byPath: ReadonlyMap<string, PreparedRepresentation>;
@@ -43,7 +44,7 @@ const cacheControl = "public, max-age=10, stale-while-revalidate=60, stale-if-er
 
 /** Does once per publication all that would else be done once per request. */
 export function preparePage(stored: StoredPage): PreparedPage {
-  const { pageId, version, publishedAt, addresses, gate, representations } = stored;
+  const { pageId, version, publishedAt, addresses, gate, provenHost, representations } = stored;
   const named = (kind: string) =>
     addresses
       .filter((address) => address.startsWith(`${kind}:`))
@@ -56,6 +57,7 @@ export function preparePage(stored: StoredPage): PreparedPage {
     version,
     staleAt,
     gate,
+    provenHost,
     slug: named("slug")[0] ?? null,
     hosts: named("host"),
     byPath: prepareAll(representations, times),

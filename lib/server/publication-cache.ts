@@ -85,11 +85,11 @@ async function reload(cache: PublicationCache, pageId: string, target: number): 
   const loaded = await inTime(inEngine(engineScope(), (tx) => loadPublication(tx, pageId, after)));
   if (!loaded || loaded.version.withdrawn) return drop(cache, pageId);
   const { version, publishedAt, gate } = loaded.version;
-  const { addresses } = loaded;
+  const { addresses, provenHost } = loaded;
   const representations = merged(after > 0 ? (held?.representations ?? []) : [], loaded);
   // Something is missing that should be at hand: then all of it is asked for.
   if (after > 0 && representations.length < loaded.paths.length) return reload(cache, pageId, 0);
-  const stored: StoredPage = { pageId, version, publishedAt, addresses, gate, representations };
+  const stored: StoredPage = { pageId, version, publishedAt, addresses, gate, provenHost, representations };
   keepPage(cache.shelf, stored);
   // A full disk must not keep news from readers.
   await writePage(cache.folder, stored, String(process.pid)).catch((error) =>

@@ -12,6 +12,8 @@ export type StoredPage = {
   publishedAt: Ms;
   addresses: readonly string[];
   gate: PageGate;
+  /** The domain of its own that it has proven: where its readers are sent. */
+  provenHost: string | null;
   representations: readonly EncodedRepresentation[];
 };
 
@@ -95,8 +97,8 @@ function parsePage(file: Buffer): StoredPage | null {
       fresh: take(fresh),
       stale: take(stale),
     }));
-    const { pageId, version, publishedAt, addresses, gate } = header;
-    return { pageId, version, publishedAt, addresses, gate, representations };
+    const { pageId, version, publishedAt, addresses, gate, provenHost } = header;
+    return { pageId, version, publishedAt, addresses, gate, provenHost, representations };
   } catch {
     return null;
   }

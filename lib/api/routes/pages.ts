@@ -7,8 +7,11 @@ import {
   type StatusPage,
 } from "@/lib/domain/page";
 import { accessInput, shownAccess } from "@/lib/domain/page-access";
+import type { PageDomain } from "@/lib/domain/page-domain";
 import { bases } from "@/lib/domain/state";
 import { formatInstant } from "@/lib/domain/time";
+import { verifyPageDomain } from "@/lib/jobs/domains";
+import { getPageDomain } from "@/lib/operations/page-domains";
 import { archivePage, createPage, getPage, listPages, updatePage } from "@/lib/operations/pages";
 import { instant, instantOrNull, listOf, presentPage } from "../present";
 import { route } from "../route";
@@ -85,6 +88,28 @@ function present(page: StatusPage): z.input<typeof statusPage> {
   };
 }
 
+const pageDomain = z
+  .object({
+    domain: z.string(),
+    verified_at: instant.nullable(),
+    taken: z
+      .boolean()
+      .meta({ description: "Another page is served there until this one proves the domain." }),
+    records: z.array(
+      z.object({ type: z.enum(["CNAME", "TXT"]), name: z.string(), value: z.string(), seen: z.boolean() }),
+    ),
+  })
+  .meta({ id: "PageDomain" });
+
+function presentDomain(view: PageDomain): z.input<typeof pageDomain> {
+  return {
+    domain: view.domain,
+    verified_at: instantOrNull(view.verifiedAt),
+    taken: view.isTaken,
+    records: view.records.map(({ isSeen, ...record }) => ({ ...record, seen: isSeen })),
+  };
+}
+
 const tag = "Pages";
 
 export const pageRoutes = [
@@ -152,6 +177,31 @@ export const pageRoutes = [
     async run({ scope, params, ifMatch, now }) {
       await archivePage(scope, { id: params.id, ifMatch }, now);
       return {};
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/pages/{id}/domain",
+    tag,
+    summary: "A page's own domain, and the DNS records that prove it",
+    grant: "read",
+    answer: pageDomain,
+    status: 200,
+    async run({ scope, params }) {
+      return { body: presentDomain(await getPageDomain(scope, params.id)) };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/pages/{id}/domain/verify",
+    tag,
+    summary: "Look at the domain's DNS records now",
+    grant: "write",
+    answer: pageDomain,
+    status: 200,
+    leavesHouse: true,
+    async run({ scope, params, now }) {
+      return { body: presentDomain(await verifyPageDomain(scope, params.id, now)) };
     },
   }),
 ];
