@@ -10,15 +10,11 @@ const cidrInput = z
   .string()
   .trim()
   .max(50)
-  .transform((text, context) => {
-    const block = readBlock(text);
-    if (block !== null) return block;
-    context.addIssue({
-      code: "custom",
-      message: "must be an address or a block such as 198.51.100.7 or 2001:db8::/32",
-    });
-    return z.NEVER;
-  });
+  .refine(
+    (text) => readBlock(text) !== null,
+    "must be an address or a block such as 198.51.100.7 or 2001:db8::/32",
+  )
+  .overwrite((text) => readBlock(text) ?? text);
 
 const mailDomainInput = z
   .string()

@@ -8,7 +8,8 @@ export type DomainRecord = { type: "CNAME" | "TXT"; name: string; value: string;
 
 /** A page's own domain: `verifiedAt` is null while it is only claimed (RULES R6.6). */
 export type PageDomain = {
-  domain: string;
+  /** null for a page without one. */
+  domain: string | null;
   verifiedAt: Ms | null;
   /** Another page has the domain: it is served only once this one proves it. */
   isTaken: boolean;

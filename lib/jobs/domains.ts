@@ -8,11 +8,13 @@ import { getPageDomain, listUnproven, ownHost, recordDomainEvidence } from "@/li
 import type { Handler } from "./handlers";
 
 const perRun = 100;
+const noEvidence = { texts: [], pointsHere: false };
 
 /** Looks at a page's domain in DNS and takes what is found. */
 export async function verifyPageDomain(scope: TenantScope, pageId: string, now: Ms): Promise<PageDomain> {
   const { domain } = await getPageDomain(scope, pageId);
-  return recordDomainEvidence(scope, pageId, await readDomainEvidence(domain, ownHost()), now);
+  const evidence = domain === null ? noEvidence : await readDomainEvidence(domain, ownHost());
+  return recordDomainEvidence(scope, pageId, evidence, now);
 }
 
 /** Job "verifyDomains": whoever sets the records need not come back and say so. */

@@ -2,19 +2,19 @@ import { inEngine, inGlobal, inTenant, type TenantTx } from "@/db/client";
 import {
   confirmAddress,
   findAddress,
+  findPage,
   listClaimedHosts,
   lockPage,
   moveHost,
   type PageRow,
 } from "@/db/queries/page";
 import { announceMove } from "@/db/queries/publication";
-import { AppError, invalid, notFound } from "@/lib/domain/errors";
+import { AppError, notFound } from "@/lib/domain/errors";
 import { type DomainEvidence, isProven, type PageDomain, recordsFor } from "@/lib/domain/page-domain";
 import { permit } from "@/lib/domain/permission";
 import type { EngineScope, TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
-import { readLivePage } from "./page-reading";
 import { requestPublication } from "./publication";
 import { audit } from "./record";
 
@@ -23,10 +23,14 @@ export function ownHost(): string {
   return new URL(env().publicUrl).hostname;
 }
 
-/** A page's domain as far as it was proven, and what its owner has to set. Throws `not_found` without a domain. */
+/** A page's domain as far as it was proven, and what its owner has to set. */
 export function getPageDomain(scope: TenantScope, id: string): Promise<PageDomain> {
   permit(scope, "read");
-  return inTenant(scope, async (tx) => viewOf(tx, domainOf(await readLivePage(tx, id)), null));
+  return inTenant(scope, async (tx) => {
+    const page = await findPage(tx, id);
+    if (!page) throw notFound("page");
+    return viewOf(tx, page, null);
+  });
 }
 
 /**
@@ -52,7 +56,8 @@ export function recordDomainEvidence(
 type Domained = PageRow & { domain: string };
 
 function domainOf(row: PageRow): Domained {
-  if (row.domain === null) throw invalid("domain", "is not set; give the page a domain first");
+  if (row.domain === null)
+    throw new AppError("conflict", "This page has no domain of its own. Give it one first.");
   return { ...row, domain: row.domain };
 }
 
@@ -73,9 +78,10 @@ async function prove(tx: TenantTx, scope: TenantScope, { id, domain }: Domained,
 
 async function viewOf(
   tx: TenantTx,
-  { id, domain }: Domained,
+  { id, domain }: PageRow,
   evidence: DomainEvidence | null,
 ): Promise<PageDomain> {
+  if (domain === null) return { domain, verifiedAt: null, isTaken: false, records: [] };
   const owner = await findAddress(tx, `host:${domain}`);
   const isOurs = owner?.pageId === id;
   return {

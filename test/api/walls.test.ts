@@ -7,6 +7,13 @@ import { type Client, clientOf, newTenant, type Reply } from "./client";
 
 const september = Date.UTC(2026, 8, 1);
 
+const consent = { basis: "api", note: "Agreed in the contract." };
+
+function plannedWork(componentId: string) {
+  const [from, to] = ["2027-01-01T01:00:00Z", "2027-01-01T02:00:00Z"];
+  return { title: "Mine", from, to, components: [componentId] };
+}
+
 /** Bodies that each route would take, so that nothing but the wall can refuse them. */
 const bodies: Record<string, unknown> = {
   "POST /components": { name: "Mine" },
@@ -26,6 +33,17 @@ const bodies: Record<string, unknown> = {
   "POST /incident-templates": { name: "Mine", title: "Mine" },
   "PATCH /incident-templates/{id}": { name: "Mine now" },
   "POST /incidents/{id}/merge": { into: "inc_1" },
+  "POST /maintenances": plannedWork("cmp_1"),
+  "PATCH /maintenances/{id}": { title: "Mine now" },
+  "POST /maintenances/{id}/updates": { body: "More words." },
+  "POST /maintenances/{id}/extend": { to: "2027-01-01T03:00:00Z" },
+  "POST /maintenances/effect": plannedWork("cmp_1"),
+  "POST /pages/{id}/subscribers": { channel: "email", address: "ana@walls.example", consent },
+  "POST /pages/{id}/subscribers/import": { csv: "address\nana@walls.example", consent },
+  "POST /customers/{id}/contacts": { name: "Ana", email: "ana@walls.example" },
+  "PATCH /customers/{id}/contacts/{contact}": { name: "Ana" },
+  "PUT /customers/{id}/warnings": { mode: "off" },
+  "PUT /warning-settings": { mode: "off" },
   "PATCH /members/{id}": { role: "viewer" },
   "POST /api-keys": { name: "mine", scopes: ["read"] },
   "POST /suppressions": { address: "stop@example.test" },
@@ -48,6 +66,8 @@ const bodies: Record<string, unknown> = {
   "POST /contracts/{id}/clone": { name: "Mine too", starts_at: "2026-09-01T00:00:00Z" },
   "POST /contracts/{id}/amendments": { effective_from: "2026-09-01T00:00:00Z", terms: termsOf("cmp_1") },
   "PUT /statements/{id}/invoice": { number: "2026-1", date: "2026-10-01" },
+  "POST /statements/close": { ids: ["stm_1"] },
+  "POST /credits/approve": { ids: ["crd_1"], reason: "Checked." },
   "PUT /finance-settings": { timezone: "UTC", four_eyes: [] },
   "POST /components/{id}/ledger/import": {
     source: "theirs",
@@ -72,11 +92,12 @@ const weaker: Record<Grant, Grant[][]> = {
 let mine: Client;
 let mineId: string;
 let theirs: Client;
+let theirsId: string;
 const theirIds: Record<string, string> = {};
 
 beforeAll(async () => {
   ({ client: mine, organizationId: mineId } = await newTenant("walls-mine"));
-  ({ client: theirs } = await newTenant("walls-theirs"));
+  ({ client: theirs, organizationId: theirsId } = await newTenant("walls-theirs"));
   const made = async (noun: string, body: unknown) => {
     const reply = await theirs.post(`/${noun}`, body);
     expect([noun, reply.status]).toEqual([noun, 201]);
@@ -105,6 +126,15 @@ beforeAll(async () => {
 const withId = table.filter((line) => line.path.includes("{id}"));
 const lines = (some: typeof table) => some.map((line) => [`${line.method} ${line.path}`, line] as const);
 
+/** Keys are rested before their allowance is spent: the table is longer than a burst. */
+let calls = 0;
+async function rest(): Promise<void> {
+  calls += 1;
+  if (calls % 100 !== 0) return;
+  mine = await clientOf(mineId, ["admin", "finance"]);
+  theirs = await clientOf(theirsId, ["admin", "finance"]);
+}
+
 /** `path` may still have names in braces: nothing of that id exists. */
 function call(client: Client, name: string, withNames: string): Promise<Reply> {
   const method = name.split(" ")[0] ?? "GET";
@@ -124,6 +154,7 @@ describe("the table's walls", () => {
   it.each(lines(withId))(
     "%s answers 404 for another tenant's object, as for none at all",
     async (name, line) => {
+      await rest();
       const noun = line.path.split("/")[1] ?? "";
       const id = theirIds[noun] ?? "out_0000000000000000000000000z";
       const stranger = await call(mine, name, line.path.replace("{id}", id));
@@ -147,6 +178,7 @@ describe("the table's walls", () => {
     const lists = table.filter((line) => line.method === "GET" && /^\/[a-z-]+$/.test(line.path));
     expect(lists.length).toBeGreaterThan(5);
     for (const line of lists) {
+      await rest();
       const { status, text } = await mine.get(line.path);
       expect([line.path, status]).toEqual([line.path, 200]);
       for (const id of Object.values(theirIds)) expect(text).not.toContain(id);
@@ -158,8 +190,10 @@ describe("answers", () => {
   it("of every readable line hold exactly what the OpenAPI document says", async () => {
     const readable = table.filter((line) => line.method === "GET" && line.answer);
     for (const line of readable) {
+      await rest();
       const noun = line.path.split("/")[1] ?? "";
-      if (line.path.includes("{id}") && !theirIds[noun]) continue;
+      // An object below another one has tests of its own.
+      if (/\{(?!id\})/.test(line.path) || (line.path.includes("{id}") && !theirIds[noun])) continue;
       const reply = await theirs.get(line.path.replace("{id}", theirIds[noun] ?? ""));
       expect([line.path, reply.status]).toEqual([line.path, 200]);
       expect(line.answer?.parse(reply.json)).toEqual(reply.json);

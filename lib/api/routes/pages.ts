@@ -90,7 +90,7 @@ function present(page: StatusPage): z.input<typeof statusPage> {
 
 const pageDomain = z
   .object({
-    domain: z.string(),
+    domain: z.string().nullable(),
     verified_at: instant.nullable(),
     taken: z
       .boolean()
