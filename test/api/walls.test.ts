@@ -44,6 +44,8 @@ const bodies: Record<string, unknown> = {
   "PATCH /customers/{id}/contacts/{contact}": { name: "Ana" },
   "PUT /customers/{id}/warnings": { mode: "off" },
   "PUT /warning-settings": { mode: "off" },
+  "POST /webhooks": { url: "https://hooks.example.com/in", events: ["incident.created"] },
+  "PATCH /webhooks/{id}": { description: "Mine now" },
   "PATCH /members/{id}": { role: "viewer" },
   "POST /api-keys": { name: "mine", scopes: ["read"] },
   "POST /suppressions": { address: "stop@example.test" },
