@@ -3,6 +3,7 @@ import { liveComponentIds } from "@/db/queries/component";
 import { findPage } from "@/db/queries/page";
 import { publicReaderScope } from "@/lib/auth/scope";
 import { AppError, notFound } from "@/lib/domain/errors";
+import { type ExportReport, verifyExport } from "@/lib/domain/export";
 import type { PageScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { exportLedger } from "./export";
@@ -19,12 +20,22 @@ export async function exportPageLedger(
 ): Promise<AsyncIterable<string>> {
   if (!(await isShown(scope, componentId))) throw notFound("component");
   const reader = publicReaderScope(scope);
+  await spendReading(reader, now);
+  return exportLedger(reader, [componentId], now);
+}
+
+/** Whether an export that a reader brought is as it was written; it need not be one of this page's. */
+export async function checkPageLedger(scope: PageScope, text: string, now: Ms): Promise<ExportReport> {
+  await spendReading(publicReaderScope(scope), now);
+  return verifyExport(text);
+}
+
+async function spendReading(reader: ReturnType<typeof publicReaderScope>, now: Ms): Promise<void> {
   const { retryAfterSeconds } = await spendRequest(reader, now);
   if (retryAfterSeconds !== null)
     throw new AppError("limit", "Too many ledgers of this page were asked for. Try again later.", {
       retryAfterSeconds,
     });
-  return exportLedger(reader, [componentId], now);
 }
 
 function isShown(scope: PageScope, componentId: string): Promise<boolean> {

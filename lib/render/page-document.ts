@@ -62,15 +62,18 @@ function styleOf(theme: PageTheme): string {
   return style;
 }
 
+/** A document as it is, and as it reads once it is old: the same with a note (RULES R6.1). */
+export type DocumentText = { body: string; staleBody: string };
+
 /** A whole document around its main part. */
-export function pageDocument(frame: PageFrame, document: PageDocument): string {
+export function pageDocument(frame: PageFrame, document: PageDocument): DocumentText {
   const { view, language } = frame;
   const { page, now } = view;
   const forced = page.theme.mode === "auto" ? null : html` data-theme=${page.theme.mode}`;
   const title = document.title === null ? page.name : `${document.title} · ${page.name}`;
   const description = document.description ?? (document.isSettled ? title : verdictText(frame));
   const published = document.isSettled !== true && html` data-published="${formatInstant(now)}"`;
-  return html`<!doctype html>
+  const head = html`<!doctype html>
 <html lang=${language.locale} dir=${language.direction}${forced}>
 <head>
 <meta charset=utf-8>
@@ -85,8 +88,8 @@ export function pageDocument(frame: PageFrame, document: PageDocument): string {
 <body${published}>
 <a id=skip href="#main">${language.words.nav.skip}</a>
 ${shapeDefinitions}
-${frame.isStale && staleNote(frame, document)}
-<div id=page>
+`.text;
+  const rest = html`<div id=page>
 ${header(frame, document.path)}
 <main id=main>
 ${document.main}
@@ -97,12 +100,16 @@ ${document.script !== undefined && html`<script>${trusted(document.script)}</scr
 </body>
 </html>
 `.text;
+  return { body: head + rest, staleBody: head + staleNote(frame, document).text + rest };
 }
 
 function staleNote(frame: PageFrame, { isSettled }: PageDocument): Markup {
   const { words } = frame.language;
-  if (isSettled) return html`<p class=note>${words.mayBeOld}</p>`;
-  return html`<p class=note>${fill(words.notUpdated, { time: frame.language.timeOnDay(frame.view.now, frame.view.page.timezone) })}</p>`;
+  if (isSettled)
+    return html`<p class=note>${words.mayBeOld}</p>
+`;
+  return html`<p class=note>${fill(words.notUpdated, { time: frame.language.timeOnDay(frame.view.now, frame.view.page.timezone) })}</p>
+`;
 }
 
 function iconOf(frame: PageFrame, { isSettled }: PageDocument): string {
@@ -121,7 +128,7 @@ function header(frame: PageFrame, path: string): Markup {
     ([place, word]) =>
       html`<a href="${linkTo(frame, place)}"${place === path && trusted(" aria-current=page")}>${language.words.nav[word]}</a>`,
   );
-  return html`<header><a class=brand href="${linkTo(frame, "")}">${picture}${view.page.name}</a><nav aria-label="${language.words.nav.label}">${links}</nav></header>`;
+  return html`<header><a class=brand href="${linkTo(frame, "")}">${picture}${view.page.name}</a><nav aria-label="${language.words.nav.label}">${links}<a class=go href="${basePath(view)}/subscribe">${language.words.nav.subscribe}</a></nav></header>`;
 }
 
 function footer(frame: PageFrame, path: string): Markup {

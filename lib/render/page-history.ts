@@ -7,7 +7,7 @@ import type { PageView, SnapshotComponent } from "@/lib/domain/page-view";
 import { dayMs, type Interval, type Ms } from "@/lib/domain/time";
 import { formatPercent, sumTotals, uptimeOf } from "@/lib/domain/uptime";
 import { html, type Markup, trusted } from "./markup";
-import { pageDocument } from "./page-document";
+import { type DocumentText, pageDocument } from "./page-document";
 import { linkTo, type PageFrame, percentText } from "./page-frame";
 import { pastIncident } from "./page-incident";
 import { pastMaintenance } from "./page-maintenance";
@@ -24,7 +24,7 @@ export function monthPath(month: Month, now: Ms): string {
 }
 
 /** One month: incidents and maintenance by day, what was measured, and each service's figure. */
-export function renderHistory(month: Month, frame: PageFrame): string {
+export function renderHistory(month: Month, frame: PageFrame): DocumentText {
   const { view, language } = frame;
   const { words } = language;
   const window = monthInterval(month);
@@ -80,7 +80,18 @@ function measured(window: Interval, frame: PageFrame): Markup {
 <section class=group><h2>${fill(words.history.uptime, { month: language.month(window.from) })}</h2>${figures(shown, frame)}</section>`;
 }
 
+/** The figures of a month are the same in every language. */
+const knownLines = new WeakMap<PageView, Map<Ms, MonthLine[]>>();
+
 function monthLines(window: Interval, view: PageView): MonthLine[] {
+  const known = knownLines.get(view) ?? new Map<Ms, MonthLine[]>();
+  knownLines.set(view, known);
+  const lines = known.get(window.from) ?? countLines(window, view);
+  known.set(window.from, lines);
+  return lines;
+}
+
+function countLines(window: Interval, view: PageView): MonthLine[] {
   const shown = view.groups.flatMap((group) => group.components);
   const line = (component: SnapshotComponent, isArchived: boolean): MonthLine => {
     const end = Math.min(window.to, view.now);

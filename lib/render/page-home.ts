@@ -6,7 +6,7 @@ import { dayMs, type Ms } from "@/lib/domain/time";
 import { localDate } from "@/lib/domain/zone";
 import { html, type Markup } from "./markup";
 import { anchorOf, componentGroups } from "./page-components";
-import { pageDocument, updatedLine } from "./page-document";
+import { type DocumentText, pageDocument, updatedLine } from "./page-document";
 import { linkTo, type PageFrame } from "./page-frame";
 import { pastIncident, runningIncident } from "./page-incident";
 import { plannedMaintenance } from "./page-maintenance";
@@ -18,7 +18,7 @@ import { fill } from "./words/language";
 const listedProblems = 50;
 
 /** The page at its address: is it them, since when, and how has it been. */
-export function renderHome(frame: PageFrame): string {
+export function renderHome(frame: PageFrame): DocumentText {
   const { view } = frame;
   const main = html`<div class=verdict>${stateShape(verdictState(frame))}<div><h1>${verdict(frame)}</h1>
 ${updatedLine(frame)}</div></div>
@@ -76,7 +76,7 @@ function past(frame: PageFrame): Markup {
   const days = pastDaysOf(view);
   const more = html`<p><a href="${linkTo(frame, "/history")}">${words.home.more}</a></p>`;
   const heading = html`<h2>${words.home.past}</h2>`;
-  if (days.every((day) => day.incidents.length === 0)) {
+  if (view.open.length === 0 && days.every((day) => day.incidents.length === 0)) {
     const none = fill(words.home.pastNone, { days: language.plural(words.days, pastDays) });
     return html`<section class=group>${heading}<p>${none}</p>${more}</section>`;
   }
@@ -88,7 +88,13 @@ function pastDaysOf({ now, page, incidents: all }: PageView): PastDay[] {
     all.filter((incident) => !isOpen(incident)),
     ({ startedAt }) => localDate(startedAt, page.timezone),
   );
-  const instants = Array.from({ length: pastDays }, (_, back) => now - back * dayMs);
+  // Days since an incident runs are told by it: they are not over, and were not quiet.
+  const runsSince = all.filter(isOpen).reduce((first, { startedAt }) => Math.min(first, startedAt), now + 1);
+  const firstOpen = localDate(runsSince, page.timezone);
+  const instants = Array.from({ length: pastDays }, (_, back) => now - back * dayMs).filter(
+    (at) =>
+      runsSince > now || localDate(at, page.timezone) < firstOpen || over.has(localDate(at, page.timezone)),
+  );
   return instants.map((at) => ({ at, incidents: over.get(localDate(at, page.timezone)) ?? [] }));
 }
 

@@ -4,7 +4,7 @@ import type { State } from "@/lib/domain/state";
 import { stateClasses } from "./bars-svg";
 import { markdownToText } from "./markdown";
 import { html, type Markup } from "./markup";
-import { pageDocument } from "./page-document";
+import { type DocumentText, pageDocument } from "./page-document";
 import { fullTime, linkTo, namesOf, type PageFrame, timeElement } from "./page-frame";
 import { peoplesWords } from "./page-words";
 import { stateShape } from "./state-shapes";
@@ -63,7 +63,7 @@ function excerpt(body: string): string {
 }
 
 /** The page of one incident: its whole thread, and what was learned. */
-export function renderIncident(incident: PublicIncident, frame: PageFrame): string {
+export function renderIncident(incident: PublicIncident, frame: PageFrame): DocumentText {
   const { words } = frame.language;
   const main = html`<p class=soft><a href="${linkTo(frame, "/history")}">${words.incident.all}</a></p>
 <h1 dir=auto>${incident.title}</h1>

@@ -1,7 +1,7 @@
 import { isOverrun, isRunning, occurrenceId, type PageMaintenance } from "@/lib/domain/page-happening";
 import { html, type Markup } from "./markup";
-import { pageDocument } from "./page-document";
-import { fullTime, linkTo, namesOf, type PageFrame } from "./page-frame";
+import { type DocumentText, pageDocument } from "./page-document";
+import { fullTime, linkTo, namesOf, type PageFrame, timeElement } from "./page-frame";
 import { peoplesWords } from "./page-words";
 import { fill } from "./words/language";
 
@@ -15,7 +15,7 @@ export function plannedMaintenance(maintenance: PageMaintenance, frame: PageFram
   const words = last && last.body !== "" ? last.body : maintenance.body;
   return html`<article class="i m" id="${occurrenceId(maintenance)}">
 <h3 dir=auto><a href="${linkTo(frame, maintenancePath(maintenance))}">${maintenance.title}</a></h3>
-${facts(maintenance, frame)}
+${facts(maintenance, frame, timeElement)}
 ${words !== "" && peoplesWords(words)}
 </article>
 `;
@@ -29,7 +29,7 @@ ${facts(maintenance, frame)}</article>
 }
 
 /** The page of one maintenance: its dates to come and those that were, each with what was said. */
-export function renderMaintenance(dates: readonly PageMaintenance[], frame: PageFrame): string | null {
+export function renderMaintenance(dates: readonly PageMaintenance[], frame: PageFrame): DocumentText | null {
   const [first] = dates;
   if (!first) return null;
   const { words } = frame.language;
@@ -63,20 +63,20 @@ function said({ status, body, at }: PageMaintenance["updates"][number], frame: P
   return html`<p class=w><b>${frame.language.words.statuses[status]}</b><span>${fullTime(at, frame)}</span></p>${peoplesWords(body)}`;
 }
 
-function facts(maintenance: PageMaintenance, frame: PageFrame): Markup {
+function facts(maintenance: PageMaintenance, frame: PageFrame, time = fullTime): Markup {
   const { words } = frame.language;
   const { from, to, status, startedAt, endedAt, announcedAt } = maintenance;
   const names = namesOf(maintenance.componentIds, frame);
-  const window = fill(words.maintenance.window, { from: fullTime(from, frame), to: fullTime(to, frame) });
+  const window = fill(words.maintenance.window, { from: time(from, frame), to: time(to, frame) });
   const told = [
     html`<b>${words.statuses[status]}</b>`,
     isOverrun(maintenance, frame.view.now) && html`<b>${words.maintenance.overrun}</b>`,
     window,
   ];
   const turns = [
-    startedAt !== null && fill(words.maintenance.began, { time: fullTime(startedAt, frame) }),
-    endedAt !== null && fill(words.maintenance.ended, { time: fullTime(endedAt, frame) }),
-    startedAt === null && fill(words.maintenance.announced, { time: fullTime(announcedAt, frame) }),
+    startedAt !== null && fill(words.maintenance.began, { time: time(startedAt, frame) }),
+    endedAt !== null && fill(words.maintenance.ended, { time: time(endedAt, frame) }),
+    startedAt === null && fill(words.maintenance.announced, { time: time(announcedAt, frame) }),
   ];
   return html`<p class=soft>${dotted(told)}</p>
 <p class=small>${dotted([names !== "" && fill(words.maintenance.affects, { names }), ...turns])}</p>`;

@@ -45,6 +45,7 @@ header,footer{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:baseline;padd
 header{justify-content:space-between}
 header>a{font-size:16px;line-height:24px;font-weight:600;text-decoration:none}
 nav{display:flex;flex-wrap:wrap;gap:4px 16px}
+.go{color:var(--ink);font-weight:600}
 nav a,footer a{padding-block:4px;color:var(--soft)}
 nav a[aria-current]{color:var(--ink);text-decoration-color:currentColor}
 footer{margin-block-start:40px;border-block-start:1px solid var(--line);color:var(--soft);font-size:13px}

@@ -6,7 +6,7 @@ import { formatPercent, sumTotals, uptimeOf } from "@/lib/domain/uptime";
 import { calendarSvg } from "./calendar-svg";
 import { latencySvg } from "./latency-svg";
 import { html, type Markup } from "./markup";
-import { pageDocument } from "./page-document";
+import { type DocumentText, pageDocument } from "./page-document";
 import { basePath, linkTo, type PageFrame, percentText } from "./page-frame";
 import { monthPath } from "./page-history";
 import { figuresStyle } from "./page-style";
@@ -20,7 +20,7 @@ const calendarsMax = 100;
 export const latencyDays = 7;
 
 /** Every component's figures side by side, its calendar, its response times, and the ledger behind them. */
-export function renderUptime(frame: PageFrame): string {
+export function renderUptime(frame: PageFrame): DocumentText {
   const { words } = frame.language;
   const components = frame.view.groups.flatMap((group) => group.components);
   const main = html`<h1>${words.uptime.title}</h1>

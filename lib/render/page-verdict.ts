@@ -18,7 +18,7 @@ export function verdict(frame: PageFrame): Markup {
     const title = incident.title.replace(/[.。!！?？\s]+$/u, "");
     const doing = incident.status === "resolved" ? "" : ` ${words.doing[incident.status]}`;
     const since = sinceOf(incident.startedAt, frame);
-    return html`${fill(words.verdict.incident, { title, since })}${doing}`;
+    return html`${fill(words.verdict.incident, { title: isolated(title, language), since })}${doing}`;
   }
   const total = view.groups.reduce((sum, group) => sum + group.components.length, 0);
   const [worst] = view.problems;
@@ -27,7 +27,7 @@ export function verdict(frame: PageFrame): Markup {
   const alike = view.problems.filter(({ state }) => state === worst.state);
   const phrases = alike.length > 1 ? words.verdict.many : words.verdict.one;
   const who = whoOf(alike, total, language);
-  return fill(phrases[worst.state], { who, since: sinceOf(earliest(alike), frame) });
+  return fill(phrases[worst.state], { who: isolated(who, language), since: sinceOf(earliest(alike), frame) });
 }
 
 /** The same without markup, for a head. */
@@ -43,7 +43,10 @@ export function verdictText(frame: PageFrame): string {
 
 /** "Checkout has been down since 14:03 UTC." */
 export function componentSentence({ name, state, since }: ShownComponent, frame: PageFrame): Markup {
-  return fill(frame.language.words.verdict.one[state], { who: name, since: sinceOf(since, frame) });
+  return fill(frame.language.words.verdict.one[state], {
+    who: isolated(name, frame.language),
+    since: sinceOf(since, frame),
+  });
 }
 
 /** The state whose shape stands beside the sentence: a running incident is never told beside a calm one. */
@@ -66,6 +69,11 @@ function whoOf(alike: readonly ShownComponent[], total: number, language: Langua
   return language
     .plural(language.words.verdict.services, alike.length)
     .replace("{total}", language.number(total));
+}
+
+/** People's words may run the other way than the sentence around them. */
+function isolated(text: string, { direction }: Language): Markup {
+  return direction === "rtl" ? html`<bdi>${text}</bdi>` : html`${text}`;
 }
 
 function sinceOf(since: Ms | null, frame: PageFrame): Markup {

@@ -1,5 +1,5 @@
 import { html, type Markup } from "./markup";
-import { pageDocument } from "./page-document";
+import { type DocumentText, pageDocument } from "./page-document";
 import { basePath, type PageFrame } from "./page-frame";
 import { formStyle } from "./page-style";
 import { verifyScript } from "./verify-script";
@@ -8,7 +8,7 @@ import { verifyScript } from "./verify-script";
 const choicesMax = 500;
 
 /** Where anybody checks the page's numbers: in their own browser, and on our server. */
-export function renderVerify(frame: PageFrame): string {
+export function renderVerify(frame: PageFrame): DocumentText {
   const { words } = frame.language;
   const { verify } = words;
   const main = html`<h1>${verify.title}</h1>

@@ -1,4 +1,5 @@
 import { lastMonths } from "@/lib/domain/month";
+import type { Locale } from "@/lib/domain/page";
 import { isOpen } from "@/lib/domain/page-happening";
 import { faviconOf, logoOf } from "@/lib/domain/page-theme";
 import type { PageView } from "@/lib/domain/page-view";
@@ -8,7 +9,7 @@ import { encodeRepresentation } from "./compress";
 import { embedPolicy, renderEmbed, renderEmbedScript } from "./embed";
 import { renderAtom, renderRss } from "./feed";
 import { renderBadges } from "./page-badges";
-import { contentSecurityPolicy } from "./page-document";
+import { contentSecurityPolicy, type DocumentText } from "./page-document";
 import type { PageFrame } from "./page-frame";
 import { monthPath, renderHistory } from "./page-history";
 import { renderHome } from "./page-home";
@@ -33,12 +34,19 @@ const drawing = {
   "cross-origin-resource-policy": "cross-origin",
 };
 
-type Rendered = Pick<Representation, "path" | "contentType" | "headers" | "body">;
-
 /** Everything a page answers, from one view: the same view always makes the same text. */
 export function renderPublication(view: PageView): Representation[] {
-  const stale = new Map(renderAll(view, true).map((each) => [each.path, each.body]));
-  return renderAll(view, false).map((each) => ({ ...each, staleBody: stale.get(each.path) ?? each.body }));
+  const [first = "en", ...others] = view.page.locales;
+  const frameOf = (locale: Locale, isStale = false): PageFrame => ({
+    ...{ view, isStale },
+    language: languageOf(locale),
+  });
+  const stale = new Map(files(frameOf(first, true)).map(({ path, body }) => [path, body]));
+  return [
+    ...documents(frameOf(first), ""),
+    ...others.flatMap((locale) => documents(frameOf(locale), `?lang=${locale}`)),
+    ...files(frameOf(first)).map((each) => ({ ...each, staleBody: stale.get(each.path) ?? each.body })),
+  ];
 }
 
 /** What a publication is made of: every path it has, and the bytes of those that `known` has not just so. */
@@ -58,55 +66,46 @@ export async function encodePublication(
   return { paths, changed };
 }
 
-function renderAll(view: PageView, isStale: boolean): Rendered[] {
-  const [first = "en"] = view.page.locales;
-  const frames = view.page.locales.map((locale) => ({ view, language: languageOf(locale), isStale }));
-  const frame = frames.find(({ language }) => language.locale === first) ?? {
-    ...{ view, isStale },
-    language: languageOf(first),
-  };
-  return [...frames.flatMap((each) => documents(each, each.language.locale !== first)), ...files(frame)];
-}
-
 /** What there is in every language; the page's first is at the plain address, the others beside it. */
-function documents(frame: PageFrame, isTranslation: boolean): Rendered[] {
+function documents(frame: PageFrame, suffix: string): Representation[] {
   const { view, language } = frame;
-  const suffix = isTranslation ? `?lang=${language.locale}` : "";
-  const spoken = { "content-language": language.locale };
   const policy = contentSecurityPolicy(view.page.theme);
-  const document = (path: string, body: string, security = policy): Rendered => ({
+  const document = (path: string, text: DocumentText, security = policy): Representation => ({
     path: path + suffix,
     contentType: htmlType,
-    headers: { "content-security-policy": security, ...spoken },
-    body,
+    headers: { "content-security-policy": security, "content-language": language.locale },
+    ...text,
   });
+  const embed = { body: renderEmbed(frame), staleBody: renderEmbed({ ...frame, isStale: true }) };
   return [
     document("/", renderHome(frame)),
     ...lastMonths(view.now).map((month) => document(monthPath(month, view.now), renderHistory(month, frame))),
     document("/uptime", renderUptime(frame)),
     document("/verify", renderVerify(frame), contentSecurityPolicy(view.page.theme, [verifyScript])),
-    document("/embed", renderEmbed(frame), embedPolicy),
-    ...happenings(frame).map(([path, body]) => document(path, body)),
+    document("/embed", embed, embedPolicy),
+    ...happenings(frame).map(([path, text]) => document(path, text)),
   ];
 }
 
-function happenings(frame: PageFrame): [path: string, body: string][] {
+function happenings(frame: PageFrame): [path: string, text: DocumentText][] {
   const { view } = frame;
   const past = view.incidents.filter((incident) => !isOpen(incident)).slice(0, pastIncidentsMax);
   const byId = Map.groupBy(view.maintenances.toReversed(), ({ maintenanceId }) => maintenanceId);
   const planned = [...byId.values()].slice(0, maintenancesMax).map((dates) => dates.toReversed());
   return [
-    ...[...view.open, ...past].map((incident): [string, string] => [
+    ...[...view.open, ...past].map((incident): [string, DocumentText] => [
       incidentPath(incident),
       renderIncident(incident, frame),
     ]),
-    ...planned.flatMap((dates): [string, string][] => {
+    ...planned.flatMap((dates): [string, DocumentText][] => {
       const [date] = dates;
-      const body = renderMaintenance(dates, frame);
-      return date && body !== null ? [[maintenancePath(date), body]] : [];
+      const text = renderMaintenance(dates, frame);
+      return date && text !== null ? [[maintenancePath(date), text]] : [];
     }),
   ];
 }
+
+type Rendered = Omit<Representation, "staleBody">;
 
 /** What machines read, in the page's first language. */
 function files(frame: PageFrame): Rendered[] {

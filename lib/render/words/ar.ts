@@ -64,6 +64,7 @@ export const ar: Words = {
     status: "الحالة",
     history: "السجل",
     uptime: "نسبة التوفر",
+    subscribe: "اشترك",
     skip: "انتقل إلى المحتوى",
   },
   footer: {

@@ -52,7 +52,14 @@ export const de: Words = {
   notUpdated: "Nicht aktualisiert seit {time}.",
   timeOnDay: "{time} am {day}",
   mayBeOld: "Diese Seite wurde länger nicht erneuert. Sie ist vielleicht nicht mehr aktuell.",
-  nav: { label: "Seite", status: "Status", history: "Verlauf", uptime: "Verfügbarkeit", skip: "Zum Inhalt" },
+  nav: {
+    label: "Seite",
+    status: "Status",
+    history: "Verlauf",
+    uptime: "Verfügbarkeit",
+    subscribe: "Abonnieren",
+    skip: "Zum Inhalt",
+  },
   footer: {
     verify: "Die Zahlen dieser Seite prüfen",
     rss: "RSS",

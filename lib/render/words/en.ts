@@ -57,7 +57,14 @@ export const en = {
   notUpdated: "Not updated since {time}.",
   timeOnDay: "{time} on {day}",
   mayBeOld: "This page has not been renewed lately. It may be out of date.",
-  nav: { label: "Page", status: "Status", history: "History", uptime: "Uptime", skip: "Skip to content" },
+  nav: {
+    label: "Page",
+    status: "Status",
+    history: "History",
+    uptime: "Uptime",
+    subscribe: "Subscribe",
+    skip: "Skip to content",
+  },
   footer: {
     verify: "Verify this page’s numbers",
     rss: "RSS",

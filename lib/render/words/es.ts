@@ -57,6 +57,7 @@ export const es: Words = {
     status: "Estado",
     history: "Historial",
     uptime: "Disponibilidad",
+    subscribe: "Suscribirse",
     skip: "Ir al contenido",
   },
   footer: {

@@ -57,6 +57,7 @@ export const fr: Words = {
     status: "État",
     history: "Historique",
     uptime: "Disponibilité",
+    subscribe: "S’abonner",
     skip: "Aller au contenu",
   },
   footer: {

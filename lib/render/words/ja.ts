@@ -52,7 +52,14 @@ export const ja: Words = {
   notUpdated: "{time} 以降、更新されていません。",
   timeOnDay: "{day} {time}",
   mayBeOld: "このページはしばらく更新されていません。最新の内容ではない可能性があります。",
-  nav: { label: "ページ", status: "ステータス", history: "履歴", uptime: "稼働率", skip: "本文へ移動" },
+  nav: {
+    label: "ページ",
+    status: "ステータス",
+    history: "履歴",
+    uptime: "稼働率",
+    subscribe: "購読",
+    skip: "本文へ移動",
+  },
   footer: {
     verify: "このページの数値を検証する",
     rss: "RSS",

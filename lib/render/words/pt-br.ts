@@ -57,6 +57,7 @@ export const ptBR: Words = {
     status: "Status",
     history: "Histórico",
     uptime: "Disponibilidade",
+    subscribe: "Assinar",
     skip: "Ir para o conteúdo",
   },
   footer: {

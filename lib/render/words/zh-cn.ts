@@ -52,7 +52,14 @@ export const zhCN: Words = {
   notUpdated: "自 {time} 起未更新。",
   timeOnDay: "{day} {time}",
   mayBeOld: "此页面近期没有更新，内容可能已过时。",
-  nav: { label: "页面", status: "状态", history: "历史", uptime: "可用率", skip: "跳到正文" },
+  nav: {
+    label: "页面",
+    status: "状态",
+    history: "历史",
+    uptime: "可用率",
+    subscribe: "订阅",
+    skip: "跳到正文",
+  },
   footer: {
     verify: "核对此页面的数字",
     rss: "RSS",
