@@ -98,8 +98,9 @@ export function firstInstant(date: string, zone: string, daysOn = 0): string | u
   return formatInstant(startOfDate(addDays(date, daysOn), zone));
 }
 
-function commitmentBody({ counts, fees, terms, ...rest }: CommitmentDraft): Record<string, unknown> {
-  return { ...rest, ...(counts === null ? {} : { counts }), fees: feesBody(fees), terms: termsBody(terms) };
+function commitmentBody({ service, window, counts, fees, terms }: CommitmentDraft): Record<string, unknown> {
+  const counted = counts === null ? {} : { counts };
+  return { service, window, ...counted, fees: feesBody(fees), terms: termsBody(terms) };
 }
 
 /** Terms without the empty lines of a list that is being typed. */

@@ -56,7 +56,7 @@ function isOne(share: string): boolean {
 function membersWords({ terms: { components }, names }: Promised): string {
   const { rule, members } = components;
   const named = members.map(({ component }) => names.get(component) ?? blank);
-  if (members.length <= 1) return named[0] ?? "nothing chosen yet";
+  if (members.length <= 1) return named[0] ?? blank;
   switch (rule) {
     case "any_down":
       return `any of ${listed(named, "or")}`;

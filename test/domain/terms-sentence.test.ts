@@ -38,7 +38,7 @@ describe("the terms in one plain sentence", () => {
       { service: "", fee: { currency: "", amount_minor: "12,3" } },
     );
     expect(unreadable).toMatch(/^… works at least … % of each calendar month/);
-    expect(unreadable).toContain("nothing chosen yet");
+    expect(unreadable).toContain("where … in a partial outage or in an outage counts as down");
     expect(unreadable).toContain("the fee of …");
   });
 

@@ -42,7 +42,7 @@ export default async function ContractsPage({ params, searchParams }: Props) {
       <FilterBar
         action={path}
         q={q}
-        placeholder="Search contracts, customers, services"
+        placeholder="Search names and services"
         aside={items.length > 0 ? <CsvButton table="contracts" file="contracts.csv" /> : null}
       >
         <FilterSelect

@@ -91,26 +91,31 @@ function TierRow({
   const { read, write } = useEditor();
   const inclusive = `${path}.upper_inclusive`;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-2 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_auto]">
-      <div className="max-sm:col-span-3">
-        <SelectAt
-          path={inclusive}
-          label={`Tier ${number}`}
-          choices={[
-            { value: "false", label: "Below" },
-            { value: "true", label: "At or below" },
-          ]}
-          value={String(read(inclusive))}
-          onChoose={(chosen) => write(inclusive, chosen === "true")}
-        />
-      </div>
-      <DecimalAt path={`${path}.upper`} label="Uptime %" />
+    <div
+      className={`grid grid-cols-[minmax(0,6.5rem)_minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_auto] ${number > 1 ? "[&_label]:sr-only" : ""}`}
+    >
+      <SelectAt
+        path={inclusive}
+        label={number > 1 ? `Tier ${number}` : "When uptime is"}
+        choices={[
+          { value: "false", label: "Below" },
+          { value: "true", label: "At or below" },
+        ]}
+        value={String(read(inclusive))}
+        onChoose={(chosen) => write(inclusive, chosen === "true")}
+      />
+      <DecimalAt path={`${path}.upper`} label="Percent" />
       {isDays ? (
         <NumberAt path={`${path}.credit_days`} label="Days" />
       ) : (
-        <DecimalAt path={`${path}.credit_percent`} label="Credit %" />
+        <DecimalAt path={`${path}.credit_percent`} label="Credited, %" />
       )}
-      <Button tone="ghost" className="!px-2" aria-label={`Remove tier ${number}`} onClick={onRemove}>
+      <Button
+        tone="ghost"
+        className={`!px-2 ${number > 1 ? "" : "mt-6"}`}
+        aria-label={`Remove tier ${number}`}
+        onClick={onRemove}
+      >
         <X size={14} aria-hidden="true" />
       </Button>
     </div>

@@ -79,7 +79,7 @@ function pathWords(path: string): string {
   const words = (rest ?? path)
     .replace(/^terms\./, "")
     .replace(/\.(\d+)\b/g, (_, index) => ` ${Number(index) + 1}`)
-    .replace(/_(minor|at)\b/g, "")
+    .replace(/_(minor|at|id)\b/g, "")
     .replaceAll(/[._]/g, " ");
   const text = number === undefined ? words : `promise ${Number(number) + 1}, ${words}`;
   return text.charAt(0).toUpperCase() + text.slice(1);
