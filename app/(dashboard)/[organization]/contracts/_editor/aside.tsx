@@ -38,6 +38,7 @@ export function Aside({
               body={body}
               index={index}
               timezone={timezone}
+              target={commitment.terms.target.percent}
               isCounting={"interval_seconds" in commitment.terms.measurement}
             />
           </section>

@@ -5,6 +5,7 @@ import type { FormState } from "@/app/_server/form-state";
 import { Percent } from "@/app/_ui/percent";
 import { moneyText } from "@/lib/domain/money-text";
 import { periodText } from "@/lib/domain/period-text";
+import { cutPercent } from "@/lib/domain/statement-words";
 import { type PreviewedCommitment, type PreviewPeriod, previewCost } from "@/lib/domain/terms-preview";
 import { previewTerms } from "../actions";
 
@@ -41,12 +42,15 @@ export function Preview({
   body,
   index,
   timezone,
+  target,
   isCounting,
 }: {
   answer: Previewed | null;
   body: string | null;
   index: number;
   timezone: string;
+  /** The uptime is shown with as many digits as the target has. */
+  target: string;
   /** Whether the terms count requests, which may never have been counted. */
   isCounting: boolean;
 }) {
@@ -83,7 +87,13 @@ export function Preview({
         </thead>
         <tbody>
           {commitment.periods.map((period) => (
-            <PeriodRow key={period.from} period={period} currency={commitment.currency} timezone={timezone} />
+            <PeriodRow
+              key={period.from}
+              period={period}
+              currency={commitment.currency}
+              timezone={timezone}
+              target={target}
+            />
           ))}
         </tbody>
       </table>
@@ -100,10 +110,12 @@ function PeriodRow({
   period,
   currency,
   timezone,
+  target,
 }: {
   period: PreviewPeriod;
   currency: string;
   timezone: string;
+  target: string;
 }) {
   const { result, complaint, isRunning } = period;
   return (
@@ -120,7 +132,7 @@ function PeriodRow({
       ) : (
         <>
           <td className="py-1.5 text-right">
-            <Percent value={result.uptime_percent} />
+            <Percent value={cutPercent(result.uptime_percent, target)} />
           </td>
           <td
             className={`py-1.5 text-right tabular-nums ${result.credit_minor === 0 ? "text-ink-3" : "font-medium"}`}

@@ -66,7 +66,7 @@ export default async function CustomerPage({ params }: Props) {
           </Empty>
         )}
       </Section>
-      <CustomerStatements member={member} customerId={customer.id} contracts={contracts} />
+      <CustomerStatements member={member} customerId={customer.id} />
       <CustomerCredits member={member} customerId={customer.id} />
     </>
   );
