@@ -32,7 +32,7 @@ test("a customer is made, changed, and archived after saying what goes and what 
   await page.getByLabel("Number in your accounts").fill("C-7");
   await page.getByRole("button", { name: "Create customer" }).click();
   await page.waitForURL(/\/customers\/cus_/);
-  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
   await page.getByLabel("Tax number").fill("DE811111");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("DE811111")).toBeVisible();

@@ -88,7 +88,7 @@ export async function copyContract(_: FormState, form: FormData): Promise<FormSt
     schema: contractCloneInput,
     read: (fields) => {
       const zone = fields.text("timezone") ?? "UTC";
-      const lastDay = fields.text("last_day");
+      const lastDay = fields.text("until");
       return {
         name: fields.text("name") ?? "",
         customer_id: fields.text("customer_id"),

@@ -64,9 +64,9 @@ export function CloneDialog({
           />
           <TextField
             label="Last day"
-            name="last_day"
+            name="until"
             type="date"
-            defaultValue={typedIn(state, "last_day")}
+            defaultValue={typedIn(state, "until")}
             error={complaintOf(state, "ends_at")}
           />
         </div>
