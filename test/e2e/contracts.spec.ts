@@ -133,7 +133,7 @@ test("contracts are found by the customer's name and through the palette", async
   await page.goto(home("/contracts?q=northwind"));
   await expect(page.getByRole("link", { name: "Gold" })).toBeVisible();
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("silver");
+  await page.getByRole("combobox", { name: /^Find a component/ }).fill("silver");
   await expect(page.getByRole("option", { name: /Silver/ })).toBeVisible();
 });
 
