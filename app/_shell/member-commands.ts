@@ -6,6 +6,15 @@ import type { Place } from "./sections";
 type Act = { label: string; path: string; needs: Grant; words: string };
 
 const acts: readonly Act[] = [
+  { label: "New incident", path: "/incidents/new", needs: "write", words: "tell publish outage create" },
+  { label: "Open actions", path: "/incidents/actions", needs: "read", words: "postmortem board due overdue" },
+  {
+    label: "Incident measures",
+    path: "/incidents/measures",
+    needs: "read",
+    words: "quarter mttr detect restore",
+  },
+  { label: "Incident templates", path: "/incidents/templates", needs: "write", words: "prepared words" },
   { label: "New component", path: "/components/new", needs: "write", words: "create add" },
   { label: "New monitor", path: "/monitors/new", needs: "write", words: "create add check" },
   { label: "Plan maintenance", path: "/maintenance/new", needs: "write", words: "create new scheduled work" },

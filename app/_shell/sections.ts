@@ -11,12 +11,14 @@ import {
   ReceiptText,
   Scale,
   Settings,
+  Siren,
   Wrench,
 } from "lucide-react";
 import type { Grant } from "@/lib/domain/permission";
 
 export type SectionName =
   | "now"
+  | "incidents"
   | "maintenance"
   | "components"
   | "monitors"
@@ -41,6 +43,7 @@ type SectionEntry = {
 /** The places of an organization, in the order of the rail; a role sees those it may use. */
 const sections: readonly SectionEntry[] = [
   { name: "now", label: "Now", path: "", needs: "read" },
+  { name: "incidents", label: "Incidents", path: "/incidents", needs: "read" },
   { name: "maintenance", label: "Maintenance", path: "/maintenance", needs: "read" },
   { name: "components", label: "Components", path: "/components", needs: "read" },
   { name: "monitors", label: "Monitors", path: "/monitors", needs: "read" },
@@ -68,6 +71,7 @@ export function placesFor(slug: string, grants: ReadonlySet<Grant>): Place[] {
 
 export const sectionIcons: Record<SectionName, LucideIcon> = {
   now: Gauge,
+  incidents: Siren,
   maintenance: Wrench,
   components: Boxes,
   monitors: Activity,

@@ -114,3 +114,14 @@ export async function componentNames(tx: TenantTx, ids: readonly string[]): Prom
     where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])`;
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** Names of these components in the organization's order. */
+export async function listComponentNames(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.orm
+    .select({ name: components.name })
+    .from(components)
+    .where(and(own(tx), inArray(components.id, [...ids])))
+    .orderBy(asc(components.position), asc(components.id));
+  return rows.map((row) => row.name);
+}

@@ -70,3 +70,18 @@ export type TemplateView = TemplateInput & {
 
 /** Most templates of one organization. */
 export const templatesMax = 200;
+
+/** What the variables stand for in the words of one incident. */
+export function templateValues(about: {
+  components: readonly string[];
+  since: string;
+  statusPage: string | null;
+  status: string;
+  organization: string;
+}): TemplateValues {
+  const { components, since, statusPage, status, organization } = about;
+  const [first = "our service", ...rest] = components;
+  const last = rest.at(-1);
+  const component = last === undefined ? first : `${[first, ...rest.slice(0, -1)].join(", ")} and ${last}`;
+  return { component, since, status_page: statusPage ?? organization, status, organization };
+}

@@ -2,7 +2,7 @@ import { inTenant, type TenantTx } from "@/db/client";
 import { findIncident } from "@/db/queries/incident";
 import { listUpdates } from "@/db/queries/incident-update";
 import type { PublicIncident } from "@/lib/domain/incident";
-import type { IncidentDraftWords } from "@/lib/domain/incident-preview";
+import type { PreviewInput } from "@/lib/domain/incident-preview";
 import { impactOfComponents, outcomeOf, statesByWord } from "@/lib/domain/incident-thread";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -27,11 +27,7 @@ export type IncidentPreview = {
 };
 
 /** What pages and mails would say, and to how many, if these words were published now. Writes nothing. */
-export function previewIncident(
-  scope: TenantScope,
-  words: IncidentDraftWords,
-  now: Ms,
-): Promise<IncidentPreview> {
+export function previewIncident(scope: TenantScope, words: PreviewInput, now: Ms): Promise<IncidentPreview> {
   permit(scope, "write");
   return inTenant(scope, async (tx) => {
     const incident = await incidentWith(tx, words, now);
@@ -44,23 +40,21 @@ export function previewIncident(
   });
 }
 
-async function incidentWith(tx: TenantTx, words: IncidentDraftWords, now: Ms): Promise<PublicIncident> {
-  const { incidentId, status, body, components, nextUpdateAt } = words;
+async function incidentWith(tx: TenantTx, words: PreviewInput, now: Ms): Promise<PublicIncident> {
+  const { incident_id: incidentId, status, body, components, next_update_at: nextUpdateAt } = words;
   const row = incidentId === null ? undefined : await findIncident(tx, incidentId);
   const said = row?.publishedAt ? publicWords(await listUpdates(tx, row.id)) : [];
   const word = { id: unsaid, status, body, components, at: now, editedAt: null, nextUpdateAt };
-  const thread = statesByWord([...said.map((each) => ({ ...each, at: each.publishedAt })), word]);
+  const all = [...said.map((each) => ({ ...each, at: each.publishedAt })), word];
+  const thread = statesByWord(all);
   const states = thread.at(-1)?.states ?? [];
-  const { resolvedAt } = outcomeOf(
-    [...said.map((each) => ({ ...each, at: each.publishedAt })), word],
-    row?.resolvedAt ?? null,
-  );
+  const { resolvedAt } = outcomeOf(all, row?.resolvedAt ?? null);
   return {
     id: row?.id ?? "inc_preview",
     title: words.title,
     status,
     impact: words.impact ?? row?.impact ?? impactOfComponents(components),
-    startedAt: words.startedAt ?? row?.startedAt ?? now,
+    startedAt: words.started_at ?? row?.startedAt ?? now,
     publishedAt: row?.publishedAt ?? now,
     resolvedAt,
     updatedAt: now,

@@ -9,9 +9,10 @@ import { actorText, type TenantScope } from "@/lib/domain/scope";
 import { type Ms, secondMs } from "@/lib/domain/time";
 import { undoMs, withdrawAnnouncement } from "./announcements";
 import { actOf, draftWord, holdOf, incidentFacts, lockTold, tellOthers, tellPublic } from "./incident-acts";
+import { refuseNoWords } from "./incident-checks";
 import { recordFact } from "./incident-facts";
 import { publicWords, type Told, tellLedger } from "./incident-words";
-import { changeDraft, refuseNoWords } from "./incidents";
+import { changeDraft } from "./incidents";
 import { audit, newId } from "./record";
 
 /** Makes a draft public, with the last changes to it if there are any: one act of the person who publishes. */

@@ -14,9 +14,9 @@ import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { actOf, draftWord, holdOf, incidentFacts, lockTold, tellOthers, tellPublic } from "./incident-acts";
+import { refuseUnknownComponents } from "./incident-checks";
 import { recordFact } from "./incident-facts";
 import { publicWords, type Told } from "./incident-words";
-import { refuseUnknownComponents } from "./incidents";
 import { audit, newId } from "./record";
 
 /** The incident as it is after a word, and which word that was. */

@@ -1,5 +1,4 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { liveComponentIds } from "@/db/queries/component";
 import {
   findIncident,
   type IncidentChange,
@@ -11,9 +10,8 @@ import {
 } from "@/db/queries/incident";
 import { changeUpdate, insertUpdate, listUpdates, type UpdateRow } from "@/db/queries/incident-update";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
-import { AppError, invalid, notFound, refuseOtherVersion } from "@/lib/domain/errors";
+import { notFound, refuseOtherVersion } from "@/lib/domain/errors";
 import type {
-  AffectedComponent,
   IncidentInput,
   IncidentListInput,
   IncidentPatch,
@@ -21,12 +19,12 @@ import type {
   IncidentView,
 } from "@/lib/domain/incident";
 import { impactOfComponents } from "@/lib/domain/incident-thread";
-import { incidentTimesComplaint } from "@/lib/domain/incident-times";
 import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { actOf, draftWord, holdOf, incidentFacts, lockTold, tellOthers, tellPublic } from "./incident-acts";
+import { refuseBadTimes, refuseDraftFields, refuseNoWords, refuseUnknownComponents } from "./incident-checks";
 import { recordFact } from "./incident-facts";
 import { summarise, viewIncident } from "./incident-view";
 import { type Told, tellLedger } from "./incident-words";
@@ -232,14 +230,6 @@ export async function changeDraft(
   return change;
 }
 
-const draftFields = ["status", "body", "components", "notify", "next_update_at"] as const;
-
-function refuseDraftFields(patch: IncidentPatch): void {
-  const named = draftFields.find((name) => patch[name] !== undefined);
-  if (named)
-    throw invalid(named, "cannot be changed once the incident is published; post an update, or edit one");
-}
-
 /** Start and end are moved for good reasons and with traces. */
 async function keepMoves(
   tx: TenantTx,
@@ -264,33 +254,4 @@ async function keepMoves(
 function timesOf(input: IncidentInput, now: Ms) {
   const { status, started_at: startedAt = now, resolved_at: resolvedAt = null } = input;
   return { status, startedAt, resolvedAt };
-}
-
-function refuseBadTimes(times: Parameters<typeof incidentTimesComplaint>[0], now: Ms): void {
-  const complaint = incidentTimesComplaint(times, now);
-  if (complaint) throw invalid(complaint.path, complaint.message);
-}
-
-/** What the public reads says something. */
-export function refuseNoWords(body: string): void {
-  if (body.trim() === "")
-    throw invalid("body", "must not be empty: say what happens, to whom, and what is next");
-}
-
-/** Every component named is live and ours; otherwise 400 at its place. */
-export async function refuseUnknownComponents(
-  tx: TenantTx,
-  components: readonly AffectedComponent[],
-): Promise<void> {
-  const live = await liveComponentIds(
-    tx,
-    components.map(({ id }) => id),
-  );
-  const errors = components.flatMap(({ id }, index) =>
-    live.has(id)
-      ? []
-      : [{ path: `components.${index}.id`, message: "is not a component of this organization" }],
-  );
-  if (errors.length > 0)
-    throw new AppError("invalid", "Some components do not exist or are archived.", { errors });
 }

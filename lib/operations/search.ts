@@ -2,6 +2,7 @@ import { inTenant } from "@/db/client";
 import { listComponents } from "@/db/queries/component";
 import { listContracts } from "@/db/queries/contract";
 import { listCustomers } from "@/db/queries/customer";
+import { listIncidents } from "@/db/queries/incident";
 import { listMonitorSummaries } from "@/db/queries/monitor";
 import { listPublishedPages } from "@/db/queries/page";
 import { permit } from "@/lib/domain/permission";
@@ -9,7 +10,7 @@ import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 
 export type FoundObject = {
-  type: "component" | "monitor" | "page" | "customer" | "contract";
+  type: "component" | "incident" | "monitor" | "page" | "customer" | "contract";
   id: string;
   name: string;
 };
@@ -18,7 +19,7 @@ export type FoundObject = {
 const foundMax = 6;
 
 /**
- * Components, monitors and pages that have `text` in their name (or target, or description); to whoever may see
+ * Components, incidents, monitors and pages that have `text` in their name (or target, or description); to whoever may see
  * finance also customers and contracts.
  */
 export function searchObjects(scope: TenantScope, text: string, now: Ms): Promise<FoundObject[]> {
@@ -27,8 +28,9 @@ export function searchObjects(scope: TenantScope, text: string, now: Ms): Promis
   const filter = { q: text.slice(0, 200), archived: false };
   return inTenant(scope, async (tx) => {
     const isFinance = scope.grants.has("finance");
-    const [components, monitors, pages, customers, contracts] = await Promise.all([
+    const [components, incidents, monitors, pages, customers, contracts] = await Promise.all([
       listComponents(tx, page, filter),
+      listIncidents(tx, { limit: foundMax, before: null }, filter),
       listMonitorSummaries(tx, page, filter, now),
       listPublishedPages(tx),
       isFinance ? listCustomers(tx, page, filter) : [],
@@ -39,6 +41,10 @@ export function searchObjects(scope: TenantScope, text: string, now: Ms): Promis
     const named = pages.filter((each) => each.name.toLowerCase().includes(filter.q.toLowerCase()));
     return [
       ...found("component", components),
+      ...found(
+        "incident",
+        incidents.map(({ id, title }) => ({ id, name: title })),
+      ),
       ...found("monitor", monitors),
       ...found("page", named),
       ...found("customer", customers),

@@ -6,11 +6,13 @@ import { Live } from "@/app/_ui/live";
 import { TableKeys } from "@/app/_ui/table-keys";
 import { troublesOf } from "@/lib/domain/affected";
 import { listDemo } from "@/lib/operations/demo";
+import { readIncidentDesk } from "@/lib/operations/incident-desk";
 import { readOverview } from "@/lib/operations/overview";
 import { DemoPanel } from "./demo-panel";
 import { Facts } from "./facts";
 import { Groups } from "./groups";
 import { Headline } from "./headline";
+import { Incidents } from "./incidents";
 import { Troubles } from "./troubles";
 import { Waiting } from "./waiting";
 
@@ -21,7 +23,9 @@ export const metadata: Metadata = { title: "Now" };
 /** What is wrong, since when, who is affected, what waits for a person; then everything else, densely. */
 export default async function Now({ params }: Props) {
   const { scope, organization, now, zone } = await memberPage(params);
-  const [overview, services] = await shown(Promise.all([readOverview(scope, now), listDemo(scope)]));
+  const [overview, services, desk] = await shown(
+    Promise.all([readOverview(scope, now), listDemo(scope), readIncidentDesk(scope, now)]),
+  );
   const { components } = overview;
   const home = `/${organization.slug}`;
   const mayWrite = scope.grants.has("write");
@@ -30,6 +34,7 @@ export default async function Now({ params }: Props) {
       <Live />
       <TableKeys />
       <Headline components={components} now={now} zone={zone} />
+      <Incidents desk={desk} home={home} now={now} zone={zone} mayWrite={mayWrite} />
       {components.length === 0 ? (
         <Empty
           title="Begin with a component"

@@ -5,6 +5,7 @@ import { type FoundObject, searchObjects } from "@/lib/operations/search";
 
 const places: Record<FoundObject["type"], { kind: string; path: string }> = {
   component: { kind: "Component", path: "components" },
+  incident: { kind: "Incident", path: "incidents" },
   monitor: { kind: "Monitor", path: "monitors" },
   page: { kind: "Page", path: "pages" },
   customer: { kind: "Customer", path: "customers" },

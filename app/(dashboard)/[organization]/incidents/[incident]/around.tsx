@@ -1,0 +1,88 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Duration } from "@/app/_ui/duration";
+import { Section } from "@/app/_ui/page-head";
+import { Time } from "@/app/_ui/time";
+import type { IncidentView } from "@/lib/domain/incident";
+import type { Measures } from "@/lib/domain/incident-measure";
+import type { Ms } from "@/lib/domain/time";
+import type { DeskIncident } from "@/lib/operations/incident-desk";
+import type { SimilarIncident } from "@/lib/operations/incident-measures";
+
+type Shown = {
+  view: IncidentView;
+  desk: DeskIncident["desk"];
+  measured: { measures: Measures | null; similar: readonly SimilarIncident[] };
+  organization: string;
+  now: Ms;
+  zone: string;
+};
+
+/** Who is affected, who was told, how fast it went, and whether it has happened before. */
+export function Around({ view, desk, measured, organization, now, zone }: Shown) {
+  const { measures, similar } = measured;
+  return (
+    <>
+      <Section title="At a glance">
+        <dl className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-md border bg-surface p-4 text-sm sm:grid-cols-3">
+          <Fact label="Customers covered">{desk.customers ?? "Not counted"}</Fact>
+          <Fact label="Told so far">
+            {desk.told}
+            {desk.toldAt === null ? null : (
+              <span className="block text-ink-3">
+                first <Time at={desk.toldAt} now={now} zone={zone} />
+              </span>
+            )}
+          </Fact>
+          <Fact label="Outages measured">
+            {desk.outages === 0
+              ? "None"
+              : desk.outagesOpen === 0
+                ? `${desk.outages}, all over`
+                : `${desk.outagesOpen} of ${desk.outages} last`}
+          </Fact>
+          {view.cause ? <Fact label="Common cause">{view.cause.title}</Fact> : null}
+          {measures ? (
+            <>
+              <Measure label="To detect" lengthMs={measures.detectMs} />
+              <Measure label="To first word" lengthMs={measures.firstWordMs} />
+              <Measure label="To first mail" lengthMs={measures.notifyMs} />
+              <Measure label="To restore" lengthMs={measures.restoreMs} />
+            </>
+          ) : null}
+        </dl>
+      </Section>
+      {similar.length > 0 ? (
+        <Section title="This has happened before">
+          <ul className="divide-y divide-line rounded-md border bg-surface text-sm">
+            {similar.map((each) => (
+              <li key={each.id} className="flex flex-wrap items-baseline gap-x-3 px-3 py-2">
+                <Link href={`/${organization}/incidents/${each.id}`} className="font-medium hover:underline">
+                  {each.title}
+                </Link>
+                <span className="text-ink-2">
+                  {each.component}
+                  {each.failure ? `, ${each.failure.replaceAll("_", " ")}` : ""}
+                </span>
+                <Time at={each.startedAt} now={now} zone={zone} className="text-ink-3" />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-ink-3 text-xs">{label}</dt>
+      <dd className="break-words tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+function Measure({ label, lengthMs }: { label: string; lengthMs: Ms | null }) {
+  return <Fact label={label}>{lengthMs === null ? "—" : <Duration lengthMs={lengthMs} />}</Fact>;
+}
