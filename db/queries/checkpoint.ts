@@ -34,14 +34,17 @@ export async function listCheckpoints(tx: TenantTx, afterSeq: number, limit: num
   return rows.map((row) => storedOf(row).checkpoint);
 }
 
-/** Every chain's head now, in ascending component id, and whether it moved since its latest leaf. */
+/** Every chain's head now, ledgers and counts, in ascending id, and whether it moved since its latest leaf. */
 export async function headsSinceCheckpoint(tx: TenantTx): Promise<(ChainLeaf & { moved: boolean })[]> {
   const rows = await tx.sql<(ChainLeaf & { moved: boolean })[]>`
     select component_id, seq, hash, seq is distinct from (
       select head_seq from checkpoint_leaves leaf
       where leaf.organization_id = head.organization_id and leaf.component_id = head.component_id
       order by checkpoint_seq desc limit 1) as moved
-    from ledger_heads head where organization_id = ${tx.organizationId}`;
+    from (
+      select organization_id, component_id, seq, hash from ledger_heads
+      union all select organization_id, 'counts:' || component_id, seq, hash from count_heads where seq > 0
+    ) head where organization_id = ${tx.organizationId}`;
   return rows.toSorted(byComponent);
 }
 

@@ -137,3 +137,17 @@ export function listCountEntries(
     where organization_id = ${tx.organizationId} and component_id = ${componentId} and seq > ${afterSeq}
     order by seq limit ${limit}`;
 }
+
+export type ReportedInterval = Count & { seq: number; intervalSeconds: number; source: CountSource };
+
+/** The rows that reports fromSeq to toSeq of a chain left. */
+export function intervalsOfReports(
+  tx: TenantTx,
+  componentId: string,
+  fromSeq: number,
+  toSeq: number,
+): Promise<ReportedInterval[]> {
+  return tx.sql<ReportedInterval[]>`
+    select "from", seq, interval_seconds, source, total, bad from count_intervals
+    where organization_id = ${tx.organizationId} and component_id = ${componentId} and seq between ${fromSeq} and ${toSeq}`;
+}

@@ -18,7 +18,18 @@ export async function tracedComponentIds(tx: TenantTx): Promise<string[]> {
   const rows = await tx.sql<{ id: string }[]>`
     select component_id as id from ledger_heads where organization_id = ${tx.organizationId}
     union select component_id from ledger_entries where organization_id = ${tx.organizationId}
-    union select component_id from checkpoint_leaves where organization_id = ${tx.organizationId}`;
+    union select component_id from checkpoint_leaves
+      where organization_id = ${tx.organizationId} and component_id not like 'counts:%'`;
+  return rows.map((row) => row.id).sort();
+}
+
+/** Every component that a head, a report or a checkpoint knows a chain of counts of. */
+export async function tracedCountIds(tx: TenantTx): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }[]>`
+    select component_id as id from count_heads where organization_id = ${tx.organizationId} and seq > 0
+    union select component_id from count_entries where organization_id = ${tx.organizationId}
+    union select substr(component_id, 8) from checkpoint_leaves
+      where organization_id = ${tx.organizationId} and component_id like 'counts:%'`;
   return rows.map((row) => row.id).sort();
 }
 

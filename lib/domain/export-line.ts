@@ -1,14 +1,19 @@
 import { z } from "zod";
 import { entryRecord, sealOf } from "./canonical";
 import { type Checkpoint, checkpointRecord, type LeafProof } from "./checkpoint";
+import { type CountLink, readCountLink } from "./count-chain";
 import { type Composition, entryKinds, type LedgerEntry, sourceTypes } from "./ledger";
 import { states } from "./state";
 import { parseInstant } from "./time";
 
+export type ChainExtent = { componentId: string; entries: number; headHash: string | null };
+
 /** What the first line promises: which chains follow and how far they reach. */
 export type ExportHeader = {
   organizationId: string;
-  chains: readonly { componentId: string; entries: number; headHash: string | null }[];
+  chains: readonly ChainExtent[];
+  /** Chains of request counts. */
+  counts: readonly ChainExtent[];
   publicKeys: number;
   checkpoints: number;
   leaves: number;
@@ -20,7 +25,8 @@ export type ExportLine =
   | { type: "public_key"; publicKey: string }
   | { type: "checkpoint"; checkpoint: Checkpoint }
   | { type: "leaf"; checkpointSeq: number; proof: LeafProof }
-  | { type: "entry"; entry: LedgerEntry };
+  | { type: "entry"; entry: LedgerEntry }
+  | { type: "count"; link: CountLink };
 
 const instant = z.string().transform((text, context) => {
   const parsed = parseInstant(text);
@@ -111,15 +117,35 @@ function outcomeOf(outcome: z.infer<typeof evidence>) {
   };
 }
 
+const extent = z.strictObject({
+  component_id: z.string(),
+  entries: z.int().min(0),
+  head_hash: hex.nullable(),
+});
+
+const extentOf = (line: z.infer<typeof extent>): ChainExtent => ({
+  componentId: line.component_id,
+  entries: line.entries,
+  headHash: line.head_hash,
+});
+
+const countLine = z
+  .strictObject({ type: z.literal("count"), hash: hex, canonical: z.string() })
+  .transform((line, context): ExportLine => {
+    const link = readCountLink(line.hash, line.canonical);
+    if (link) return { type: "count", link };
+    context.addIssue("not a report of counts");
+    return z.NEVER;
+  });
+
 const headerLine = z
   .strictObject({
     type: z.literal("export"),
     format: z.literal("probity-ledger"),
     version: z.literal(1),
     organization_id: z.string(),
-    chains: z.array(
-      z.strictObject({ component_id: z.string(), entries: z.int().min(0), head_hash: hex.nullable() }),
-    ),
+    chains: z.array(extent),
+    counts: z.array(extent).min(1).optional(),
     public_keys: z.int().min(0),
     checkpoints: z.int().min(0),
     leaves: z.int().min(0),
@@ -129,11 +155,8 @@ const headerLine = z
       type: "export",
       header: {
         organizationId: line.organization_id,
-        chains: line.chains.map((chain) => ({
-          componentId: chain.component_id,
-          entries: chain.entries,
-          headHash: chain.head_hash,
-        })),
+        chains: line.chains.map(extentOf),
+        counts: (line.counts ?? []).map(extentOf),
         publicKeys: line.public_keys,
         checkpoints: line.checkpoints,
         leaves: line.leaves,
@@ -204,7 +227,11 @@ const leafLine = z
     }),
   );
 
-const lineShape = z.union([entryLine, leafLine, checkpointLine, keyLine, headerLine]);
+const lineShape = z.union([entryLine, countLine, leafLine, checkpointLine, keyLine, headerLine]);
+
+const extentRecord = ({ componentId, entries, headHash }: ChainExtent) => ({
+  ...{ component_id: componentId, entries, head_hash: headHash },
+});
 
 function recordOf(line: ExportLine): object {
   switch (line.type) {
@@ -213,11 +240,9 @@ function recordOf(line: ExportLine): object {
         format: "probity-ledger",
         version: 1,
         organization_id: line.header.organizationId,
-        chains: line.header.chains.map((chain) => ({
-          component_id: chain.componentId,
-          entries: chain.entries,
-          head_hash: chain.headHash,
-        })),
+        chains: line.header.chains.map(extentRecord),
+        // Left out where there are none, so that exports without counts are what they always were.
+        counts: line.header.counts.length > 0 ? line.header.counts.map(extentRecord) : undefined,
         public_keys: line.header.publicKeys,
         checkpoints: line.header.checkpoints,
         leaves: line.header.leaves,
@@ -233,6 +258,8 @@ function recordOf(line: ExportLine): object {
       const place = { leaf_index: leafIndex, salt, path };
       return { checkpoint_seq: line.checkpointSeq, component_id: componentId, seq, hash, ...place };
     }
+    case "count":
+      return { hash: line.link.hash, canonical: line.link.canonical };
     case "entry":
       return { ...entryRecord(line.entry), hash: line.entry.hash, canonical: line.entry.canonical };
   }

@@ -1,5 +1,6 @@
 import { type ChainReport, verifyChain } from "./chain";
 import { type Checkpoint, checkProof, checkpointComplaint, type LeafProof } from "./checkpoint";
+import { type CountLink, follows } from "./count-chain";
 import { type ExportHeader, type ExportLine, formatLine, parseLine } from "./export-line";
 import type { LedgerEntry } from "./ledger";
 
@@ -27,6 +28,7 @@ export function* exportLines(input: ExportInput): Generator<string> {
       entries: entries.length,
       headHash: entries.at(-1)?.hash ?? null,
     })),
+    counts: [],
     publicKeys: publicKeys.length,
     checkpoints: checkpoints.length,
     leaves: checkpoints.reduce((sum, { proofs }) => sum + proofs.length, 0),
@@ -95,6 +97,7 @@ type ExportFile = {
   checkpoints: Checkpoint[];
   leaves: { checkpointSeq: number; proof: LeafProof }[];
   chains: Map<string, LedgerEntry[]>;
+  counts: Map<string, CountLink[]>;
   /** The first line that is not as it was written, or not where it belongs; nothing after it is read. */
   brokenLine: Bad | null;
 };
@@ -105,11 +108,14 @@ const orderOfTypes: Record<ExportLine["type"], number> = {
   checkpoint: 2,
   leaf: 2,
   entry: 3,
+  count: 4,
 };
 
 function readFile(header: ExportHeader, texts: readonly string[]): ExportFile {
   const chains = new Map(header.chains.map(({ componentId }) => [componentId, [] as LedgerEntry[]]));
-  const file: ExportFile = { header, publicKeys: [], checkpoints: [], leaves: [], chains, brokenLine: null };
+  const counts = new Map(header.counts.map(({ componentId }) => [componentId, [] as CountLink[]]));
+  const lists = { publicKeys: [], checkpoints: [], leaves: [] };
+  const file: ExportFile = { header, ...lists, chains, counts, brokenLine: null };
   let stage = 1;
   for (const [index, text] of texts.entries()) {
     const line = parseLine(text);
@@ -142,6 +148,12 @@ function take(file: ExportFile, line: ExportLine): boolean {
       if (file.checkpoints.at(-1)?.seq !== line.checkpointSeq) return false;
       file.leaves.push(line);
       return true;
+    }
+    case "count": {
+      const chain = file.counts.get(line.link.componentId);
+      if (chain === undefined || !follows(line.link, chain.at(-1) ?? null)) return false;
+      chain.push(line.link);
+      return line.link.organizationId === file.header.organizationId;
     }
     case "entry": {
       const laterIsBegun = componentsAfter(file, line.entry.componentId).some(
@@ -206,7 +218,7 @@ function chainFault({ chains, header }: ExportFile): Bad | null {
 }
 
 /** What the header promised and the file does not hold, or holds too much of. */
-function frameFault({ header, chains, checkpoints, leaves, publicKeys }: ExportFile): Bad | null {
+function frameFault({ header, chains, counts, checkpoints, leaves, publicKeys }: ExportFile): Bad | null {
   for (const { componentId, entries, headHash } of header.chains) {
     const found = chains.get(componentId) ?? [];
     const seq = Math.min(found.length, entries) + 1;
@@ -216,6 +228,15 @@ function frameFault({ header, chains, checkpoints, leaves, publicKeys }: ExportF
       return bad(`The header names another head of ${componentId}.`, componentId, Math.max(entries, 1));
     }
   }
+  for (const { componentId, entries, headHash } of header.counts) {
+    const found = counts.get(componentId) ?? [];
+    if (found.length !== entries || (found.at(-1)?.hash ?? null) !== headHash)
+      return bad(
+        `A report of counts of ${componentId} is missing or was added.`,
+        componentId,
+        found.length + 1,
+      );
+  }
   if (publicKeys.length !== header.publicKeys) return bad("A public key is missing or was added.");
   if (checkpoints.length !== header.checkpoints) return bad("A checkpoint is missing or was added.");
   if (leaves.length !== header.leaves) return bad("A leaf is missing or was added.");
@@ -224,7 +245,7 @@ function frameFault({ header, chains, checkpoints, leaves, publicKeys }: ExportF
 }
 
 /** Checkpoints that are not what was signed, or heads that the chains do not have. */
-function anchorFault({ header, checkpoints, leaves, chains }: ExportFile): Bad | null {
+function anchorFault({ header, checkpoints, leaves, chains, counts }: ExportFile): Bad | null {
   for (const [index, checkpoint] of checkpoints.entries()) {
     const complaint = checkpointComplaint(checkpoint, checkpoints[index - 1] ?? null);
     if (complaint !== null) return bad(`Checkpoint ${checkpoint.seq}: ${complaint}.`);
@@ -237,13 +258,15 @@ function anchorFault({ header, checkpoints, leaves, chains }: ExportFile): Bad |
     if (checkpoint === undefined || !checkProof(checkpoint, proof)) {
       return bad(`The leaf of ${proof.componentId} does not lead to checkpoint ${checkpointSeq}.`);
     }
-    const fault = headFault(proof, chains.get(proof.componentId) ?? []);
+    const isCount = proof.componentId.startsWith("counts:");
+    const links = isCount ? counts.get(proof.componentId.slice(7)) : chains.get(proof.componentId);
+    const fault = headFault(proof, links ?? []);
     if (fault !== null) return fault;
   }
   return null;
 }
 
-function headFault({ componentId, seq, hash }: LeafProof, entries: readonly LedgerEntry[]): Bad | null {
+function headFault({ componentId, seq, hash }: LeafProof, entries: readonly { hash: string }[]): Bad | null {
   const entry = entries[seq - 1];
   if (entry === undefined) {
     const firstMissing = entries.length + 1;
@@ -254,19 +277,21 @@ function headFault({ componentId, seq, hash }: LeafProof, entries: readonly Ledg
   return bad(`Entry ${seq} of ${componentId} is not the one a checkpoint saw.`, componentId, seq);
 }
 
-function goodReport({ header, chains, leaves, checkpoints, publicKeys }: ExportFile): ExportReport {
+function goodReport({ header, chains, counts, leaves, checkpoints, publicKeys }: ExportFile): ExportReport {
   const verified = header.chains.map(({ componentId, entries, headHash }) => {
     const anchors = leaves.filter(({ proof }) => proof.componentId === componentId);
     const anchoredSeq = anchors.length === 0 ? null : Math.max(...anchors.map(({ proof }) => proof.seq));
     return { componentId, entries, headHash, anchoredSeq };
   });
   const count = [...chains.values()].reduce((sum, entries) => sum + entries.length, 0);
+  const reports = [...counts.values()].reduce((sum, links) => sum + links.length, 0);
+  const counted = reports === 0 ? "" : `, and ${reports} reports of counts`;
   return {
     status: "good",
     organizationId: header.organizationId,
     chains: verified,
     checkpoints: checkpoints.length,
     publicKeys,
-    message: `${count} entries in ${verified.length} ledgers are as they were written.`,
+    message: `${count} entries in ${verified.length} ledgers${counted} are as they were written.`,
   };
 }

@@ -41,6 +41,12 @@ export function ownPublicKey(): string | null {
   return signingKey === null ? null : toHex(publicKeyFrom(seedOf(signingKey)));
 }
 
+/** The seed that this installation signs with, or null where it has none. */
+export function signingSeed(): Uint8Array | null {
+  const { signingKey } = env();
+  return signingKey === null ? null : seedOf(signingKey);
+}
+
 function seedOf(key: KeyObject): Uint8Array {
   return Buffer.from(key.export({ format: "jwk" }).d ?? "", "base64url");
 }

@@ -1,9 +1,11 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { newestCheckpoint, readTree, type StoredCheckpoint } from "@/db/queries/checkpoint";
+import { listCountEntries, readCountHeads } from "@/db/queries/count";
 import { listEntries, readHeads } from "@/db/queries/ledger";
 import { tracedComponentIds } from "@/db/queries/scrub";
 import { type LeafProof, proveLeaves } from "@/lib/domain/checkpoint";
-import { type ExportHeader, type ExportLine, formatLine } from "@/lib/domain/export-line";
+import { countChainId, readCountLink } from "@/lib/domain/count-chain";
+import { type ChainExtent, type ExportHeader, type ExportLine, formatLine } from "@/lib/domain/export-line";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import { type Ms, minuteMs } from "@/lib/domain/time";
@@ -42,14 +44,20 @@ async function readFrame(tx: TenantTx, componentIds: readonly string[], now: Ms)
   const tree = anchor === null ? [] : await readTree(tx, anchor.checkpoint.seq);
   const ids = componentIds.length > 0 ? [...new Set(componentIds)].sort() : await tracedComponentIds(tx);
   const heads = await readHeads(tx, ids);
-  const proofs = anchor === null ? [] : proveLeaves(tree, anchor.treeSecret, ids);
+  const counted = await readCountHeads(tx, ids);
+  const counts = ids.flatMap((componentId) => {
+    const head = counted.get(componentId);
+    return head && head.seq > 0 ? [{ componentId, entries: head.seq, headHash: head.hash }] : [];
+  });
+  const wanted = [...ids, ...counts.map(({ componentId }) => countChainId(componentId))].sort();
+  const proofs = anchor === null ? [] : proveLeaves(tree, anchor.treeSecret, wanted);
   const chains = ids.map((componentId) => {
     const head = heads.get(componentId);
     return { componentId, entries: head?.seq ?? 0, headHash: head?.hash ?? null };
   });
   const checkpoints = anchor === null ? 0 : 1;
-  const counts = { publicKeys: checkpoints, checkpoints, leaves: proofs.length };
-  return { header: { organizationId: tx.organizationId, chains, ...counts }, anchor, proofs };
+  const around = { publicKeys: checkpoints, checkpoints, leaves: proofs.length };
+  return { header: { organizationId: tx.organizationId, chains, counts, ...around }, anchor, proofs };
 }
 
 async function* linesOf(scope: TenantScope, { header, anchor, proofs }: Frame): AsyncGenerator<string> {
@@ -64,6 +72,27 @@ async function* linesOf(scope: TenantScope, { header, anchor, proofs }: Frame): 
       if (last === undefined) break;
       seq = last.seq;
     }
+  }
+  for (const chain of header.counts) yield* countLines(scope, chain);
+}
+
+/** Reports of counts read at once: one may hold a month of minutes. */
+const reportsAtOnce = 20;
+
+async function* countLines(
+  scope: TenantScope,
+  { componentId, entries }: ChainExtent,
+): AsyncGenerator<string> {
+  for (let seq = 0; seq < entries; ) {
+    const limit = Math.min(reportsAtOnce, entries - seq);
+    const batch = await inTenant(scope, (tx) => listCountEntries(tx, componentId, seq, limit));
+    for (const { hash, canonical } of batch) {
+      const link = readCountLink(hash, canonical);
+      if (link) yield formatLine({ type: "count", link });
+    }
+    const last = batch.at(-1);
+    if (last === undefined) return;
+    seq = last.seq;
   }
 }
 

@@ -1,7 +1,7 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { lastSeenSeq, readLeaves } from "@/db/queries/checkpoint";
 import { type HeadRow, listEntries, readHeads, readReasons } from "@/db/queries/ledger";
-import { hollowSeqs, tracedComponentIds } from "@/db/queries/scrub";
+import { hollowSeqs, tracedComponentIds, tracedCountIds } from "@/db/queries/scrub";
 import { canonicalJson, compositionRecord } from "@/lib/domain/canonical";
 import { verifyChain } from "@/lib/domain/chain";
 import { hashReason } from "@/lib/domain/hash";
@@ -10,25 +10,19 @@ import { permit } from "@/lib/domain/permission";
 import { type ChainFacts, factsAfter } from "@/lib/domain/projection";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
+import type { ChainFinding } from "@/lib/domain/verify-finding";
 import { requireComponent } from "./ledger";
 import { type CheckpointFinding, verifyCheckpoints } from "./verify-checkpoints";
+import { verifyCounts } from "./verify-counts";
 import { projectionComplaint } from "./verify-days";
 
-/**
- * What was found of one chain. `finding` is a sentence when something is not as it was written; `firstBadSeq` names
- * the entry, and is null when the entries are good and only what is derived from them is not.
- */
-type ChainFinding = {
-  componentId: string;
-  /** Entries found good, from the first on. */
-  entries: number;
-  /** The last good link. */
-  head: { seq: number; hash: string } | null;
-  firstBadSeq: number | null;
-  finding: string | null;
+export type VerifyView = {
+  ok: boolean;
+  components: ChainFinding[];
+  /** Chains of request counts, of the components that have one. */
+  counts: ChainFinding[];
+  checkpoint: CheckpointFinding | null;
 };
-
-export type VerifyView = { ok: boolean; components: ChainFinding[]; checkpoint: CheckpointFinding | null };
 
 const batchSize = 1_000;
 
@@ -50,9 +44,15 @@ export async function verifyLedger(
   });
   const components: ChainFinding[] = [];
   for (const id of ids) components.push(await inTenant(scope, (tx) => verifyComponent(tx, id, now)));
+  const counts: ChainFinding[] = [];
+  const counted = await inTenant(scope, tracedCountIds);
+  for (const id of counted.filter((each) => asked === undefined || each === asked))
+    counts.push(await inTenant(scope, (tx) => verifyCounts(tx, id)));
   const checkpoint = await inTenant(scope, verifyCheckpoints);
-  const isBad = components.some((each) => each.finding !== null) || (checkpoint?.finding ?? null) !== null;
-  return { ok: !isBad, components, checkpoint };
+  const isBad =
+    [...components, ...counts].some((each) => each.finding !== null) ||
+    (checkpoint?.finding ?? null) !== null;
+  return { ok: !isBad, components, counts, checkpoint };
 }
 
 type Fault = { seq: number; finding: string };

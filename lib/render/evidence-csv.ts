@@ -23,3 +23,9 @@ function cell({ kind, of }: EvidenceColumn, row: EvidenceRow, frame: EvidenceFra
 export function frameOf({ view, names }: StatementSheet): EvidenceFrame {
   return { statementId: view.id, zone: view.timezone, names };
 }
+
+/** The arithmetic as CSV, line by line. */
+export function arithmeticCsv({ arithmetic }: StatementSheet): string {
+  const rows = arithmetic.map(({ label, working, value }) => [label, working, value].map(harmless));
+  return [["line", "working", "value"], ...rows].map(record).join("");
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatInstant } from "@/lib/domain/time";
+import type { ChainFinding } from "@/lib/domain/verify-finding";
 import { exportLedger } from "@/lib/operations/export";
 import { type VerifyView, verifyLedger } from "@/lib/operations/verify";
 import { ndjsonStream } from "../ndjson";
@@ -8,18 +9,29 @@ import { route } from "../route";
 
 const oneComponent = z.strictObject({ component_id: z.string().max(100).optional() });
 
+const chain = z.object({
+  id: z.string(),
+  entries: z.int().meta({ description: "Found good, from the first on." }),
+  head: z.object({ seq: z.int(), hash: z.string() }).nullable(),
+  first_bad_seq: z.int().nullable(),
+  finding: z.string().nullable(),
+});
+
+function presentChain({
+  componentId,
+  entries,
+  head,
+  firstBadSeq,
+  finding,
+}: ChainFinding): z.input<typeof chain> {
+  return { id: componentId, entries, head, first_bad_seq: firstBadSeq, finding };
+}
+
 const verified = z
   .object({
     ok: z.boolean(),
-    components: z.array(
-      z.object({
-        id: z.string(),
-        entries: z.int().meta({ description: "Found good, from the first on." }),
-        head: z.object({ seq: z.int(), hash: z.string() }).nullable(),
-        first_bad_seq: z.int().nullable(),
-        finding: z.string().nullable(),
-      }),
-    ),
+    components: z.array(chain),
+    counts: z.array(chain).meta({ description: "Chains of request counts." }),
     checkpoint: z
       .object({
         seq: z.int(),
@@ -33,12 +45,11 @@ const verified = z
   })
   .meta({ id: "LedgerVerified" });
 
-function present({ ok, components, checkpoint }: VerifyView): z.input<typeof verified> {
+function present({ ok, components, counts, checkpoint }: VerifyView): z.input<typeof verified> {
   return {
     ok,
-    components: components.map(({ componentId, entries, head, firstBadSeq, finding }) => ({
-      ...{ id: componentId, entries, head, first_bad_seq: firstBadSeq, finding },
-    })),
+    components: components.map(presentChain),
+    counts: counts.map(presentChain),
     checkpoint: checkpoint && {
       seq: checkpoint.seq,
       recorded_at: formatInstant(checkpoint.recordedAt),

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
+import { verifyPack } from "@/lib/domain/audit-pack";
 import { type ExportReport, verifyExport } from "@/lib/domain/export";
 import { formatInstant } from "@/lib/domain/time";
 import { type VerifyView, verifyLedger } from "@/lib/operations/verify";
+import { unzip } from "@/lib/render/zip";
 import { type Command, UsageError } from "./command";
 import { organizationScope } from "./organization";
 
 export const verifyCommand: Command = {
-  summary: "Check a ledger export, or an organization's ledger: 0 good, 1 bad, 2 unreadable.",
+  summary: "Check a ledger export, an audit pack, or an organization's ledger: 0 good, 1 bad, 2 unreadable.",
   usage: "FILE | --org SLUG",
   options: { org: { type: "string" } },
   database: (input) => input.text("org") !== undefined,
@@ -29,12 +31,33 @@ const exitCodes: Record<ExportReport["status"], number> = { good: 0, bad: 1, unr
 
 /** Needs nothing but the file: no database, no key, no server. */
 function verifyFile(file: string): number {
-  const report = verifyExport(readFileSync(file, "utf8"));
+  const bytes = readFileSync(file);
+  if (bytes.subarray(0, 2).toString() === "PK") return verifyPackFile(bytes);
+  const report = verifyExport(bytes.toString("utf8"));
   if (report.status === "good") printGood(report);
   else console.log(`${report.status.toUpperCase()}: ${report.message}`);
   if (report.status === "bad" && report.componentId !== null) {
     console.log(`Component ${report.componentId}, first bad seq ${report.firstBadSeq ?? "unknown"}.`);
   }
+  return exitCodes[report.status];
+}
+
+/** An audit pack: the statement in it is computed again from the ledger in it. */
+function verifyPackFile(bytes: Buffer): number {
+  const members = unzip(bytes);
+  const report = members === null ? null : verifyPack(members);
+  if (report === null) {
+    const isPack = bytes.includes("probity-audit-pack");
+    console.log(
+      isPack
+        ? "BAD: The pack's bytes are not as they were written."
+        : "UNREADABLE: This is not an audit pack.",
+    );
+    return isPack ? exitCodes.bad : exitCodes.unreadable;
+  }
+  console.log(`${report.status.toUpperCase()}: ${report.message}`);
+  if (report.status === "good" && report.publicKey !== null)
+    console.log(`Signed by ${report.publicKey}: compare it with the published key.`);
   return exitCodes[report.status];
 }
 
@@ -57,8 +80,8 @@ async function verifyOrganization(slug: string): Promise<number> {
   return view.ok ? 0 : 1;
 }
 
-function findings({ components, checkpoint }: VerifyView): string[] {
-  const lines = components.flatMap(({ componentId, firstBadSeq, finding }) => {
+function findings({ components, counts, checkpoint }: VerifyView): string[] {
+  const lines = [...components, ...counts].flatMap(({ componentId, firstBadSeq, finding }) => {
     if (finding === null) return [];
     const where = firstBadSeq === null ? "" : `, first bad seq ${firstBadSeq}`;
     return [`Component ${componentId}${where}: ${finding}`];

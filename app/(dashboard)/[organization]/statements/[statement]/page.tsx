@@ -87,9 +87,11 @@ function Files({ view, path, organization }: { view: StatementView; path: string
       <ButtonLink href={`${path}/evidence.csv`} prefetch={false}>
         Evidence
       </ButtonLink>
-      <ButtonLink href={`${path}/audit-pack.zip`} prefetch={false}>
-        Audit pack
-      </ButtonLink>
+      {view.status === "closed" ? (
+        <ButtonLink href={`${path}/audit-pack.zip`} prefetch={false}>
+          Audit pack
+        </ButtonLink>
+      ) : null}
       {view.status === "ready" ? <CloseDialog view={view} organization={organization} /> : null}
     </>
   );
