@@ -10,6 +10,7 @@ import { readIncidentDesk } from "@/lib/operations/incident-desk";
 import { readOverview } from "@/lib/operations/overview";
 import { DemoPanel } from "./demo-panel";
 import { Facts } from "./facts";
+import { FinanceWaiting } from "./finance-waiting";
 import { Groups } from "./groups";
 import { Headline } from "./headline";
 import { Incidents } from "./incidents";
@@ -53,6 +54,7 @@ export default async function Now({ params }: Props) {
         <>
           <Troubles troubles={troublesOf(components)} overview={overview} home={home} now={now} zone={zone} />
           <Waiting overview={overview} home={home} now={now} zone={zone} />
+          <FinanceWaiting scope={scope} home={home} now={now} zone={zone} />
           {services.length > 0 ? (
             <DemoPanel services={services} organization={organization.slug} mayWrite={mayWrite} />
           ) : null}
