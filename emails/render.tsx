@@ -18,6 +18,7 @@ import { CustomerWarningMail, warningSubject } from "./customer-warning";
 import { IncidentMail, incidentNote, incidentSubject, PostmortemMail, postmortemNote } from "./incident";
 import { InvitationMail, invitationSubject } from "./invitation";
 import { MaintenanceMail, maintenanceNote, maintenanceSubject } from "./maintenance";
+import { MonthlyReportMail, monthlySubject } from "./monthly-report";
 import { OptInMail, optInNote, optInSubject } from "./opt-in";
 import { PageSignInMail } from "./page-sign-in";
 import { SignInMail, signInSubject } from "./sign-in";
@@ -81,6 +82,10 @@ const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
   action_reminder: {
     subject: actionSubject,
     body: (slots, reader) => <ActionReminderMail {...slots} reader={reader} />,
+  },
+  monthly_report: {
+    subject: monthlySubject,
+    body: (slots) => <MonthlyReportMail {...slots} />,
   },
   webhook_disabled: {
     subject: webhookDisabledSubject,

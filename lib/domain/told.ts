@@ -1,4 +1,5 @@
 import type { Impact, IncidentStatus } from "./incident";
+import type { MonthlyReport } from "./monthly-report";
 import type { MaintenanceEvent } from "./public-fact";
 import type { State } from "./state";
 import type { SubscriberKind } from "./subscriber";
@@ -124,6 +125,7 @@ export type ToldSlots = {
   sla_report: SlaReport;
   action_reminder: ActionReminder;
   webhook_disabled: WebhookDisabled;
+  monthly_report: MonthlyReport;
 };
 
 /** What differs from recipient to recipient. */
@@ -139,6 +141,7 @@ export type ToldRecipientSlots = {
   sla_report: RecipientDoors;
   action_reminder: Record<never, never>;
   webhook_disabled: Record<never, never>;
+  monthly_report: Record<never, never>;
 };
 
 const doors = ["preferences", "unsubscribe"] as const;
@@ -162,4 +165,5 @@ export const toldRules = {
   sla_report: broadcast,
   action_reminder: internal,
   webhook_disabled: internal,
+  monthly_report: internal,
 } as const;

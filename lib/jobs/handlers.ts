@@ -4,6 +4,7 @@ import { forgetOldAnswers } from "./answers";
 import { verifyDomains } from "./domains";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { maintenance } from "./maintenance";
+import { monthlyReports } from "./monthly-report";
 import { followOutages } from "./outages";
 import { forgetOldCalls } from "./outbound";
 import { keepPartitions } from "./partitions";
@@ -42,6 +43,7 @@ export const handlers: Handlers = {
   statements,
   restate: restateClosed,
   chainCounts,
+  monthlyReports,
   maintenance,
   forgetCalls: forgetOldCalls,
   disableWebhook: disableFailing,

@@ -11,5 +11,6 @@ export const schedule: readonly ScheduledJob[] = [
   { job: "chainCounts", match: "13 * * * *" },
   { job: "forgetCalls", match: "37 3 * * *" },
   { job: "forgetOldAnswers", match: "29 * * * *" },
+  { job: "monthlyReports", match: "11 6 2 * *" },
   { job: "remindActions", match: "23 7 * * *" },
 ];
