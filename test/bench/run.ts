@@ -1,6 +1,7 @@
 import "../environment";
 import { extendEnv } from "@/lib/env";
 import { checks } from "./checks";
+import { closing } from "./closing";
 import { fold } from "./fold";
 import { type Ground, layGround } from "./ground";
 import { ledger } from "./ledger";
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
   ledger,
   fold,
   reading,
+  closing,
 };
 
 const asked = process.argv.slice(2);
