@@ -35,6 +35,7 @@ export const engineTables = [
   "outbox_messages",
   "publications",
   "publication_versions",
+  "mirrored_pages",
   "page_addresses",
   "worker_heartbeats",
   "beat_listeners",

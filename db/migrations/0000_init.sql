@@ -609,6 +609,15 @@ CREATE TABLE "maintenances" (
 	CONSTRAINT "maintenances_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "mirrored_pages" (
+	"organization_id" text NOT NULL,
+	"page_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"files" jsonb NOT NULL,
+	"claimed_until" bigint,
+	CONSTRAINT "mirrored_pages_organization_id_page_id_pk" PRIMARY KEY("organization_id","page_id")
+);
+--> statement-breakpoint
 CREATE TABLE "beat_listeners" (
 	"listener_id" text NOT NULL,
 	"started_at" bigint NOT NULL,

@@ -5,6 +5,7 @@ import { expansions } from "./expansions";
 import { handlers } from "./handlers";
 import { heartbeat } from "./heartbeat";
 import { hooks } from "./hooks";
+import { mirrors } from "./mirrors";
 import { outbound } from "./outbound";
 import { providers } from "./providers";
 import { renewals } from "./publish";
@@ -29,4 +30,5 @@ export const services: readonly Service[] = [
   outbound,
   demoTarget,
   providers,
+  mirrors,
 ];
