@@ -10,6 +10,7 @@ import {
   Megaphone,
   ReceiptText,
   Scale,
+  Network,
   Settings,
   Siren,
   Wrench,
@@ -22,6 +23,7 @@ export type SectionName =
   | "maintenance"
   | "components"
   | "monitors"
+  | "providers"
   | "pages"
   | "subscribers"
   | "customers"
@@ -47,6 +49,7 @@ const sections: readonly SectionEntry[] = [
   { name: "maintenance", label: "Maintenance", path: "/maintenance", needs: "read" },
   { name: "components", label: "Components", path: "/components", needs: "read" },
   { name: "monitors", label: "Monitors", path: "/monitors", needs: "read" },
+  { name: "providers", label: "Providers", path: "/providers", needs: "read" },
   { name: "pages", label: "Pages", path: "/pages", needs: "read" },
   { name: "subscribers", label: "Subscribers", path: "/subscribers", needs: "write" },
   { name: "customers", label: "Customers", path: "/customers", needs: "finance", covers: ["/contracts"] },
@@ -75,6 +78,7 @@ export const sectionIcons: Record<SectionName, LucideIcon> = {
   maintenance: Wrench,
   components: Boxes,
   monitors: Activity,
+  providers: Network,
   pages: Globe,
   subscribers: Megaphone,
   customers: Handshake,

@@ -11,6 +11,7 @@ import { type Basis, bases } from "@/lib/domain/state";
 import { getComponent } from "@/lib/operations/components";
 import { ArchiveComponent } from "./archive";
 import { Figures } from "./figures";
+import { Providers } from "./providers";
 import { Recent } from "./recent";
 import { Sources } from "./sources";
 import { Standing } from "./standing";
@@ -79,6 +80,7 @@ export default async function ComponentPage({ params, searchParams }: Props) {
         <Figures scope={scope} id={id} basis={basis} now={now} />
       </Section>
       <Sources member={member} component={component} />
+      <Providers member={member} component={component} />
       <Recent member={member} id={id} basis={basis} />
     </>
   );

@@ -19,8 +19,8 @@ export async function Accuracy({ member, id }: { member: MemberPage; id: string 
   return (
     <Section title="Their word against our measurement">
       <p className="mb-2 max-w-prose text-ink-2 text-sm">
-        Summed over everything of ours that depends on them. Only our own monitors count as measurement; what one of
-        the two did not know is not held against anybody.
+        Summed over everything of ours that depends on them. Only our own monitors count as measurement; what
+        one of the two did not know is not held against anybody.
       </p>
       {months.length === 0 ? (
         <p className="text-ink-3 text-sm">Nothing to compare yet.</p>
@@ -32,7 +32,11 @@ export async function Accuracy({ member, id }: { member: MemberPage; id: string 
               {[totals.admittedMs, totals.silentMs, totals.unmetMs, totals.agreedMs, totals.unknownMs].map(
                 (lengthMs, index) => (
                   <Cell key={columns[index + 1]?.label} numeric csv={lengthMs}>
-                    {lengthMs === 0 ? <span className="text-ink-3">0</span> : <Duration lengthMs={lengthMs} />}
+                    {lengthMs === 0 ? (
+                      <span className="text-ink-3">0</span>
+                    ) : (
+                      <Duration lengthMs={lengthMs} />
+                    )}
                   </Cell>
                 ),
               )}

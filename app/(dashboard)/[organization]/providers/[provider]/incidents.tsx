@@ -42,13 +42,21 @@ export function Incidents({ provider, now, zone }: Props) {
               {incident.impact}, {incident.status}
             </Cell>
             <Cell className="text-ink-2">
-              {incident.claimedFrom === null ? "Not said" : <ExactTime at={incident.claimedFrom} zone={zone} />}
+              {incident.claimedFrom === null ? (
+                "Not said"
+              ) : (
+                <ExactTime at={incident.claimedFrom} zone={zone} />
+              )}
             </Cell>
             <Cell className="text-ink-2">
               <ExactTime at={incident.firstSeenAt} zone={zone} />
             </Cell>
             <Cell wide className="text-ink-2">
-              {incident.endedSeenAt === null ? "Open" : <Time at={incident.endedSeenAt} now={now} zone={zone} />}
+              {incident.endedSeenAt === null ? (
+                "Open"
+              ) : (
+                <Time at={incident.endedSeenAt} now={now} zone={zone} />
+              )}
             </Cell>
           </Row>
         ))}

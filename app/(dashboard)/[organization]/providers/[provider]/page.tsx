@@ -76,7 +76,9 @@ function Standing({ provider, now, zone }: { provider: ProviderDetail; now: numb
         <Fact term="Says">
           <StateLabel state={overall} />
         </Fact>
-        <Fact term="Last read">{heardAt === null ? "Never" : <Time at={heardAt} now={now} zone={zone} />}</Fact>
+        <Fact term="Last read">
+          {heardAt === null ? "Never" : <Time at={heardAt} now={now} zone={zone} />}
+        </Fact>
         <Fact term="Last new word">
           {reading === null ? "None" : <Time at={reading.recordedAt} now={now} zone={zone} />}
         </Fact>

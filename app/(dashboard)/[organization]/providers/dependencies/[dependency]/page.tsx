@@ -35,8 +35,8 @@ export default async function DependencyPage({ params }: Props) {
               action={endDependencyAction}
               fields={{ organization: organization.slug, id }}
             >
-              From now on {view.provider.name} says nothing about {view.componentName}. What it said stays in the
-              ledger.
+              From now on {view.provider.name} says nothing about {view.componentName}. What it said stays in
+              the ledger.
             </Confirm>
           ) : null
         }
@@ -44,7 +44,7 @@ export default async function DependencyPage({ params }: Props) {
         <span className="flex flex-wrap gap-x-4 gap-y-1">
           <StateLabel state={view.state} />
           <span>{part}</span>
-          {view.staleReason ?? view.note ? <span>{view.staleReason ?? view.note}</span> : null}
+          {(view.staleReason ?? view.note) ? <span>{view.staleReason ?? view.note}</span> : null}
         </span>
       </PageHead>
       {mayWrite ? (

@@ -3,6 +3,8 @@ import { memberPage, shown } from "@/app/_server/page";
 import { PageHead, Section } from "@/app/_ui/page-head";
 import { StateLabel } from "@/app/_ui/state";
 import { ExactTime } from "@/app/_ui/time";
+import { incidentKey } from "@/lib/domain/provider-source";
+import type { ReadingIncident } from "@/lib/domain/reading";
 import { getProvider, getReading } from "@/lib/operations/provider-sources";
 import { Parts } from "../../parts";
 
@@ -42,8 +44,8 @@ export default async function ReadingPage({ params }: Props) {
           <p className="text-ink-2 text-sm">None.</p>
         ) : (
           <ul className="divide-y divide-line rounded-md border bg-surface text-sm">
-            {said.openIncidents.slice(0, 100).map((incident, index) => (
-              <li key={`${incident.id ?? incident.title} ${index}`} className="px-3 py-2">
+            {distinct(said.openIncidents).map((incident) => (
+              <li key={incidentKey(incident)} className="px-3 py-2">
                 <span className="font-medium">{incident.title}</span>
                 <span className="block text-ink-2">
                   {incident.impact}, {incident.latestStatus}
@@ -57,4 +59,9 @@ export default async function ReadingPage({ params }: Props) {
       <Parts provider={{ ...provider, reading }} />
     </>
   );
+}
+
+/** Two copies of one incident are one; so are more than anybody reads. */
+function distinct(incidents: readonly ReadingIncident[]): ReadingIncident[] {
+  return [...new Map(incidents.map((incident) => [incidentKey(incident), incident])).values()].slice(0, 100);
 }
