@@ -33,6 +33,7 @@ import { statementRoutes } from "./routes/statements";
 import { subscriberRoutes } from "./routes/subscribers";
 import { suppressionRoutes } from "./routes/suppressions";
 import { timelineRoutes } from "./routes/timeline";
+import { upstreamRoutes } from "./routes/upstream";
 import { warningRoutes } from "./routes/warnings";
 import { webhookRoutes } from "./routes/webhooks";
 
@@ -55,6 +56,7 @@ export const table: readonly Route[] = [
   ...providerRoutes,
   ...providerSourceRoutes,
   ...dependencyRoutes,
+  ...upstreamRoutes,
   ...countRoutes,
   ...customerRoutes,
   ...contactRoutes,

@@ -13,6 +13,7 @@ import { publish } from "./publish";
 import type { JobPayload } from "./queue";
 import { rollUp } from "./rollups";
 import { chainCounts, restateClosed, statements } from "./statements";
+import { upstreamClaims } from "./upstream";
 import { warnCustomersOf } from "./warnings";
 import { disableFailing } from "./webhooks";
 
@@ -48,5 +49,6 @@ export const handlers: Handlers = {
   forgetCalls: forgetOldCalls,
   disableWebhook: disableFailing,
   followProvider,
+  upstreamClaims,
   warnCustomers: warnCustomersOf,
 };

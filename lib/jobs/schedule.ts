@@ -8,6 +8,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: "checkpointLedgers", match: "7 * * * *" },
   { job: "scrubLedgers", match: "41 2 * * *" },
   { job: "statements", match: "*/5 * * * *" },
+  { job: "upstreamClaims", match: "23 * * * *" },
   { job: "chainCounts", match: "13 * * * *" },
   { job: "forgetCalls", match: "37 3 * * *" },
   { job: "forgetOldAnswers", match: "29 * * * *" },

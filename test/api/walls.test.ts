@@ -14,6 +14,18 @@ function plannedWork(componentId: string) {
   return { title: "Mine", from, to, components: [componentId] };
 }
 
+function upstreamBody(componentId: string) {
+  return {
+    provider_name: "Cloud",
+    name: "Compute SLA",
+    timezone: "UTC",
+    starts_at: "2026-09-01T00:00:00Z",
+    window: { type: "calendar_month" },
+    fees: { currency: "EUR", amount_minor: 100_000 },
+    terms: termsOf(componentId),
+  };
+}
+
 /** Bodies that each route would take, so that nothing but the wall can refuse them. */
 const bodies: Record<string, unknown> = {
   "POST /components": { name: "Mine" },
@@ -55,6 +67,10 @@ const bodies: Record<string, unknown> = {
   "POST /providers/preview": { provider: { slug: "no-such" } },
   "POST /dependencies": { component_id: "cmp_1", provider: { slug: "github" } },
   "PATCH /dependencies/{id}": { shown: true },
+  "POST /upstream-contracts": upstreamBody("cmp_1"),
+  "PATCH /upstream-contracts/{id}": { name: "Mine now" },
+  "POST /upstream-claims/{id}/file": {},
+  "POST /upstream-claims/{id}/settle": { granted_minor: 0 },
   "POST /components/{id}/counts": {
     interval_seconds: 60,
     entries: [{ from: "2026-01-01T00:00:00Z", total: 10, bad: 1 }],
@@ -120,6 +136,7 @@ beforeAll(async () => {
     String(((await theirs.get(`/${noun}`)).json.data as { id: string }[])[0]?.id);
   theirIds.members = await first("members");
   await made("dependencies", { component_id: theirIds.components, provider: { slug: "github" } });
+  await made("upstream-contracts", upstreamBody(theirIds.components ?? ""));
   await made("customers", { name: "Theirs" });
   await made("contracts", contractBody(theirIds.customers ?? "", theirIds.components ?? "", september));
   theirIds.statements = await first("statements");

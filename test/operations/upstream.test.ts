@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { memberScope } from "@/lib/auth/scope";
+import { parseInput } from "@/lib/domain/complaint";
+import { dayMs, formatInstant, minuteMs } from "@/lib/domain/time";
+import { exposureOf, upstreamContractInput } from "@/lib/domain/upstream";
+import {
+  advanceUpstream,
+  fileClaim,
+  getClaim,
+  listClaims,
+  settleClaim,
+} from "@/lib/operations/upstream-claims";
+import { createUpstreamContract } from "@/lib/operations/upstream-contracts";
+import { claimEvidence } from "@/lib/operations/upstream-evidence";
+import { readExposure } from "@/lib/operations/upstream-exposure";
+import { termsOf } from "./contract-rig";
+import { append, newComponent, newScope, says, start } from "./ledger-rig";
+import { dependOn, hear, incident, newAddress, read, reading } from "./provider-rig";
+
+const november = start + 31 * dayMs;
+const mayAssess = november + 2 * dayMs;
+const all = { limit: 50 };
+
+/** October at a provider that failed for two hours of it, by our own monitor, and told of it 20 minutes late. */
+async function october() {
+  const scope = newScope();
+  const componentId = await newComponent(scope);
+  const { provider } = await dependOn(scope, componentId, newAddress(), { remote_component: "API" }, start);
+  await hear(scope, provider.sourceId, read(reading("operational", { API: "operational" })), start);
+  await append(scope, [says(componentId, "operational", start)], start);
+  const failed = start + 10 * dayMs;
+  await append(scope, [says(componentId, "major_outage", failed)], failed);
+  const told = reading("major_outage", { API: "major_outage" }, { openIncidents: [incident("i", failed)] });
+  await hear(scope, provider.sourceId, read(told), failed + 20 * minuteMs);
+  await append(scope, [says(componentId, "operational", failed + 120 * minuteMs)], failed + 121 * minuteMs);
+  const input = parseInput(upstreamContractInput, {
+    source_id: provider.sourceId,
+    provider_name: "Fake",
+    name: "Compute SLA",
+    timezone: "UTC",
+    starts_at: formatInstant(start),
+    window: { type: "calendar_month" },
+    fees: { currency: "EUR", amount_minor: 100_000 },
+    terms: termsOf(componentId),
+  });
+  const contract = await createUpstreamContract(scope, input, start);
+  return { scope, componentId, contract };
+}
+
+describe("what a provider owes us", () => {
+  it("is assessed once, from our measurement, when the period is over and evidence has settled", async () => {
+    const { scope, contract } = await october();
+    await advanceUpstream(scope, november + 1);
+    expect((await listClaims(scope, all, november)).items).toEqual([]);
+    await Promise.all([advanceUpstream(scope, mayAssess), advanceUpstream(scope, mayAssess)]);
+    const { items } = await listClaims(scope, all, mayAssess);
+    // 2 h of 744 h: 99.73 %, the first tier of 10 % of 1,000.00.
+    expect(items).toMatchObject([
+      {
+        contractId: contract.id,
+        month: "2026-10",
+        computedMinor: 10_000,
+        status: "open",
+        deadline: november + 30 * dayMs,
+      },
+    ]);
+  });
+
+  it("is claimed, granted or refused, and lapses by the clock when nobody claims it", async () => {
+    const { scope } = await october();
+    await advanceUpstream(scope, mayAssess);
+    const id = (await listClaims(scope, all, mayAssess)).items[0]?.id ?? "";
+    await expect(settleClaim(scope, { id, granted_minor: 1 }, mayAssess)).rejects.toMatchObject({
+      code: "conflict",
+    });
+    expect((await getClaim(scope, id, november + 30 * dayMs)).status).toBe("lapsed");
+    const filed = await fileClaim(scope, { id, reference: "CASE-1" }, mayAssess);
+    expect(filed).toMatchObject({ status: "claimed", claimedMinor: 10_000, reference: "CASE-1" });
+    expect((await readExposure(scope, mayAssess))[0]).toMatchObject({
+      owedToUsMinor: 10_000,
+      netMinor: 10_000,
+    });
+    expect(await settleClaim(scope, { id, granted_minor: 8_000 }, mayAssess)).toMatchObject({
+      status: "granted",
+    });
+    expect(await readExposure(scope, mayAssess)).toEqual([
+      { month: "2026-10", currency: "EUR", owedToUsMinor: 8_000, weOweMinor: 0, netMinor: 8_000 },
+    ]);
+    await expect(fileClaim(scope, { id }, mayAssess)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("can be shown: the result, our hashed measurements, and their own words by both clocks", async () => {
+    const { scope, componentId } = await october();
+    await advanceUpstream(scope, mayAssess);
+    const id = (await listClaims(scope, all, mayAssess)).items[0]?.id ?? "";
+    const lines: { kind: string; [name: string]: unknown }[] = [];
+    for await (const line of claimEvidence(scope, id, mayAssess)) lines.push(JSON.parse(line));
+    const of = (kind: string) => lines.filter((line) => line.kind === kind);
+    expect(of("claim")[0]).toMatchObject({ computed_minor: 10_000, result: { credit_minor: 10_000 } });
+    expect(of("measurement").map(({ entry }) => entry)).toMatchObject([
+      { component_id: componentId, state: "operational" },
+      { component_id: componentId, state: "major_outage" },
+      { component_id: componentId, state: "operational" },
+    ]);
+    expect(of("provider_incident")).toMatchObject([
+      {
+        claimed_from: formatInstant(start + 10 * dayMs),
+        first_seen_at: formatInstant(start + 10 * dayMs + 20 * minuteMs),
+      },
+    ]);
+    expect(of("provider_reading").map(({ overall }) => overall)).toEqual(["operational", "major_outage"]);
+  });
+
+  it("is finance's alone, and no other tenant's", async () => {
+    const { scope } = await october();
+    await advanceUpstream(scope, mayAssess);
+    const id = (await listClaims(scope, all, mayAssess)).items[0]?.id ?? "";
+    const responder = memberScope(scope.organizationId, "usr_2", "responder");
+    expect(() => listClaims(responder, all, mayAssess)).toThrow(/finance/);
+    await expect(getClaim(newScope(), id, mayAssess)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("net exposure", () => {
+  it("never mixes months or currencies", () => {
+    const rows = exposureOf(
+      [
+        { month: "2026-10", currency: "EUR", minor: 500 },
+        { month: "2026-10", currency: "USD", minor: 70 },
+      ],
+      [
+        { month: "2026-10", currency: "EUR", minor: 900 },
+        { month: "2026-09", currency: "EUR", minor: 10 },
+      ],
+    );
+    expect(rows.map(({ month, currency, netMinor }) => [month, currency, netMinor])).toEqual([
+      ["2026-10", "EUR", -400],
+      ["2026-10", "USD", 70],
+      ["2026-09", "EUR", -10],
+    ]);
+  });
+});
