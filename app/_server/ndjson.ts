@@ -10,8 +10,17 @@ export async function ledgerFile(
   componentIds: readonly string[],
   name: string,
 ): Promise<Response> {
+  return ndjsonFile(slug, name, (scope) => exportLedger(scope, componentIds, Date.now()));
+}
+
+/** Lines as a download for a member; what the reader may not see does not exist. */
+export async function ndjsonFile(
+  slug: string,
+  name: string,
+  read: (scope: TenantScope) => Promise<AsyncIterable<string>>,
+): Promise<Response> {
   const { member } = await identify(slug);
-  const lines = member ? await linesOf(member.scope, componentIds) : null;
+  const lines = member ? await read(member.scope).catch(unseen) : null;
   if (!lines) return new Response("Not found\n", { status: 404 });
   return new Response(ndjsonStream(lines), {
     headers: {
@@ -22,11 +31,7 @@ export async function ledgerFile(
   });
 }
 
-async function linesOf(scope: TenantScope, componentIds: readonly string[]) {
-  try {
-    return await exportLedger(scope, componentIds, Date.now());
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") return null;
-    throw error;
-  }
+function unseen(error: unknown): null {
+  if (error instanceof AppError && (error.code === "not_found" || error.code === "forbidden")) return null;
+  throw error;
 }

@@ -35,6 +35,12 @@ const acts: readonly Act[] = [
     needs: "read",
     words: "composition picture upstream",
   },
+  {
+    label: "Claims against providers",
+    path: "/providers/claims",
+    needs: "finance",
+    words: "upstream sla owed exposure",
+  },
   { label: "Plan maintenance", path: "/maintenance/new", needs: "write", words: "create new scheduled work" },
   { label: "Maintenance calendar", path: "/maintenance/calendar", needs: "read", words: "month upcoming" },
   { label: "New customer", path: "/customers/new", needs: "finance", words: "create add account" },

@@ -2,23 +2,25 @@ import type { ReactNode } from "react";
 import { ButtonLink } from "@/app/_ui/button";
 import { PageHead } from "@/app/_ui/page-head";
 import { Tabs } from "@/app/_ui/tabs";
+import type { Grant } from "@/lib/domain/permission";
 
 const views = [
   { name: "followed", label: "Depended on", path: "" },
   { name: "catalogue", label: "Catalogue", path: "/catalogue" },
   { name: "graph", label: "Graph", path: "/graph" },
+  { name: "claims", label: "Claims", path: "/claims" },
 ] as const;
 
-/** What the three views of providers share. */
+/** What the views of providers share; what they owe us is finance's to see. */
 export function ProvidersHead({
   home,
   current,
-  mayWrite,
+  grants,
   children,
 }: {
   home: string;
   current: (typeof views)[number]["name"];
-  mayWrite: boolean;
+  grants: ReadonlySet<Grant>;
   children: ReactNode;
 }) {
   return (
@@ -26,7 +28,7 @@ export function ProvidersHead({
       <PageHead
         title="Providers"
         actions={
-          mayWrite ? (
+          grants.has("write") ? (
             <ButtonLink href={`${home}/providers/add`} tone="primary">
               Add a provider
             </ButtonLink>
@@ -37,11 +39,13 @@ export function ProvidersHead({
       </PageHead>
       <Tabs
         label="Views of providers"
-        tabs={views.map(({ name, label, path }) => ({
-          label,
-          href: `${home}/providers${path}`,
-          current: name === current,
-        }))}
+        tabs={views
+          .filter(({ name }) => name !== "claims" || grants.has("finance"))
+          .map(({ name, label, path }) => ({
+            label,
+            href: `${home}/providers${path}`,
+            current: name === current,
+          }))}
       />
     </>
   );

@@ -31,7 +31,7 @@ export default async function ProvidersPage({ params }: Props) {
   return (
     <>
       <Live />
-      <ProvidersHead home={home} current="followed" mayWrite={mayWrite}>
+      <ProvidersHead home={home} current="followed" grants={scope.grants}>
         Third parties that components stand on, in their own words.
       </ProvidersHead>
       {providers.length === 0 ? (

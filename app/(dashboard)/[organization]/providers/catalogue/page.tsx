@@ -27,7 +27,7 @@ export default async function CataloguePage({ params, searchParams }: Props) {
   const mayWrite = scope.grants.has("write");
   return (
     <>
-      <ProvidersHead home={home} current="catalogue" mayWrite={mayWrite}>
+      <ProvidersHead home={home} current="catalogue" grants={scope.grants}>
         Providers whose status documents are known. Any other can be added by its address.
       </ProvidersHead>
       <FilterBar action={path} q={input.q} placeholder="Search name, purpose or address" />

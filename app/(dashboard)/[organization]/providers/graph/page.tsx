@@ -28,7 +28,7 @@ export default async function GraphPage({ params }: Props) {
   return (
     <>
       <Live everyMs={15_000} />
-      <ProvidersHead home={home} current="graph" mayWrite={scope.grants.has("write")}>
+      <ProvidersHead home={home} current="graph" grants={scope.grants}>
         What stands on what, from left to right: providers, components, what is made of them.
       </ProvidersHead>
       {graph.nodes.length === 0 ? (
