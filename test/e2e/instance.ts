@@ -12,6 +12,8 @@ type Answer = { status: number; body: string };
 /** A whole installation of a test's own, with one organization: everything may be done to it. */
 export type Instance = {
   baseURL: string;
+  /** Signs the organization's owner in, once. */
+  signInLink: string;
   /** REST v1 with a key that holds all; throws when refused. */
   api: <T>(method: string, path: string, body?: unknown) => Promise<T>;
   get: (path: string) => Promise<Answer>;
@@ -39,10 +41,20 @@ export async function startInstance(): Promise<Instance> {
   });
   const workers = follow(main);
   await readiness(baseURL, main);
-  command(env, ["org", "create", "--slug", "acme", "--name", "Acme", "--owner", "owner@acme.example"]);
+  const made = command(env, [
+    "org",
+    "create",
+    "--slug",
+    "acme",
+    "--name",
+    "Acme",
+    "--owner",
+    "owner@acme.example",
+  ]);
   const key = command(env, ["key", "create", "--org", "acme", "--scopes", "admin,finance"]);
   return {
     baseURL,
+    signInLink: /https?:\S+/.exec(made)?.[0] ?? "",
     api: (method, path, body) => call(`${baseURL}/api/v1${path}`, method, key, body),
     get: async (path) => {
       const response = await fetch(baseURL + path);
