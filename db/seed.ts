@@ -4,12 +4,14 @@ import { findOrganizationBySlug } from "@/db/queries/organization";
 import { systemScope } from "@/lib/auth/scope";
 import { monitorInput } from "@/lib/domain/check";
 import { componentInput } from "@/lib/domain/component";
+import { dependencyInput } from "@/lib/domain/dependency";
 import { importInput } from "@/lib/domain/import";
 import { pageCreateInput } from "@/lib/domain/page";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { createComponent } from "@/lib/operations/components";
+import { createDependency } from "@/lib/operations/dependencies";
 import { importHistory } from "@/lib/operations/import";
 import { createMonitor } from "@/lib/operations/monitors";
 import { createOrganization } from "@/lib/operations/organizations";
@@ -33,7 +35,7 @@ export async function seedDemo(now: Ms): Promise<void> {
     if ((await listDemoServices(tx)).length > 0) return;
     await fill(joinTransaction(scope, tx), now);
     const services = demoComponents.flatMap(({ service }) => (service === null ? [] : [service]));
-    await insertDemoServices(tx, services, now);
+    await insertDemoServices(tx, [...services, demoProvider], now);
   });
 }
 
@@ -55,11 +57,30 @@ async function fill(scope: TenantScope, now: Ms): Promise<void> {
     if (target !== null) await watch(scope, id, component.name, target, now);
   }
   await seedContracts(scope, ids, now);
+  await standOnProvider(scope, ids.get("Checkout"), now);
   await createPage(
     scope,
     pageCreateInput.parse({ slug: "demo", name: "Northwind Shop", timezone: "Europe/Berlin" }),
     now,
   );
+}
+
+/** The demo's own third party, switched like its services; its page is served by the demo target. */
+const demoProvider = "cardhouse";
+
+async function standOnProvider(scope: TenantScope, componentId: string | undefined, now: Ms): Promise<void> {
+  const { demoTargetPort } = env();
+  if (componentId === undefined || demoTargetPort === null) return;
+  const format = "statuspage-v2-summary" as const;
+  const url = `http://127.0.0.1:${demoTargetPort}/provider/${demoProvider}/api/v2/summary.json`;
+  const input = dependencyInput.parse({
+    component_id: componentId,
+    provider: { url, format },
+    remote_component: "Card payments",
+    shown: true,
+  });
+  const place = { slug: null, name: "Cardhouse", url, format };
+  await createDependency(scope, { ...input, place }, now);
 }
 
 /** The built-in demo target, or this app itself. */

@@ -13,6 +13,7 @@ export type DemoTarget = {
 
 const slowMs = 1_200;
 const servicePath = /^\/([a-z0-9][a-z0-9-]{0,39})$/;
+const providerPath = /^\/provider\/([a-z0-9][a-z0-9-]{0,39})\/api\/v2\/summary\.json$/;
 
 /**
  * The small server the demo's monitors watch. Loopback only; `port` 0 picks a free one. `health` is asked at each
@@ -23,7 +24,9 @@ export async function createDemoTarget(options: {
   health: (name: string) => DemoHealth | Promise<DemoHealth>;
 }): Promise<DemoTarget> {
   const server = createServer((request, response) => {
-    const name = servicePath.exec(request.url?.split("?")[0] ?? "")?.[1];
+    const path = request.url?.split("?")[0] ?? "";
+    const provider = providerPath.exec(path)?.[1];
+    const name = provider ?? servicePath.exec(path)?.[1];
     if (name === undefined) {
       answer(response, 404, { error: "no such service" });
       return;
@@ -31,7 +34,11 @@ export async function createDemoTarget(options: {
     void Promise.resolve(name)
       .then(options.health)
       .catch((): DemoHealth => "ok")
-      .then((health) => behave(response, name, health));
+      .then((health) =>
+        provider === undefined
+          ? behave(response, name, health)
+          : answer(response, 200, providerSummary(provider, health)),
+      );
   });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
@@ -56,7 +63,31 @@ function behave(response: ServerResponse, service: string, health: DemoHealth): 
   }
 }
 
-function answer(response: ServerResponse, status: number, body: Record<string, string>): void {
+const said = {
+  ok: { indicator: "none", status: "operational" },
+  slow: { indicator: "minor", status: "degraded_performance" },
+  error: { indicator: "major", status: "partial_outage" },
+  down: { indicator: "critical", status: "major_outage" },
+} as const satisfies Record<DemoHealth, object>;
+
+/** What a third party's status page would say: the demo's own provider, for a dependency without the Internet. */
+function providerSummary(name: string, health: DemoHealth): Record<string, unknown> {
+  const { indicator, status } = said[health];
+  const parts = { id: `${name}-1`, name: "Card payments", status, group: false };
+  const incident = { id: `${name}-${health}`, name: "Card payments are failing", impact: indicator };
+  return {
+    page: { id: name, name, url: "http://127.0.0.1" },
+    status: { indicator, description: status },
+    components: [parts, { id: `${name}-2`, name: "Dashboard", status: "operational", group: false }],
+    incidents:
+      health === "ok"
+        ? []
+        : [{ ...incident, status: "investigating", incident_updates: [], components: [parts] }],
+    scheduled_maintenances: [],
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: Record<string, unknown>): void {
   response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify(body));
 }

@@ -6,6 +6,7 @@ import { fold } from "./fold";
 import { type Ground, layGround } from "./ground";
 import { ledger } from "./ledger";
 import { page } from "./page";
+import { providers } from "./providers";
 import { reading } from "./reading";
 import { say, summarize } from "./report";
 
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
   fold,
   reading,
   closing,
+  providers,
 };
 
 const asked = process.argv.slice(2);

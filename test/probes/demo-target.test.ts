@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { addressPolicy } from "@/lib/net/address";
+import { readProvider } from "@/lib/providers";
 import { createDemoTarget, type DemoHealth, type DemoTarget } from "@/lib/server/demo-target";
 import { checkHttp } from "./rig";
 
@@ -29,5 +30,18 @@ describe("the demo's target", () => {
     target = await createDemoTarget({ port: 0, health: () => Promise.reject(new Error("no database")) });
     expect(await checkHttp(`${target.url}/`)).toMatchObject({ httpStatus: 404 });
     expect(await checkHttp(`${target.url}/search`)).toMatchObject({ httpStatus: 200 });
+  });
+
+  it("speaks as a third party of its own, by the same switch", async () => {
+    const health = new Map<string, DemoHealth>();
+    target = await createDemoTarget({ port: 0, health: (name) => health.get(name) ?? "ok" });
+    const url = `${target.url}/provider/cardhouse/api/v2/summary.json`;
+    const read = async () => readProvider({ bytes: new Uint8Array(await (await fetch(url)).arrayBuffer()) });
+    expect((await read()).overall).toBe("operational");
+    health.set("cardhouse", "down");
+    expect(await read()).toMatchObject({
+      overall: "major_outage",
+      openIncidents: [{ title: "Card payments are failing" }],
+    });
   });
 });
