@@ -129,3 +129,60 @@ test("assertions are added without JavaScript in the rows kept empty for them", 
   await expect(plain.getByText("json_path $.ok equals true")).toBeVisible();
   await plain.context().close();
 });
+
+test("each kind of check has its own fields, and what is wrong is said beside them", async () => {
+  await page.goto(`/${organization.slug}/monitors/new`);
+  await page.getByRole("radio", { name: "DNS" }).check();
+  await expect(page.getByLabel("Method")).toBeHidden();
+  await page.getByLabel("Name", { exact: true }).fill("Mail is routed");
+  await page.getByLabel("Target").fill("example.com");
+  await page.getByLabel("Record", { exact: true }).selectOption("MX");
+  await page.getByLabel("Name server").fill("not an address!");
+  await page.getByLabel("Expected answers").fill("10 mx1.example.com\n20 mx2.example.com");
+  await page.getByRole("button", { name: "Create monitor" }).click();
+  await expect(page.getByLabel("Name server")).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("Name server").fill("192.0.2.53");
+  await page.getByLabel("Registration valid for (days)").fill("30");
+  await page.getByRole("button", { name: "Create monitor" }).click();
+  await expect(page.getByRole("heading", { name: "Mail is routed", level: 1 })).toBeVisible();
+  await expect(page.getByText("domain_days_left 30")).toBeVisible();
+  await page.getByRole("link", { name: "Edit" }).click();
+  await expect(page.getByLabel("Expected answers")).toHaveValue("10 mx1.example.com\n20 mx2.example.com");
+});
+
+test("a journey keeps its steps and what they remember; its secrets come back masked", async () => {
+  await page.goto(`/${organization.slug}/monitors/new`);
+  await page.getByLabel("Name", { exact: true }).fill("Sign in and pay");
+  await page.getByLabel("Target").fill("https://shop.example.com/login");
+  await page.getByLabel("Interval (seconds)").fill("3600");
+  await page.getByLabel("Remember").first().fill("token = $.access_token");
+  await page.getByRole("button", { name: "Add a step" }).click();
+  await page.getByLabel("Name of step 2").fill("Pay");
+  await page.getByLabel("URL of step 2").fill("/pay");
+  await page.getByLabel("Headers of step 2").fill("authorization: Bearer {{token}}");
+  await page.getByLabel("Accepted status of step 2").fill("201");
+  await page.getByText("Protocol, credentials, certificates").click();
+  await page.getByLabel("Credentials").selectOption("basic");
+  await page.getByLabel("User name").fill("ops");
+  await page.getByLabel("Password").fill("hunter2-of-mine");
+  await page.getByRole("button", { name: "Create monitor" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in and pay", level: 1 })).toBeVisible();
+  await page.getByRole("link", { name: "Edit" }).click();
+  await expect(page.getByLabel("Headers of step 2")).toHaveValue("authorization: ********");
+  await expect(page.getByLabel("Password")).toHaveValue("********");
+  await expect(page.getByLabel("Accepted status of step 2")).toHaveValue("201");
+  await page.getByLabel("Name", { exact: true }).fill("Sign in, then pay");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in, then pay", level: 1 })).toBeVisible();
+});
+
+test("a heartbeat can be awaited by a schedule on a clock", async () => {
+  await page.goto(`/${organization.slug}/monitors/new`);
+  await page.getByRole("radio", { name: "Heartbeat" }).check();
+  await page.getByLabel("Name", { exact: true }).fill("Nightly import");
+  await page.getByLabel("Schedule", { exact: true }).fill("30 2 * * *");
+  await page.getByLabel("Time zone of the schedule").fill("Europe/Berlin");
+  await expect(page.getByText("A beat is due by the schedule 30 2 * * * in Europe/Berlin.")).toBeVisible();
+  await page.getByRole("button", { name: "Create monitor" }).click();
+  await expect(page.getByText("Awaited by the schedule 30 2 * * * in Europe/Berlin")).toBeVisible();
+});

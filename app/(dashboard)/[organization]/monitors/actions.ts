@@ -11,7 +11,7 @@ import { checkTypes } from "@/lib/domain/check-settings";
 import { monitorChange, type StoredOutcome } from "@/lib/domain/monitor";
 import { runMonitorNow } from "@/lib/jobs/run-now";
 import { archiveMonitor, createMonitor, updateMonitor } from "@/lib/operations/monitors";
-import { assertionRows, moveToRows, readMonitorChange, readMonitorInput } from "./_form/read";
+import { moveToFields, readMonitorChange, readMonitorInput } from "./_form/read";
 
 const nothing = z.strictObject({});
 
@@ -22,7 +22,7 @@ export async function createMonitorAction(_: FormState, form: FormData): Promise
     run: ({ scope }, input, now) => createMonitor(scope, input, now),
   });
   if (state.status === "done") redirect(`${pathOf(form)}/${state.data.id}`);
-  return atRows(state, form);
+  return atFields(state, form);
 }
 
 export async function updateMonitorAction(_: FormState, form: FormData): Promise<FormState> {
@@ -35,7 +35,7 @@ export async function updateMonitorAction(_: FormState, form: FormData): Promise
     run: ({ scope }, change, now) => updateMonitor(scope, { id, change, ifMatch }, now),
   });
   if (state.status === "done") redirect(`${pathOf(form)}/${id}`);
-  return atRows(state, form);
+  return atFields(state, form);
 }
 
 /** Pauses or resumes, as the button's own value says. */
@@ -78,7 +78,7 @@ function pathOf(form: FormData): string {
   return `/${String(form.get("organization") ?? "")}/monitors`;
 }
 
-function atRows(state: FormState, form: FormData): FormState {
+function atFields(state: FormState, form: FormData): FormState {
   if (state.status !== "refused") return state;
-  return { ...state, errors: moveToRows(state.errors, assertionRows(fieldsOf(form))) };
+  return { ...state, errors: moveToFields(state.errors, fieldsOf(form)) };
 }

@@ -58,9 +58,14 @@ export function detectionSentence({ failures }: Confirm, intervalSeconds: number
 }
 
 /** The same for a monitor that waits to be called (RULES R3.4). */
-export function heartbeatSentence(intervalSeconds: number, graceSeconds: number): string {
+export function heartbeatSentence(
+  intervalSeconds: number,
+  graceSeconds: number,
+  cron: { schedule: string; timezone: string } | null = null,
+): string {
   const [due, grace] = [shortDuration(intervalSeconds * 1_000), shortDuration(graceSeconds * 1_000)];
-  return `A beat is due every ${due}. If none came ${grace} after that, it is down from the moment the beat was due.`;
+  const times = cron === null ? `every ${due}` : `by the schedule ${cron.schedule} in ${cron.timezone}`;
+  return `A beat is due ${times}. If none came ${grace} after that, it is down from the moment the beat was due.`;
 }
 
 function inARow(count: number, one: string, many = `${one}s`): string {

@@ -10,6 +10,7 @@ import type { StoredOutcome } from "@/lib/domain/monitor";
 import type { Ms } from "@/lib/domain/time";
 import { latencyText } from "@/lib/render/chart";
 import { failureLabel } from "../words";
+import { FoundBesides } from "./findings";
 import { PhaseBars } from "./phases";
 
 type RunAction = (state: FormState<StoredOutcome>, form: FormData) => Promise<FormState<StoredOutcome>>;
@@ -75,6 +76,7 @@ function Found({
         {stored.detail ? (
           <p className="mt-0.5 break-words font-mono text-ink-2 text-xs">{stored.detail}</p>
         ) : null}
+        <FoundBesides findings={stored.findings} />
         <p className="mt-1 text-ink-3 text-sm">
           <Time at={stored.startedAt} now={now} zone={zone} /> · {stored.region}
           {stored.runNow ? " · run by hand, counts for no verdict" : ""}

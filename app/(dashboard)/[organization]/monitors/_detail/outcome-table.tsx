@@ -6,6 +6,7 @@ import { formatInstant, type Ms } from "@/lib/domain/time";
 import { chartPhases, latencyText, phaseWords } from "@/lib/render/chart";
 import { VerdictLabel } from "../verdict-label";
 import { failureLabel } from "../words";
+import { findingsText } from "./findings";
 
 const columns: readonly Column[] = [
   { label: "Outcome" },
@@ -64,7 +65,9 @@ export function OutcomeTable({
 
 function Said({ outcome }: { outcome: StoredOutcome }) {
   const { failure, httpStatus, detail } = outcome;
-  const title = [failure === null ? null : failureText(failure), detail].filter(Boolean).join(" ");
+  const title = [failure === null ? null : failureText(failure), detail, findingsText(outcome.findings)]
+    .filter(Boolean)
+    .join(" ");
   return (
     <span title={title || undefined}>
       {failure === null ? null : <span className="text-major">{failureLabel(failure)}</span>}
@@ -72,7 +75,7 @@ function Said({ outcome }: { outcome: StoredOutcome }) {
       {httpStatus === null ? null : `HTTP ${httpStatus}`}
       {failure === null && httpStatus === null ? "Answered" : null}
       {outcome.suspect ? <Mark text="suspect" /> : null}
-      {outcome.runNow ? <Mark text="by hand" /> : null}
+      {outcome.runNow ? <Mark text={outcome.region === "beat" ? "note" : "by hand"} /> : null}
     </span>
   );
 }

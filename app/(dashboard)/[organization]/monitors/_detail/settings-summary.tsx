@@ -37,13 +37,14 @@ export function SettingsSummary({
           <Fact name="Call this when the job is done">
             <CopyField value={monitor.beatUrl} label="heartbeat address" />
             <p className="mt-1 text-ink-3 text-xs">
-              Add /start when it begins and /fail when it failed. Whoever knows the address can report.
+              Add /start when it begins, /fail when it failed and /log to note something; what you send along
+              is kept. Whoever knows the address can report.
             </p>
           </Fact>
         )}
         <Fact name="Runs">
           {type === "heartbeat"
-            ? `Awaited every ${shortDuration(monitor.intervalSeconds * 1_000)}`
+            ? awaitedWords(monitor)
             : `Every ${shortDuration(monitor.intervalSeconds * 1_000)} from ${monitor.regions.join(", ")}, given up after ${shortDuration(monitor.timeoutMs)}`}
         </Fact>
         {monitor.degradedAfterMs === null ? null : (
@@ -75,9 +76,19 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+function awaitedWords({ settings, intervalSeconds }: Monitor): string {
+  if ("cron" in settings && settings.cron !== null)
+    return `Awaited by the schedule ${settings.cron} in ${settings.timezone}`;
+  return `Awaited every ${shortDuration(intervalSeconds * 1_000)}`;
+}
+
 function outageWords({ settings, confirm, intervalSeconds, timeoutMs, regions, downState }: Monitor): string {
   const then = ` The component is then in ${downState === "major_outage" ? "outage" : "partial outage"}.`;
-  if ("grace_seconds" in settings) return heartbeatSentence(intervalSeconds, settings.grace_seconds) + then;
+  if ("grace_seconds" in settings) {
+    const { grace_seconds, cron, timezone } = settings;
+    const schedule = cron === null ? null : { schedule: cron, timezone };
+    return heartbeatSentence(intervalSeconds, grace_seconds, schedule) + then;
+  }
   const known = detectionSentence(confirm, intervalSeconds, timeoutMs);
   return `${confirmSentence(confirm, regions.length)} ${known}${then}`;
 }

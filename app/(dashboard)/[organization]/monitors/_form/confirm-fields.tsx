@@ -32,6 +32,19 @@ export function RunFields({ field, fixedType }: Part) {
           <TextField label="Grace (seconds)" {...number} {...field("settings.grace_seconds")} />
         </Only>
       </div>
+      <Only types="heartbeat" fixed={fixedType}>
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <TextField
+            label="Schedule"
+            hint="Cron: minute hour day month weekday. Empty: by the interval."
+            placeholder="30 2 * * *"
+            autoComplete="off"
+            className="font-mono"
+            {...field("settings.cron")}
+          />
+          <TextField label="Time zone of the schedule" autoComplete="off" {...field("settings.timezone")} />
+        </div>
+      </Only>
       <Only types="run" fixed={fixedType}>
         <TextField
           label="Regions"

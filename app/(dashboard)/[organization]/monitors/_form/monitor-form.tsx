@@ -7,10 +7,14 @@ import { ButtonLink } from "@/app/_ui/button";
 import { FormSection } from "@/app/_ui/form-section";
 import { Submit } from "@/app/_ui/submit";
 import type { CheckType } from "@/lib/domain/check-settings";
+import { ConnectionFields } from "./advanced-fields";
 import { ConfirmFields, RunFields } from "./confirm-fields";
+import { DnsFields } from "./dns-fields";
 import { HttpFields } from "./http-fields";
 import type { Typed } from "./initial";
 import { Only } from "./only";
+import { StepRows } from "./step-rows";
+import { IcmpFields, TcpFields, TlsFields } from "./tcp-fields";
 import { WhatFields } from "./what-fields";
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
@@ -48,7 +52,7 @@ export function MonitorForm({
           <>
             {fixed ? <Stored {...fixed} /> : null}
             <WhatFields {...part} components={components} />
-            <HttpOnly part={part} />
+            <KindFields {...part} />
             <FormSection title="When" note="How often it runs, from where, and what is too slow.">
               <RunFields {...part} />
             </FormSection>
@@ -71,13 +75,31 @@ export function MonitorForm({
   );
 }
 
-function HttpOnly({ part }: { part: Part }): ReactNode {
+/** Each kind's own fields; the stylesheet shows those of the kind that is chosen. */
+function KindFields(part: Part): ReactNode {
+  const { fixedType: fixed } = part;
   return (
-    <Only types="http" fixed={part.fixedType}>
-      <div className="flex flex-col gap-8">
-        <HttpFields {...part} />
-      </div>
-    </Only>
+    <>
+      <Only types="http" fixed={fixed}>
+        <div className="flex flex-col gap-8">
+          <HttpFields {...part} />
+          <StepRows {...part} />
+          <ConnectionFields {...part} />
+        </div>
+      </Only>
+      <Only types="tcp" fixed={fixed}>
+        <TcpFields {...part} />
+      </Only>
+      <Only types="tls" fixed={fixed}>
+        <TlsFields {...part} />
+      </Only>
+      <Only types="dns" fixed={fixed}>
+        <DnsFields {...part} />
+      </Only>
+      <Only types="icmp" fixed={fixed}>
+        <IcmpFields {...part} />
+      </Only>
+    </>
   );
 }
 

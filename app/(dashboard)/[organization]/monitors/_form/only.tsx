@@ -1,20 +1,18 @@
 import type { ReactNode } from "react";
-import type { CheckType } from "@/lib/domain/check-settings";
+import { type CheckType, checkTypes } from "@/lib/domain/check-settings";
 
 /** Shown while one of these kinds is chosen; by the stylesheet alone, so that it works without JavaScript. */
 const looks = {
   http: "hidden group-has-[[name=type][value=http]:checked]/check:block",
-  run: "hidden group-has-[[name=type][value=http]:checked]/check:block group-has-[[name=type][value=tcp]:checked]/check:block",
+  tcp: "hidden group-has-[[name=type][value=tcp]:checked]/check:block",
+  dns: "hidden group-has-[[name=type][value=dns]:checked]/check:block",
+  tls: "hidden group-has-[[name=type][value=tls]:checked]/check:block",
+  icmp: "hidden group-has-[[name=type][value=icmp]:checked]/check:block",
   heartbeat: "hidden group-has-[[name=type][value=heartbeat]:checked]/check:block",
+  run: "group-has-[[name=type][value=heartbeat]:checked]/check:hidden",
 };
 
-const members: Record<keyof typeof looks, readonly CheckType[]> = {
-  http: ["http"],
-  run: ["http", "tcp"],
-  heartbeat: ["heartbeat"],
-};
-
-/** Part of the form for some kinds of check; `run` is every kind that a probe runs. */
+/** Part of the form for one kind of check; `run` is every kind that a probe runs. */
 export function Only({
   types,
   fixed,
@@ -25,5 +23,6 @@ export function Only({
   children: ReactNode;
 }) {
   if (fixed === null) return <div className={looks[types]}>{children}</div>;
-  return members[types].includes(fixed) ? children : null;
+  const members = types === "run" ? checkTypes.filter((type) => type !== "heartbeat") : [types];
+  return members.includes(fixed) ? children : null;
 }

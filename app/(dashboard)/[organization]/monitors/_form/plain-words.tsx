@@ -31,7 +31,11 @@ function say(type: "run" | "heartbeat", field: (name: string) => string): string
     return Number.isInteger(value) && value > 0 ? value : fallback;
   };
   const interval = number("interval_seconds", 60);
-  if (type === "heartbeat") return heartbeatSentence(interval, Number(field("settings.grace_seconds")) || 0);
+  if (type === "heartbeat") {
+    const schedule = field("settings.cron").trim();
+    const cron = schedule === "" ? null : { schedule, timezone: field("settings.timezone") };
+    return heartbeatSentence(interval, Number(field("settings.grace_seconds")) || 0, cron);
+  }
   const confirm = {
     failures: number("confirm.failures", 2),
     recoveries: number("confirm.recoveries", 2),

@@ -1,5 +1,6 @@
 import type { Fields } from "@/app/_server/form";
 import type { CheckType } from "@/lib/domain/check-settings";
+import { readConnection, readOther, readStep } from "./read-settings";
 
 /** The form as the body of `POST /monitors`. Fields of other kinds than the chosen one are not looked at. */
 export function readMonitorInput(fields: Fields): unknown {
@@ -19,8 +20,7 @@ function readCheck(type: string, fields: Fields): Record<string, unknown> {
     interval_seconds: number("interval_seconds"),
     down_state: fields.text("down_state") ?? "major_outage",
   };
-  if (type === "heartbeat")
-    return { ...shared, settings: { grace_seconds: number("settings.grace_seconds") } };
+  if (type === "heartbeat") return { ...shared, settings: readHeartbeat(fields) };
   const run = {
     ...shared,
     target: fields.text("target")?.trim() ?? "",
@@ -33,8 +33,17 @@ function readCheck(type: string, fields: Fields): Record<string, unknown> {
       quorum: number("confirm.quorum"),
     },
   };
-  if (type === "tcp") return run;
+  const other = Object.hasOwn(readOther, type) ? readOther[type] : undefined;
+  if (other !== undefined) return { ...run, ...other(fields) };
   return { ...run, settings: readHttpSettings(fields), assertions: readAssertions(fields) };
+}
+
+function readHeartbeat(fields: Fields): Record<string, unknown> {
+  return {
+    grace_seconds: fields.number("settings.grace_seconds") ?? null,
+    cron: fields.text("settings.cron")?.trim() ?? null,
+    timezone: fields.text("settings.timezone")?.trim() ?? "UTC",
+  };
 }
 
 function readHttpSettings(fields: Fields): Record<string, unknown> {
@@ -44,6 +53,8 @@ function readHttpSettings(fields: Fields): Record<string, unknown> {
     body: fields.text("settings.body") ?? null,
     follow_redirects: fields.checked("settings.follow_redirects"),
     verify_tls: fields.checked("settings.verify_tls"),
+    ...readConnection(fields),
+    steps: stepRows(fields).map((row) => readStep(fields, row, statusesOf)),
   };
 }
 
@@ -55,8 +66,13 @@ function readHeaders(fields: Fields): [string, string][] {
 }
 
 /** Numbers of the assertion rows that were filled in, in order; empty rows are nothing. */
-export function assertionRows(fields: Fields): number[] {
+function assertionRows(fields: Fields): number[] {
   return rowsOf(fields, "assertions", "type");
+}
+
+/** Numbers of the step rows that name an address. */
+function stepRows(fields: Fields): number[] {
+  return rowsOf(fields, "steps", "url");
 }
 
 function rowsOf(fields: Fields, list: string, key: string): number[] {
@@ -81,13 +97,7 @@ type Parts = { name: string | undefined; op: string; value: string | undefined }
 function assertionOf(type: string, { name, op, value }: Parts): unknown {
   switch (type) {
     case "status":
-      return {
-        type,
-        in: (value ?? "")
-          .split(/[\s,]+/)
-          .filter(Boolean)
-          .map(statusOf),
-      };
+      return { type, in: statusesOf(value ?? "") };
     case "header":
       return { type, name: name ?? "", op, ...(op === "exists" ? {} : { value }) };
     case "json_path":
@@ -101,6 +111,13 @@ function assertionOf(type: string, { name, op, value }: Parts): unknown {
     default:
       return { type, value };
   }
+}
+
+function statusesOf(text: string): (number | string)[] {
+  return text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(statusOf);
 }
 
 function statusOf(text: string): number | string {
@@ -123,12 +140,25 @@ function operandOf(op: string, text: string | undefined): unknown {
   }
 }
 
-/** Complaints about the n-th assertion, moved to the row it was typed into. */
-export function moveToRows(errors: Record<string, string>, rows: readonly number[]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(errors).map(([path, message]) => [
-      path.replace(/^assertions\.(\d+)/, (_, index) => `assertions.${rows[Number(index)] ?? index}`),
-      message,
-    ]),
-  );
+/** Complaints by the path that REST names, moved to the control they were typed into. */
+export function moveToFields(errors: Record<string, string>, fields: Fields): Record<string, string> {
+  const type = fields.text("type") ?? "http";
+  const isOther = Object.hasOwn(readOther, type);
+  const assertions = assertionRows(fields);
+  const steps = stepRows(fields);
+  const move = (path: string) => (isOther ? otherField(path, type) : httpField(path, assertions, steps));
+  return Object.fromEntries(Object.entries(errors).map(([path, message]) => [move(path), message]));
+}
+
+function otherField(path: string, type: string): string {
+  if (/^assertions\.\d+\.at_least/.test(path)) return `${type}.days_left`;
+  return path.replace(/^settings\.(expect)\.\d+/, `${type}.$1`).replace(/^settings\./, `${type}.`);
+}
+
+function httpField(path: string, assertions: readonly number[], steps: readonly number[]): string {
+  return path
+    .replace(/^assertions\.(\d+)/, (_, index) => `assertions.${assertions[Number(index)] ?? index}`)
+    .replace(/^settings\.steps\.(\d+)/, (_, index) => `steps.${steps[Number(index)] ?? index}`)
+    .replace(/^settings\.auth\./, "auth.")
+    .replace(/^settings\.client_certificate\./, "client.");
 }

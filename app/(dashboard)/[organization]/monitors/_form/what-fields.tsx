@@ -7,9 +7,21 @@ import { Only } from "./only";
 
 const kinds: readonly { type: CheckType; note: string }[] = [
   { type: "http", note: "Asks a URL and looks at the answer." },
-  { type: "tcp", note: "Opens a connection to a port." },
+  { type: "tcp", note: "Opens a connection to a port, and can talk." },
+  { type: "dns", note: "Asks for a name's records." },
+  { type: "tls", note: "Proves a certificate and its dates." },
+  { type: "icmp", note: "Sends an echo request to a host." },
   { type: "heartbeat", note: "Waits for your job to call in." },
 ];
+
+const targetHints: Record<CheckType, string> = {
+  http: "A full URL",
+  tcp: "host:port, for example db.example.com:5432",
+  tls: "host:port, for example example.com:443",
+  dns: "A name, for example example.com",
+  icmp: "A name or an address",
+  heartbeat: "",
+};
 
 /** What is watched: component, kind, name and target. */
 export function WhatFields({
@@ -49,11 +61,9 @@ export function WhatFields({
           className="font-mono"
           placeholder="https://api.example.com/health"
           hint={
-            fixedType === "tcp"
-              ? "host:port, for example db.example.com:5432"
-              : fixedType === "http"
-                ? "A full URL"
-                : "A full URL for HTTP, host:port for TCP"
+            fixedType === null
+              ? "HTTP: a full URL. TCP and TLS: host:port. DNS and ping: a name."
+              : targetHints[fixedType]
           }
           {...field("target")}
         />
