@@ -1148,6 +1148,54 @@ CREATE TABLE "subscribers" (
 	CONSTRAINT "subscribers_once" UNIQUE NULLS NOT DISTINCT("organization_id","page_id","channel","address_key","incident_id")
 );
 --> statement-breakpoint
+CREATE TABLE "upstream_claims" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"contract_id" text NOT NULL,
+	"period" jsonb NOT NULL,
+	"period_from" bigint NOT NULL,
+	"period_to" bigint NOT NULL,
+	"month" text NOT NULL,
+	"currency" text NOT NULL,
+	"computed_minor" bigint NOT NULL,
+	"claimed_minor" bigint,
+	"granted_minor" bigint,
+	"status" text NOT NULL,
+	"deadline" bigint NOT NULL,
+	"assessed_at" bigint NOT NULL,
+	"filed_at" bigint,
+	"settled_at" bigint,
+	"reminded_at" bigint,
+	"reference" text,
+	"note" text,
+	"result" jsonb NOT NULL,
+	"heads" jsonb NOT NULL,
+	"result_hash" text NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "upstream_claims_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "upstream_contracts" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"source_id" text,
+	"provider_name" text NOT NULL,
+	"name" text NOT NULL,
+	"timezone" text NOT NULL,
+	"basis" text NOT NULL,
+	"starts_at" bigint NOT NULL,
+	"ends_at" bigint,
+	"window" jsonb NOT NULL,
+	"fees" jsonb NOT NULL,
+	"terms" jsonb NOT NULL,
+	"claim_days" integer NOT NULL,
+	"assessed_to" bigint,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"version" bigint DEFAULT 1 NOT NULL,
+	CONSTRAINT "upstream_contracts_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "events" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -1292,6 +1340,8 @@ CREATE INDEX "statements_organization_id_contract_id_period_from_index" ON "stat
 CREATE INDEX "statements_reach" ON "statements" USING btree ("organization_id","reach_to") WHERE closed_at is not null;--> statement-breakpoint
 CREATE INDEX "subscribers_organization_id_page_id_state_id_index" ON "subscribers" USING btree ("organization_id","page_id","state","id");--> statement-breakpoint
 CREATE INDEX "subscribers_organization_id_address_key_index" ON "subscribers" USING btree ("organization_id","address_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "upstream_claims_organization_id_contract_id_period_from_index" ON "upstream_claims" USING btree ("organization_id","contract_id","period_from");--> statement-breakpoint
+CREATE INDEX "upstream_claims_organization_id_status_deadline_index" ON "upstream_claims" USING btree ("organization_id","status","deadline");--> statement-breakpoint
 CREATE INDEX "events_created_at_index" ON "events" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "outbound_attempts_organization_id_kind_target_id_id_index" ON "outbound_attempts" USING btree ("organization_id","kind","target_id","id");--> statement-breakpoint
 CREATE INDEX "outbound_attempts_age" ON "outbound_attempts" USING btree ("at");--> statement-breakpoint
