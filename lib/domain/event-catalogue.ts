@@ -13,7 +13,7 @@ const incidentEvent = z
     started_at: instant,
     published_at: instant.nullable(),
     resolved_at: instant.nullable(),
-    components: z.array(z.object({ id: z.string(), name: z.string(), state: z.string() })),
+    components: z.array(z.object({ id: z.string(), name: z.string(), state: z.string().nullable() })),
     updates: z.array(
       z.looseObject({
         id: z.string(),
@@ -64,6 +64,12 @@ export const eventCatalogue = {
   "incident.created": { summary: "An incident was published", data: incidentEvent },
   "incident.updated": { summary: "A public incident was added to or changed", data: incidentEvent },
   "incident.resolved": { summary: "An incident was resolved", data: incidentEvent },
+  "incident.withdrawn": {
+    summary: "The first post was taken back; it is a draft again",
+    data: incidentEvent,
+  },
+  "incident.merged": { summary: "Another incident tells its story from here on", data: incidentEvent },
+  "incident.archived": { summary: "A public incident was archived", data: incidentEvent },
   "postmortem.published": { summary: "A postmortem was published", data: incidentEvent },
   "maintenance.scheduled": { summary: "A maintenance was announced", data: maintenanceObject },
   "maintenance.updated": {
