@@ -10,15 +10,16 @@ export function daysLeft(socket: TLSSocket, now: Ms): number | null {
   return Number.isNaN(expiresAt) ? null : Math.floor((expiresAt - now) / dayMs);
 }
 
-/** The peer's certificate as findings keep it; undefined when it shows none. */
+/** The peer's certificate as findings keep it; undefined when it shows none that can be read. */
 export function describe(socket: TLSSocket): Findings["certificate"] {
   const certificate = socket.getPeerCertificate();
-  if (certificate.valid_to === undefined) return undefined;
+  const expiresAt = Date.parse(certificate.valid_to);
+  if (Number.isNaN(expiresAt)) return undefined;
   const names = certificate.subjectaltname?.split(",").length ?? 0;
   return {
     subject: shorten(nameOf(certificate.subject)),
     issuer: shorten(nameOf(certificate.issuer)),
-    valid_to: new Date(certificate.valid_to).toISOString(),
+    valid_to: new Date(expiresAt).toISOString(),
     names,
     protocol: socket.getProtocol() ?? "",
   };

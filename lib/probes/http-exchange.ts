@@ -1,5 +1,5 @@
-import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { connect as http2Connect } from "node:http2";
+import { request as httpRequest, type IncomingHttpHeaders, maxHeaderSize } from "node:http";
+import { type ClientHttp2Stream, connect as http2Connect } from "node:http2";
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import type { TLSSocket } from "node:tls";
@@ -146,9 +146,8 @@ function sendOne(hop: HttpRequest, socket: Socket, run: Run, settle: Settle): vo
 /** HTTP/2 (RFC 9113): one stream on a connection of its own. */
 function sendTwo(hop: HttpRequest, socket: TLSSocket, run: Run, settle: Settle): void {
   const session = http2Connect(hop.url.origin, { createConnection: () => socket });
-  const fail = (error: Error) => settle(failureOf(error, run.attempt.stage));
+  const fail = (error: Error) => settle(failureOfTwo(error, run));
   session.on("error", fail);
-  session.on("goaway", () => settle({ failure: "connect_reset", detail: "the server sent GOAWAY" }));
   const stream = session.request({
     ":method": hop.method,
     ":path": `${hop.url.pathname}${hop.url.search}`,
@@ -157,14 +156,48 @@ function sendTwo(hop: HttpRequest, socket: TLSSocket, run: Run, settle: Settle):
     ...headersOf(hop, run),
     ...lengthOf(hop),
   });
+  session.on("goaway", (code, last) => {
+    // Without a reason it is a goodbye: what was asked before is still answered.
+    if (code !== 0 || last < (stream.id ?? 0)) settle(reset("the server sent GOAWAY"));
+  });
   stream.on("error", fail);
+  stream.once("close", () => {
+    settle(reset("the stream was closed without an answer"));
+    // After whoever waits has looked at the certificate: a connection that is gone shows none.
+    setImmediate(() => session.destroy());
+  });
   stream.on("response", (fields) => {
     const { ":status": status = 0, ...headers } = fields;
-    receive({ status, headers, socket }, stream, run, settle);
-    // After whoever waits has looked at the certificate: a connection that is gone shows none.
-    stream.once("close", () => setImmediate(() => session.destroy()));
+    if (sizeOf(headers) > maxHeaderSize)
+      settle({ failure: "too_large", detail: `more than ${maxHeaderSize} bytes of headers` });
+    else receive({ status, headers, socket }, stream, run, wholeOnly(stream, hop.method, settle));
   });
   stream.end(hop.body ?? undefined);
+}
+
+const reset = (detail: string): Failure => ({ failure: "connect_reset", detail });
+
+/** A stream or connection that the server gave up is reset, whatever reason it gave. */
+function failureOfTwo(error: Error, { attempt }: Run): Failure {
+  const isReset = "code" in error && error.code === "ERR_HTTP2_STREAM_ERROR";
+  return isReset ? reset(error.message) : failureOf(error, attempt.stage);
+}
+
+function sizeOf(headers: IncomingHttpHeaders): number {
+  return Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + String(value).length, 0);
+}
+
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
+
+/** A stream that is reset without a reason ends like one that is done: its length tells them apart. */
+function wholeOnly(stream: ClientHttp2Stream, method: string, settle: Settle): Settle {
+  return (value) => {
+    if ("failure" in value || value.body === null || value.body.cut) return settle(value);
+    const { head, body } = value;
+    const hasBody = method !== "HEAD" && !bodiless.has(head.status);
+    const isShort = hasBody && body.size < Number(head.headers["content-length"] ?? 0);
+    settle(isShort || stream.rstCode !== 0 ? reset("the answer breaks off") : value);
+  };
 }
 
 function receive(head: Head, stream: Readable, run: Run, settle: Settle): void {

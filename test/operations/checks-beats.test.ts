@@ -60,6 +60,23 @@ describe("R3.4 heartbeats", () => {
     expect(await outagesOf(scope, job)).toEqual([[2_060, 2_072]]);
   });
 
+  it("a beat that comes early moves the wait, one that comes twice counts once, and neither is news", async () => {
+    const scope = newScope();
+    const { job, token } = await newJob(scope);
+    await listened(0, 1_000);
+    await recordBeat(token, "ok", at(100));
+    await recordBeat(token, "ok", at(120));
+    await recordBeat(token, "ok", at(120));
+    await judgeBeats(at(189));
+    expect((await said(scope, job)).at(-1)).toEqual(["operational", 100]);
+    expect((await listOutcomes(scope, job.id, allHistory)).items).toHaveLength(2);
+    await judgeBeats(at(205));
+    expect((await said(scope, job)).at(-1)).toEqual(["major_outage", 180]);
+    await recordBeat(token, "ok", at(210));
+    await recordBeat(token, "ok", at(211));
+    expect(await outagesOf(scope, job)).toEqual([[180, 210]]);
+  });
+
   it("a failure is down at once, and a start only starts the watch", async () => {
     const scope = newScope();
     const { job, token } = await newJob(scope);
