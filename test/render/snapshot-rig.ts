@@ -145,7 +145,11 @@ export function busySnapshot(): PageSnapshot {
     const group = groups[Math.floor(index / 6)] ?? null;
     return component({ id: `cmp_${sha256Hex(name).slice(0, 26)}`, name, group, state, since, days });
   });
-  return { ...snapshot(components), incidents: busyIncidents(components), maintenances: [plannedWork()] };
+  return {
+    ...snapshot(components),
+    incidents: busyIncidents(components),
+    maintenances: [plannedWork({ componentIds: components.slice(3, 5).map(({ id }) => id) })],
+  };
 }
 
 /** An incident with one word per body, oldest first, ten minutes apart; over when its last word is "resolved". */

@@ -73,10 +73,7 @@ it("statuspage.js reads every file of ours", async () => {
   const client = new SummaryClient("acme");
   const summary = await client.summary();
   expect(summary.page.name).toBe("Acme status");
-  expect(
-    (summary.incidents?.[0]?.incident_updates[1] as { affected_components?: unknown } | undefined)
-      ?.affected_components,
-  ).toEqual([
+  expect(summary.incidents[0]?.incident_updates[1]?.affected_components).toEqual([
     { code: "cmp_checkout", name: "Checkout", old_status: "operational", new_status: "major_outage" },
   ]);
   expect((await client.status()).status.indicator).toBe("critical");
