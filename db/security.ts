@@ -46,6 +46,8 @@ export const engineTables = [
   "events",
   "outbound_calls",
   "outbound_attempts",
+  "alert_channels",
+  "alert_messages",
   "provider_sources",
   "provider_readings",
   "provider_incidents",

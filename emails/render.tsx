@@ -23,6 +23,7 @@ import { OptInMail, optInNote, optInSubject } from "./opt-in";
 import { PageSignInMail } from "./page-sign-in";
 import { SignInMail, signInSubject } from "./sign-in";
 import { reportSubject, SlaReportMail } from "./sla-report";
+import { StaffAlertMail, staffAlertSubject } from "./staff-alert";
 import { WebhookDisabledMail, webhookDisabledSubject } from "./webhook-disabled";
 
 /** What differs between recipients beside their slots, few enough to render each once. */
@@ -49,6 +50,7 @@ const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
     subject: (slots, reader) => gateWord(reader.locale, "mail_subject", { page: slots.page }),
     body: (slots, reader) => <PageSignInMail {...slots} reader={reader} />,
   },
+  staff_alert: { subject: staffAlertSubject, body: (slots) => <StaffAlertMail {...slots} /> },
   opt_in: {
     subject: optInSubject,
     body: (slots, reader) => <OptInMail {...slots} reader={reader} />,

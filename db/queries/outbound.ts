@@ -1,4 +1,5 @@
 import type { EngineTx, TenantTx } from "@/db/client";
+import type { AlertNote } from "@/lib/domain/alert";
 import type { CallKind, CallStatus } from "@/lib/domain/outbound";
 import type { Ms } from "@/lib/domain/time";
 
@@ -97,6 +98,26 @@ export async function webhookMessages(
       ${calls.map((call) => call.messageId)}::text[]) as asked (organization_id, target_id, message_id)
     join webhooks w on w.organization_id = asked.organization_id and w.id = asked.target_id
     join events e on e.organization_id = asked.organization_id and e.id = asked.message_id`;
+}
+
+export type AlertCall = {
+  organizationId: string;
+  targetId: string;
+  messageId: string;
+  sealedConfig: string;
+  note: AlertNote;
+};
+
+/** What the claimed calls to alert channels have to say, and where. */
+export async function alertCalls(tx: EngineTx, claimed: readonly ClaimedCall[]): Promise<AlertCall[]> {
+  const calls = claimed.filter((call) => call.kind === "alert");
+  if (calls.length === 0) return [];
+  return await tx.sql<AlertCall[]>`
+    select k.organization_id, k.id as target_id, m.id as message_id, k.sealed_config, m.note
+    from unnest(${calls.map((call) => call.organizationId)}::text[], ${calls.map((call) => call.targetId)}::text[],
+      ${calls.map((call) => call.messageId)}::text[]) as asked (organization_id, target_id, message_id)
+    join alert_channels k on k.organization_id = asked.organization_id and k.id = asked.target_id
+    join alert_messages m on m.organization_id = asked.organization_id and m.id = asked.message_id`;
 }
 
 export type FinishedCall = {

@@ -1,5 +1,6 @@
 import type { Route } from "./route";
 import { accountingRoutes } from "./routes/accounting";
+import { alertApiRoutes } from "./routes/alerts";
 import { apiKeyRoutes } from "./routes/api-keys";
 import { auditLogRoutes } from "./routes/audit-log";
 import { bulkRoutes } from "./routes/bulk";
@@ -77,4 +78,5 @@ export const table: readonly Route[] = [
   ...suppressionRoutes,
   ...outboxRoutes,
   ...webhookRoutes,
+  ...alertApiRoutes,
 ];

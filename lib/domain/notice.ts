@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AlertMessageKind } from "./alert";
 import { channels, deliveryStatuses, type Funnel } from "./delivery";
 import { pageInput } from "./input";
 import type { Role } from "./permission";
@@ -10,12 +11,14 @@ export type NoticeSlots = {
   sign_in: Record<never, never>;
   invitation: { organization: string; role: Role; invitedBy: string | null };
   page_sign_in: { page: string };
+  staff_alert: { kind: AlertMessageKind; title: string; text: string; organization: string; url: string };
 } & ToldSlots;
 /** What differs from recipient to recipient: text only, set into the finished mail (RULES R7.3). */
 export type RecipientSlots = {
   sign_in: { link: string };
   invitation: { link: string };
   page_sign_in: { link: string };
+  staff_alert: { link: string };
 } & ToldRecipientSlots;
 export type NoticeTemplate = keyof NoticeSlots;
 
@@ -41,6 +44,7 @@ const rules: { readonly [Name in NoticeTemplate]: TemplateRule<Name> } = {
   sign_in: personal,
   invitation: personal,
   page_sign_in: personal,
+  staff_alert: { ...personal, ignoresSuppression: false },
   ...toldRules,
 };
 

@@ -1,5 +1,6 @@
 import type { Ms } from "@/lib/domain/time";
 import { remindActions } from "./actions";
+import { alertStep } from "./alerts";
 import { forgetOldAnswers } from "./answers";
 import { verifyDomains } from "./domains";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
@@ -46,6 +47,7 @@ export const handlers: Handlers = {
   chainCounts,
   monthlyReports,
   maintenance,
+  alert: alertStep,
   forgetCalls: forgetOldCalls,
   disableWebhook: disableFailing,
   followProvider,

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { inEngine } from "@/db/client";
 import {
+  type AlertCall,
+  alertCalls,
   type ClaimedCall,
   claimCalls,
   type FinishedCall,
@@ -12,10 +14,12 @@ import {
   webhookMessages,
 } from "@/db/queries/outbound";
 import { engineScope } from "@/lib/auth/scope";
+import type { AlertChannelConfig } from "@/lib/domain/alert";
 import { idFrom } from "@/lib/domain/ids";
 import { type Answer, type CallFate, fateOf, isToBeDisabled, retryAfterMs } from "@/lib/domain/outbound";
 import { dayMs, type Ms, secondMs } from "@/lib/domain/time";
 import { env } from "@/lib/env";
+import { alertPost } from "@/lib/mail/alert-posts";
 import { type Post, type PostAnswer, type PostDeps, post, postDeps } from "@/lib/mail/post";
 import { webhookPost } from "@/lib/mail/webhook";
 import { open } from "@/lib/secret";
@@ -44,32 +48,50 @@ export const outbound: Service = {
   },
 };
 
+/** What a claimed call is about; `mailed` calls leave through the outbox and are only written down here. */
+type Prepared = { post: Post } | { mailed: true } | null;
+
 /** Claims what is due, calls, writes what came of it; how many it took. The network between two transactions. */
 export async function sendCalls(deps: OutboundDeps): Promise<number> {
-  const { claimed, posts } = await inEngine(engineScope(), async (tx) => {
+  const { claimed, prepared } = await inEngine(engineScope(), async (tx) => {
     const calls = await claimCalls(tx, { limit: atOnce, share, leaseMs }, deps.clock());
-    return { claimed: calls, posts: await webhookMessages(tx, calls) };
+    const [hooks, alerts] = [await webhookMessages(tx, calls), await alertCalls(tx, calls)];
+    return { claimed: calls, prepared: prepare(hooks, alerts, deps.clock()) };
   });
-  const messages = new Map(posts.map((message) => [keyOf(message), message]));
-  await Promise.all(claimed.map((call) => send(call, messages.get(keyOf(call)), deps)));
+  await Promise.all(claimed.map((call) => send(call, prepared.get(keyOf(call)) ?? null, deps)));
   return claimed.length;
 }
 
 const keyOf = (call: { organizationId: string; targetId: string; messageId: string }) =>
   `${call.organizationId} ${call.targetId} ${call.messageId}`;
 
-async function send(
-  call: ClaimedCall,
-  message: WebhookMessage | undefined,
-  deps: OutboundDeps,
-): Promise<void> {
+function prepare(
+  hooks: readonly WebhookMessage[],
+  alerts: readonly AlertCall[],
+  now: Ms,
+): Map<string, Prepared> {
+  return new Map<string, Prepared>([
+    ...hooks.map((message): [string, Prepared] => [
+      keyOf(message),
+      message.disabledAt === null ? { post: requestOf(message, now) } : null,
+    ]),
+    ...alerts.map((call): [string, Prepared] => {
+      const config = JSON.parse(open(call.sealedConfig)) as AlertChannelConfig;
+      const made = alertPost(call.messageId, config, call.note, now);
+      return [keyOf(call), made === null ? { mailed: true } : { post: made }];
+    }),
+  ]);
+}
+
+async function send(call: ClaimedCall, prepared: Prepared, deps: OutboundDeps): Promise<void> {
   const at = deps.clock();
-  const request = message && message.disabledAt === null ? requestOf(message, at) : null;
-  if (request === null) return finish(call, at, { request, answer: null, fate: null }, deps);
-  const heard = await post(request, deps.post);
+  if (prepared === null) return finish(call, at, { request: null, answer: null, fate: null }, deps);
+  if ("mailed" in prepared)
+    return finish(call, at, { request: null, answer: null, fate: { status: "delivered" } }, deps);
+  const heard = await post(prepared.post, deps.post);
   const now = deps.clock();
   const fate = fateOf(call.kind, call.attempts, answerOf(heard, now), now, deps.jitter());
-  await finish(call, at, { request, answer: heard, fate }, deps);
+  await finish(call, at, { request: prepared.post, answer: heard, fate }, deps);
 }
 
 function requestOf(message: WebhookMessage, now: Ms): Post {
@@ -109,12 +131,18 @@ function recordOf({ request, answer, fate }: Outcome, at: Ms, now: Ms): Finished
     id: idFrom("attempt", now, randomBytes(16)),
     ...{ at, durationMs: Math.max(0, now - at), status: fate?.status ?? "cancelled" },
     dueAt: fate?.status === "queued" ? fate.dueAt : null,
-    requestHeaders: { ...request?.headers },
+    requestHeaders: shownHeaders(request),
     responseStatus: heard?.status ?? null,
     responseBody: heard?.body ?? null,
     failure:
       fate === null ? "There is nobody to call any more." : fate.status === "delivered" ? null : fate.failure,
   };
+}
+
+/** What may be shown of a request: a channel's key is no business of the log. */
+function shownHeaders(request: Post | null): Record<string, string> {
+  const { authorization, ...shown } = { ...request?.headers };
+  return authorization === undefined ? shown : { ...shown, authorization: "GenieKey …" };
 }
 
 /** Job "forgetCalls", daily: events and calls that are older than a month. */

@@ -1,0 +1,23 @@
+import type { NoticeSlots, RecipientSlots } from "@/lib/domain/notice";
+import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
+
+type Slots = NoticeSlots["staff_alert"] & RecipientSlots["staff_alert"];
+
+export function staffAlertSubject({ kind, title }: Pick<Slots, "kind" | "title">): string {
+  if (kind === "resolve") return `Resolved: ${title}`;
+  return kind === "acknowledge" ? `Acknowledged: ${title}` : title;
+}
+
+export function StaffAlertMail({ kind, title, text, organization, url, link }: Slots) {
+  const isAsking = kind === "trigger" || kind === "update";
+  return (
+    <Layout preview={text}>
+      <Heading>{staffAlertSubject({ kind, title })}</Heading>
+      <Paragraph>{text}</Paragraph>
+      <Action href={isAsking ? link : url}>{isAsking ? "Acknowledge" : "Open"}</Action>
+      <Footnote>
+        {organization} · {url}
+      </Footnote>
+    </Layout>
+  );
+}
