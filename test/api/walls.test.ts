@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { inTenant } from "@/db/client";
 import { table } from "@/lib/api/table";
 import type { Grant } from "@/lib/domain/permission";
+import { alertStaff } from "@/lib/operations/staff-alerts";
 import { plainVector } from "../domain/sla/rig";
 import { contractBody, termsOf } from "../operations/contract-rig";
 import { type Client, clientOf, newTenant, type Reply } from "./client";
@@ -56,8 +58,13 @@ const bodies: Record<string, unknown> = {
   "PATCH /customers/{id}/contacts/{contact}": { name: "Ana" },
   "PUT /customers/{id}/warnings": { mode: "off" },
   "PUT /warning-settings": { mode: "off" },
-  "POST /webhooks": { url: "https://hooks.example.com/in", events: ["incident.created"] },
+  "POST /webhooks": { url: "https://hooks.example.com/in", event_types: ["incident.created"] },
   "PATCH /webhooks/{id}": { description: "Mine now" },
+  "POST /maintenances/{id}/start": {},
+  "POST /maintenances/{id}/complete": {},
+  "POST /maintenances/{id}/skip": {},
+  "POST /alert-channels": { type: "email", name: "Mine", address: "on-call@walls.example" },
+  "PUT /alert-routes": { routes: [] },
   "PATCH /members/{id}": { role: "viewer" },
   "POST /api-keys": { name: "mine", scopes: ["read"] },
   "POST /suppressions": { address: "stop@example.test" },
@@ -132,9 +139,17 @@ beforeAll(async () => {
   await made("incidents", { title: "Theirs", body: "Words.", notify: false });
   await made("api-keys", { name: "theirs", scopes: ["read"] });
   await made("invitations", { email: "guest@walls.example", role: "viewer" });
+  await made("alert-channels", { type: "email", name: "Theirs", address: "on-call@walls.example" });
+  const outage = { id: "out_1", monitorId: "mon_1", componentId: "cmp_1", startedAt: 1, confirmedAt: 2 };
+  const cause = { type: "component", id: "cmp_1", title: "Theirs" } as const;
+  const outages = [{ ...outage, endedAt: null, failure: null }];
+  await inTenant(theirs.scope, (tx) =>
+    alertStaff(tx, [{ incidentId: null, phase: "opened", cause, outages }], 3),
+  );
   const first = async (noun: string) =>
     String(((await theirs.get(`/${noun}`)).json.data as { id: string }[])[0]?.id);
   theirIds.members = await first("members");
+  theirIds.alerts = await first("alerts");
   await made("dependencies", { component_id: theirIds.components, provider: { slug: "github" } });
   await made("upstream-contracts", upstreamBody(theirIds.components ?? ""));
   await made("customers", { name: "Theirs" });
