@@ -62,6 +62,8 @@ const acts: readonly Act[] = [
   },
   { label: "Verify the ledger", path: "/ledger#verify", needs: "read", words: "proof check hash" },
   { label: "Members", path: "/settings/members", needs: "admin", words: "invite people team roles" },
+  { label: "Webhooks", path: "/settings/webhooks", needs: "admin", words: "integrations events" },
+  { label: "Alerts", path: "/settings/alerts", needs: "read", words: "on call pager escalation acknowledge" },
   { label: "API keys", path: "/settings/api-keys", needs: "admin", words: "token create key" },
 ];
 

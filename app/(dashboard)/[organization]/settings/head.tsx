@@ -7,6 +7,8 @@ const views = [
   { name: "members", label: "Members", needs: "admin" },
   { name: "invitations", label: "Invitations", needs: "admin" },
   { name: "api-keys", label: "API keys", needs: "admin" },
+  { name: "webhooks", label: "Webhooks", needs: "admin" },
+  { name: "alerts", label: "Alerts", needs: "read" },
   { name: "finance", label: "Books", needs: "finance" },
   { name: "organization", label: "Organization", needs: "read" },
 ] as const;

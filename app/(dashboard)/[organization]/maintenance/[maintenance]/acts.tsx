@@ -1,13 +1,13 @@
 import { ButtonLink } from "@/app/_ui/button";
 import { Confirm } from "@/app/_ui/confirm";
 import { DialogButton } from "@/app/_ui/dialog";
+import { PressButton } from "@/app/_ui/press-button";
 import { localText } from "@/lib/domain/local-time";
 import type { MaintenanceView } from "@/lib/domain/maintenance";
 import { isRunning } from "@/lib/domain/maintenance-view";
 import { hourMs } from "@/lib/domain/time";
 import { cancelAction, completeAction, skipAction, startAction } from "../actions";
 import { ExtendForm } from "./extend-form";
-import { TurnButton } from "./turn-button";
 
 /** What can be done with a maintenance that is not over. */
 export function Acts({
@@ -25,13 +25,13 @@ export function Acts({
   return (
     <>
       {running ? (
-        <TurnButton action={completeAction} fields={fields}>
+        <PressButton tone="primary" action={completeAction} fields={fields}>
           Complete now
-        </TurnButton>
+        </PressButton>
       ) : (
-        <TurnButton action={startAction} fields={fields}>
+        <PressButton tone="primary" action={startAction} fields={fields}>
           Start now
-        </TurnButton>
+        </PressButton>
       )}
       <DialogButton label={running ? "Extend" : "Move the end"} title="Another end">
         <ExtendForm fields={fields} initial={later} zone={zone} />

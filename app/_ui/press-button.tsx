@@ -3,18 +3,20 @@
 import type { ReactNode } from "react";
 import { useActionState } from "react";
 import { type FormState, idle } from "@/app/_server/form-state";
-import { Submit } from "@/app/_ui/submit";
+import { Submit } from "./submit";
 
 type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
-/** One press, one turn; why it could not be stands beside the button. */
-export function TurnButton({
+/** One press, one act; why it could not be stands beside the button. */
+export function PressButton({
   action,
   fields,
+  tone = "quiet",
   children,
 }: {
   action: FormAction;
   fields: Record<string, string>;
+  tone?: "primary" | "quiet" | "ghost" | "danger";
   children: ReactNode;
 }) {
   const [state, submit] = useActionState(action, idle);
@@ -28,7 +30,7 @@ export function TurnButton({
           {state.message}
         </span>
       ) : null}
-      <Submit>{children}</Submit>
+      <Submit tone={tone}>{children}</Submit>
     </form>
   );
 }
