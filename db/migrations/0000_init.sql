@@ -33,6 +33,55 @@ CREATE TABLE "export_manifests" (
 	CONSTRAINT "export_manifests_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "alert_channels" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"name" text NOT NULL,
+	"type" text NOT NULL,
+	"sealed_config" text NOT NULL,
+	"label" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "alert_channels_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "alert_messages" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"alert_id" text NOT NULL,
+	"note" jsonb NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "alert_messages_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "alert_routes" (
+	"organization_id" text NOT NULL,
+	"position" integer NOT NULL,
+	"route" jsonb NOT NULL,
+	CONSTRAINT "alert_routes_organization_id_position_pk" PRIMARY KEY("organization_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "alerts" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"dedup_key" text NOT NULL,
+	"title" text NOT NULL,
+	"status" text NOT NULL,
+	"severity" text NOT NULL,
+	"incident_id" text,
+	"component_ids" text[] NOT NULL,
+	"outages" integer NOT NULL,
+	"started_at" bigint NOT NULL,
+	"opened_at" bigint NOT NULL,
+	"acknowledged_at" bigint,
+	"acknowledged_by" text,
+	"resolved_at" bigint,
+	"route" jsonb,
+	"steps_taken" integer NOT NULL,
+	"told_at" bigint,
+	"next_at" bigint,
+	CONSTRAINT "alerts_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "audit_entries" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -1261,6 +1310,8 @@ CREATE TABLE "webhooks" (
 --> statement-breakpoint
 ALTER TABLE "incident_updates" ADD CONSTRAINT "incident_updates_organization_id_incident_id_incidents_organization_id_id_fk" FOREIGN KEY ("organization_id","incident_id") REFERENCES "public"."incidents"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "export_manifests_organization_id_sha256_index" ON "export_manifests" USING btree ("organization_id","sha256");--> statement-breakpoint
+CREATE INDEX "alert_messages_organization_id_alert_id_index" ON "alert_messages" USING btree ("organization_id","alert_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "alerts_open" ON "alerts" USING btree ("organization_id","dedup_key") WHERE status <> 'resolved';--> statement-breakpoint
 CREATE INDEX "audit_entries_organization_id_object_id_id_index" ON "audit_entries" USING btree ("organization_id","object_id","id");--> statement-breakpoint
 CREATE INDEX "components_organization_id_position_id_index" ON "components" USING btree ("organization_id","position","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "contacts_once" ON "contacts" USING btree ("organization_id","customer_id","address_key") WHERE archived_at is null;--> statement-breakpoint
