@@ -123,7 +123,7 @@ function Routes({
     <ol className="mb-4 divide-y rounded-md border bg-surface text-sm">
       {routes.map((route, place) => (
         <li
-          key={`${route.name} ${place}`}
+          key={JSON.stringify(route)}
           className="flex flex-wrap items-center justify-between gap-2 px-4 py-2"
         >
           <span className="min-w-0 break-words">
