@@ -18,6 +18,7 @@ import { confirmPage, type GateView, gatePage, linkSentPage, usedLinkPage } from
 import { gateWord } from "@/lib/render/gate-words";
 import { clientOf, formResponse, isForeign, readForm } from "./form-door";
 import { formPageOf, languageFor } from "./form-page";
+import { baseOf, redirectTo } from "./gate-place";
 
 type Standing = Threshold & {
   view: Omit<GateView, "to" | "complaint" | "typed" | "isForCustomers">;
@@ -138,8 +139,7 @@ async function standAt(request: Request, slug: string): Promise<Standing | null>
   const found = await findThreshold(slug);
   if (!found || found.gate.mode === "ip") return null;
   const { page, url } = await readGate(found.scope);
-  const isOwnHost = page.domain !== null && hostOf(request) === page.domain;
-  const base = isOwnHost ? "" : `/status/${slug}`;
+  const base = baseOf(request, page);
   const reader = { locale: languageFor(request, page.locales), timezone: page.timezone };
   const view = { page: formPageOf(page, url), reader, mode: found.gate.mode, action: `${base}/enter` };
   const { organizationId } = found.scope;
@@ -157,33 +157,24 @@ function hasDoor(standing: Standing, as: string | null): boolean {
 
 function letIn(request: Request, { base }: Standing, pass: PagePass, to: string): Response {
   const secure = request.headers.get("x-forwarded-proto") === "https" || env().publicUrl.startsWith("https:");
-  const cookie = [
-    `${passCookie}=${signPass("pass", pass)}`,
+  const rest = [
     `Path=${base === "" ? "/" : base}`,
     `Expires=${new Date(pass.expiresAt).toUTCString()}`,
-    "HttpOnly",
     "SameSite=Lax",
     ...(secure ? ["Secure"] : []),
   ].join("; ");
-  const place = `${base}${to}`;
-  return redirectTo(base !== "" && to === "/" ? base : place, { "set-cookie": cookie });
-}
-
-function redirectTo(location: string, headers: Record<string, string> = {}): Response {
-  return new Response(null, {
-    status: 303,
-    headers: { location, "cache-control": "private, no-store", ...headers },
-  });
+  const cookies: [string, string][] = [
+    ["set-cookie", `${passCookie}=${signPass("pass", pass)}; HttpOnly; ${rest}`],
+  ];
+  // Tells the page's script, which cannot read the pass, that there is a layer to ask for.
+  if (pass.audience.startsWith("contact:")) cookies.push(["set-cookie", `${passCookie}_known=1; ${rest}`]);
+  return redirectTo(base !== "" && to === "/" ? base : `${base}${to}`, cookies);
 }
 
 /** Sign-in that leads back; only paths of ours can be led back to. */
 function signInAt(home: string): string {
   const path = home.slice(env().publicUrl.length);
   return `${env().publicUrl}/sign-in?callbackUrl=${encodeURIComponent(path)}`;
-}
-
-function hostOf(request: Request): string {
-  return (request.headers.get("host") ?? "").replace(/:\d*$/, "").toLowerCase();
 }
 
 function cookieOf(request: Request, name: string): string | null {

@@ -48,6 +48,7 @@ type PageSettings = Pick<
   | "locales"
   | "days"
   | "overall"
+  | "customerLayer"
 >;
 
 /** All that a publication is made of: rendering is a pure function of it. `components` in the organization's order. */
@@ -55,6 +56,8 @@ export type PageSnapshot = {
   page: PageSettings;
   /** Where the page is read, without a trailing slash. */
   url: string;
+  /** In the feed addresses of a private page, for programs that carry no pass; null for a public one. */
+  feedToken: string | null;
   components: readonly SnapshotComponent[];
   /** Archived within the days that are told; they stand in the history alone. */
   archived: readonly SnapshotComponent[];

@@ -4,6 +4,7 @@ import { maintenancesForPages } from "@/db/queries/maintenance-page";
 import { listPublishedPages, listToldComponents, type PageRow } from "@/db/queries/page";
 import { advanceVersion, claimRenewals, listTags, replaceRepresentations } from "@/db/queries/publication";
 import { componentRollups } from "@/db/queries/rollup";
+import { feedToken } from "@/lib/auth/page-pass";
 import { quantileMs } from "@/lib/domain/latency";
 import { historyStart } from "@/lib/domain/month";
 import { gateOf, type PageGate } from "@/lib/domain/page-access";
@@ -62,6 +63,7 @@ export function takeSnapshots(scope: TenantScope, publicUrl: string, now: Ms): P
         known: tags.get(page.id) ?? new Map(),
         gate: gateOf(page),
         url: pageUrl(page, publicUrl),
+        feedToken: page.access.mode === "public" ? null : feedToken(page.id, page.gateEpoch),
         components: components.filter(({ id }) => !archived.has(id)),
         archived: components.filter(({ id }) => archived.has(id)),
       };

@@ -1,5 +1,16 @@
 /** The words at the gate of a private page. `{page}` is its name. */
 const en = {
+  layer_title: "Your services",
+  layer_components: "Your components",
+  layer_level: "Service level",
+  layer_credits: "Credits",
+  layer_none: "No promise of ours runs for you now.",
+  layer_no_credit: "No credit was issued to you yet.",
+  credit_issued: "Issued",
+  credit_applied: "Applied to an invoice",
+  credit_paid_out: "Paid out",
+  layer_note: "As of {at}. What {page} shows to everybody is above; this is for {customer} alone.",
+  leave: "Sign out of this page",
   private_title: "{page} is private",
   password_text: "Enter the password that you were given.",
   password_label: "Password",
@@ -35,6 +46,17 @@ export type GateWord = keyof typeof en;
 type GateWords = { readonly [Word in GateWord]: string };
 
 const de: GateWords = {
+  layer_title: "Ihre Dienste",
+  layer_components: "Ihre Komponenten",
+  layer_level: "Service-Level",
+  layer_credits: "Gutschriften",
+  layer_none: "Zurzeit läuft keine Zusage für Sie.",
+  layer_no_credit: "Ihnen wurde noch keine Gutschrift ausgestellt.",
+  credit_issued: "Ausgestellt",
+  credit_applied: "Mit einer Rechnung verrechnet",
+  credit_paid_out: "Ausgezahlt",
+  layer_note: "Stand {at}. Was {page} allen zeigt, steht darüber; dies ist nur für {customer}.",
+  leave: "Auf dieser Seite abmelden",
   private_title: "{page} ist nicht öffentlich",
   password_text: "Geben Sie das Passwort ein, das Sie erhalten haben.",
   password_label: "Passwort",
@@ -68,6 +90,17 @@ const de: GateWords = {
 };
 
 const fr: GateWords = {
+  layer_title: "Vos services",
+  layer_components: "Vos composants",
+  layer_level: "Niveau de service",
+  layer_credits: "Avoirs",
+  layer_none: "Aucun engagement n’est en cours pour vous.",
+  layer_no_credit: "Aucun avoir ne vous a encore été émis.",
+  credit_issued: "Émis",
+  credit_applied: "Déduit d’une facture",
+  credit_paid_out: "Versé",
+  layer_note: "État au {at}. Ce que {page} montre à tous est plus haut ; ceci est réservé à {customer}.",
+  leave: "Se déconnecter de cette page",
   private_title: "{page} est privée",
   password_text: "Saisissez le mot de passe que vous avez reçu.",
   password_label: "Mot de passe",
@@ -100,6 +133,17 @@ const fr: GateWords = {
 };
 
 const es: GateWords = {
+  layer_title: "Sus servicios",
+  layer_components: "Sus componentes",
+  layer_level: "Nivel de servicio",
+  layer_credits: "Abonos",
+  layer_none: "Ahora no hay ningún compromiso en curso para usted.",
+  layer_no_credit: "Todavía no se le ha emitido ningún abono.",
+  credit_issued: "Emitido",
+  credit_applied: "Aplicado a una factura",
+  credit_paid_out: "Pagado",
+  layer_note: "A fecha de {at}. Lo que {page} muestra a todos está arriba; esto es solo para {customer}.",
+  leave: "Salir de esta página",
   private_title: "{page} es privada",
   password_text: "Escriba la contraseña que recibió.",
   password_label: "Contraseña",
@@ -131,6 +175,17 @@ const es: GateWords = {
 };
 
 const ptBR: GateWords = {
+  layer_title: "Seus serviços",
+  layer_components: "Seus componentes",
+  layer_level: "Nível de serviço",
+  layer_credits: "Créditos",
+  layer_none: "Nenhum compromisso está em curso para você agora.",
+  layer_no_credit: "Nenhum crédito foi emitido para você ainda.",
+  credit_issued: "Emitido",
+  credit_applied: "Aplicado em uma fatura",
+  credit_paid_out: "Pago",
+  layer_note: "Situação em {at}. O que {page} mostra a todos está acima; isto é só para {customer}.",
+  leave: "Sair desta página",
   private_title: "{page} é privada",
   password_text: "Digite a senha que você recebeu.",
   password_label: "Senha",
@@ -162,6 +217,17 @@ const ptBR: GateWords = {
 };
 
 const ja: GateWords = {
+  layer_title: "ご利用中のサービス",
+  layer_components: "ご利用中のコンポーネント",
+  layer_level: "サービスレベル",
+  layer_credits: "クレジット",
+  layer_none: "現在、対象となる契約はありません。",
+  layer_no_credit: "発行済みのクレジットはまだありません。",
+  credit_issued: "発行済み",
+  credit_applied: "請求書に充当済み",
+  credit_paid_out: "支払い済み",
+  layer_note: "{at} 時点。{page} の公開情報は上にあります。この部分は {customer} 専用です。",
+  leave: "このページからサインアウト",
   private_title: "{page} は非公開です",
   password_text: "受け取ったパスワードを入力してください。",
   password_label: "パスワード",
@@ -193,6 +259,17 @@ const ja: GateWords = {
 };
 
 const zhCN: GateWords = {
+  layer_title: "您的服务",
+  layer_components: "您的组件",
+  layer_level: "服务水平",
+  layer_credits: "抵扣额",
+  layer_none: "目前没有适用于您的承诺。",
+  layer_no_credit: "尚未向您发放抵扣额。",
+  credit_issued: "已发放",
+  credit_applied: "已抵扣账单",
+  credit_paid_out: "已支付",
+  layer_note: "截至 {at}。{page} 向所有人显示的内容在上方；此处仅供 {customer} 查看。",
+  leave: "退出此页面",
   private_title: "{page} 不公开",
   password_text: "请输入您收到的密码。",
   password_label: "密码",
@@ -223,6 +300,17 @@ const zhCN: GateWords = {
 };
 
 const ar: GateWords = {
+  layer_title: "خدماتك",
+  layer_components: "مكوّناتك",
+  layer_level: "مستوى الخدمة",
+  layer_credits: "الأرصدة",
+  layer_none: "لا يوجد التزام سارٍ لك الآن.",
+  layer_no_credit: "لم يصدر لك أي رصيد بعد.",
+  credit_issued: "صدر",
+  credit_applied: "خُصم من فاتورة",
+  credit_paid_out: "دُفع",
+  layer_note: "حتى {at}. ما تعرضه {page} للجميع في الأعلى؛ وهذا لـ {customer} وحدها.",
+  leave: "تسجيل الخروج من هذه الصفحة",
   private_title: "صفحة {page} خاصة",
   password_text: "أدخل كلمة المرور التي تلقيتها.",
   password_label: "كلمة المرور",

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { localeNames } from "@/lib/domain/locale";
 import { faviconOf, logoOf, type PageTheme } from "@/lib/domain/page-theme";
 import { formatInstant } from "@/lib/domain/time";
+import { gateWord } from "./gate-words";
 import { html, type Markup, trusted } from "./markup";
-import { basePath, linkTo, type PageFrame, timeElement } from "./page-frame";
+import { basePath, feedAt, linkTo, type PageFrame, timeElement } from "./page-frame";
 import { pageScript } from "./page-script";
 import { figuresStyle, formStyle, pageStyle } from "./page-style";
 import { verdictState, verdictText } from "./page-verdict";
@@ -45,7 +46,7 @@ export function contentSecurityPolicy(theme: PageTheme, scripts: readonly string
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
-    `form-action ${scripts.length > 0 ? "'self'" : "'none'"}`,
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
 }
@@ -81,7 +82,7 @@ export function pageDocument(frame: PageFrame, document: PageDocument): Document
 <title>${title}</title>
 <meta name=description content="${description}">
 <link rel=icon href="${iconOf(frame, document)}">
-<link rel=alternate type="application/atom+xml" title="${page.name}" href="${basePath(view)}/history.atom">
+<link rel=alternate type="application/atom+xml" title="${page.name}" href="${feedAt(view, "/history.atom")}">
 <style>${trusted(styleOf(page.theme))}</style>${document.style !== undefined && html`<style>${trusted(document.style)}</style>`}
 <script>${trusted(pageScript)}</script>
 </head>
@@ -128,7 +129,15 @@ function header(frame: PageFrame, path: string): Markup {
     ([place, word]) =>
       html`<a href="${linkTo(frame, place)}"${place === path && trusted(" aria-current=page")}>${language.words.nav[word]}</a>`,
   );
-  return html`<header><a class=brand href="${linkTo(frame, "")}">${picture}${view.page.name}</a><nav aria-label="${language.words.nav.label}">${links}<a class=go href="${basePath(view)}/subscribe">${language.words.nav.subscribe}</a></nav></header>`;
+  return html`<header><a class=brand href="${linkTo(frame, "")}">${picture}${view.page.name}</a><nav aria-label="${language.words.nav.label}">${links}${ownServices(frame)}<a class=go href="${basePath(view)}/subscribe">${language.words.nav.subscribe}</a></nav></header>`;
+}
+
+/** The way to what a customer's people see of their own. */
+function ownServices({ view, language }: PageFrame): Markup | false {
+  return (
+    view.page.customerLayer &&
+    html`<a href="${basePath(view)}/me">${gateWord(language.locale, "layer_title")}</a>`
+  );
 }
 
 function footer(frame: PageFrame, path: string): Markup {
@@ -137,9 +146,9 @@ function footer(frame: PageFrame, path: string): Markup {
   const { theme } = words.footer;
   return html`<footer>
 <a href="${linkTo(frame, "/verify")}">${words.footer.verify}</a>
-<a href="${base}/history.rss">${words.footer.rss}</a>
-<a href="${base}/history.atom">${words.footer.atom}</a>
-<a href="${base}/calendar.ics">${words.footer.calendar}</a>
+<a href="${feedAt(frame.view, "/history.rss")}">${words.footer.rss}</a>
+<a href="${feedAt(frame.view, "/history.atom")}">${words.footer.atom}</a>
+<a href="${feedAt(frame.view, "/calendar.ics")}">${words.footer.calendar}</a>
 <a href="${base}/api/v2/summary.json">${words.footer.json}</a>
 <button id=theme type=button hidden data-auto="${theme.auto}" data-light="${theme.light}" data-dark="${theme.dark}">${theme.auto}</button>
 ${frame.view.page.locales.length > 1 && languages(frame, path)}

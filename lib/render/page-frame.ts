@@ -18,6 +18,12 @@ export function linkTo({ view, language }: PageFrame, path: string): string {
   return `${basePath(view)}${before}${query}${fragment === undefined ? "" : `#${fragment}`}`;
 }
 
+/** Where a feed is read; a private page's own address holds the token that opens it. */
+export function feedAt(view: PageView, path: string): string {
+  const token = view.feedToken === null ? "" : `?token=${view.feedToken}`;
+  return `${basePath(view)}${path}${token}`;
+}
+
 /** An instant as text in the page's zone; the script turns it into the viewer's. */
 export function timeElement(
   instant: Ms,

@@ -7,7 +7,7 @@ import { localDate } from "@/lib/domain/zone";
 import { html, type Markup } from "./markup";
 import { anchorOf, componentGroups } from "./page-components";
 import { type DocumentText, pageDocument, updatedLine } from "./page-document";
-import { linkTo, type PageFrame } from "./page-frame";
+import { basePath, linkTo, type PageFrame } from "./page-frame";
 import { pastIncident, runningIncident } from "./page-incident";
 import { plannedMaintenance } from "./page-maintenance";
 import { componentSentence, verdict, verdictState } from "./page-verdict";
@@ -20,7 +20,7 @@ const listedProblems = 50;
 /** The page at its address: is it them, since when, and how has it been. */
 export function renderHome(frame: PageFrame): DocumentText {
   const { view } = frame;
-  const main = html`<div class=verdict>${stateShape(verdictState(frame))}<div><h1>${verdict(frame)}</h1>
+  const main = html`${view.page.customerLayer && html`<section id=me data-me="${basePath(view)}/me?part=1" hidden></section>`}<div class=verdict>${stateShape(verdictState(frame))}<div><h1>${verdict(frame)}</h1>
 ${updatedLine(frame)}</div></div>
 ${problems(frame)}
 ${incidents(frame)}

@@ -72,7 +72,15 @@ const offerThemes=()=>find("#theme").forEach(button=>{
   say();
 });
 
-const enhance=()=>{tellTimes();find(".days").forEach(explain);offerThemes()};
+const showOwn=async()=>{
+  const place=document.getElementById("me");
+  if(!place||!document.cookie.includes("probity_page_known=1"))return;
+  const answer=await fetch(place.dataset.me).catch(()=>null);
+  if(!answer||!answer.ok)return;
+  place.innerHTML=await answer.text();
+  place.hidden=false;
+};
+const enhance=()=>{tellTimes();find(".days").forEach(explain);offerThemes();showOwn()};
 const refresh=async()=>{
   if(!document.body.dataset.published||document.hidden||!tip.hidden||find(":focus",document.body).length)return;
   const answer=await fetch(location.href).catch(()=>null);
