@@ -1,7 +1,8 @@
 import type { CustomerLayer } from "@/lib/domain/customer-layer";
 import type { Locale } from "@/lib/domain/page";
 import type { ServiceFigures } from "@/lib/domain/told";
-import { type GateWord, gateWord } from "./gate-words";
+import type { GateWord } from "./gate/en";
+import { gateWord } from "./gate-words";
 import { html, type Markup } from "./markup";
 import { stateShape } from "./state-shapes";
 import { type FormPage, formDocument } from "./subscription-document";

@@ -1,5 +1,6 @@
 import type { AccessMode } from "@/lib/domain/page-access";
-import { type GateWord, gateWord } from "./gate-words";
+import type { GateWord } from "./gate/en";
+import { gateWord } from "./gate-words";
 import { html, type Markup } from "./markup";
 import { type FormPage, formDocument } from "./subscription-document";
 import type { Reader } from "./told/say";

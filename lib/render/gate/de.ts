@@ -1,0 +1,45 @@
+import type { GateWords } from "./en";
+
+export const de: GateWords = {
+  layer_title: "Ihre Dienste",
+  layer_components: "Ihre Komponenten",
+  layer_level: "Service-Level",
+  layer_credits: "Gutschriften",
+  layer_none: "Zurzeit läuft keine Zusage für Sie.",
+  layer_no_credit: "Ihnen wurde noch keine Gutschrift ausgestellt.",
+  credit_issued: "Ausgestellt",
+  credit_applied: "Mit einer Rechnung verrechnet",
+  credit_paid_out: "Ausgezahlt",
+  layer_note: "Stand {at}. Was {page} allen zeigt, steht darüber; dies ist nur für {customer}.",
+  leave: "Auf dieser Seite abmelden",
+  private_title: "{page} ist nicht öffentlich",
+  password_text: "Geben Sie das Passwort ein, das Sie erhalten haben.",
+  password_label: "Passwort",
+  wrong_password: "Das ist nicht das Passwort. Bitte prüfen und noch einmal versuchen.",
+  email_text:
+    "Geben Sie Ihre E-Mail-Adresse ein. Wenn sie diese Seite lesen darf, ist ein Link unterwegs, der sie öffnet.",
+  customer_title: "Ihre eigenen Dienste ansehen",
+  customer_text:
+    "Geben Sie die E-Mail-Adresse ein, die {page} von Ihnen kennt. Ist sie bekannt, kommt ein Link zu Ihren Komponenten, Ihrem Service-Level und Ihren Gutschriften.",
+  email_label: "E-Mail-Adresse",
+  bad_email: "Das ist keine E-Mail-Adresse. Beispiel: ana@example.com.",
+  members_text: "Mitglieder der Organisation öffnen sie mit ihrem eigenen Konto.",
+  members_action: "Als Mitglied anmelden",
+  open: "Seite öffnen",
+  send: "Link per E-Mail senden",
+  sent_title: "Sehen Sie in Ihr Postfach",
+  sent_text:
+    "Wenn diese Adresse die Seite lesen darf, ist ein Link unterwegs. Er öffnet sie einmal, 15 Minuten lang.",
+  confirm_title: "{page} öffnen",
+  confirm_text: "Ein Klick, und dieser Browser darf die Seite 12 Stunden lang lesen.",
+  used_title: "Dieser Link öffnet nichts mehr",
+  used_text: "Er wurde schon benutzt, oder seine 15 Minuten sind vorbei. Fordern Sie einen neuen an.",
+  again: "Neuen Link anfordern",
+  too_many: "Zu viele Versuche. Versuchen Sie es in {minutes} Min. wieder.",
+  refused:
+    "Das Formular kam von einer anderen Seite, darum ist nichts geschehen. Öffnen Sie die Seite und versuchen Sie es noch einmal.",
+  mail_subject: "{page} öffnen",
+  mail_preview: "Ein Link, der die Seite öffnet. Gilt einmal, 15 Minuten lang.",
+  mail_text: "Dieser Link öffnet {page} in Ihrem Browser. Er gilt einmal, 15 Minuten lang.",
+  mail_footnote: "Wenn Sie das nicht angefordert haben, tun Sie nichts: Ohne den Link kommt niemand hinein.",
+};
