@@ -50,6 +50,17 @@ const creditIssued = z
   })
   .meta({ id: "CreditIssued" });
 
+const claimDue = z
+  .object({
+    id: z.string(),
+    contract_id: z.string(),
+    month: z.string(),
+    currency: z.string(),
+    computed_minor: z.int(),
+    deadline: instant,
+  })
+  .meta({ id: "UpstreamClaimDue" });
+
 const test = z.object({ message: z.string() }).meta({ id: "WebhookTest" });
 
 type EventKind = {
@@ -81,6 +92,11 @@ export const eventCatalogue = {
   "maintenance.cancelled": { summary: "A maintenance was called off", data: maintenanceObject },
   "statement.closed": { summary: "A statement was closed", data: statementClosed, isFinance: true },
   "credit.issued": { summary: "A credit was issued", data: creditIssued, isFinance: true },
+  "upstream_claim.due": {
+    summary: "The time to claim a credit from a provider runs out within a week",
+    data: claimDue,
+    isFinance: true,
+  },
   "webhook.test": { summary: "Somebody pressed the test button", data: test },
 } as const satisfies Record<string, EventKind>;
 export type EventType = keyof typeof eventCatalogue;

@@ -30,6 +30,7 @@ import { publishTold } from "./incident-publishing";
 import { postTold } from "./incident-updates";
 import { publicWords, type Told, tellLedger } from "./incident-words";
 import { firstWord } from "./incidents";
+import { providerCoincidence } from "./provider-coincidence";
 import { newId } from "./record";
 
 /** Times in words that no person wrote. */
@@ -64,12 +65,31 @@ export async function openIncident(
     const words = "says itself that it is down";
     await recordFact(tx, row.id, { type: "provider_said", data: { provider: cause.title, words } }, now);
   }
+  await recordProviders(tx, row.id, fresh, now);
   const customers = await countCustomersOn(tx, reached, now);
   await recordFact(tx, row.id, { type: "customers_affected", data: { customers } }, now);
   const draft = { row, updates: [word] };
   if (isAutomatic) await publishTold(tx, scope, draft, {}, now);
   else await tellLedger(tx, scope, [{ before: null, after: draft }], now);
   return row.id;
+}
+
+/** Most providers that one incident begins with. */
+const providersMax = 10;
+
+/** What the providers behind the outages have said so far, and who of them is silent. */
+async function recordProviders(
+  tx: TenantTx,
+  incidentId: string,
+  fresh: readonly FollowedOutage[],
+  now: Ms,
+): Promise<void> {
+  const ids = [...new Set(fresh.map(({ componentId }) => componentId))];
+  const from = fresh.reduce((least, { startedAt }) => Math.min(least, startedAt), now);
+  for (const { provider, words } of (await providerCoincidence(tx, ids, from, now)).slice(0, providersMax)) {
+    const data = { provider, words: words.slice(provider.length + 1) };
+    await recordFact(tx, incidentId, { type: "provider_said", data }, now);
+  }
 }
 
 type Joining = { incidentId: string; isDismissed: boolean; fresh: readonly FollowedOutage[]; cause: Cause };

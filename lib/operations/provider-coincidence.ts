@@ -1,9 +1,13 @@
-import type { TenantTx } from "@/db/client";
+import { inTenant, type TenantTx } from "@/db/client";
 import { listCompositions } from "@/db/queries/component";
 import { type DependencyRow, dependenciesOf } from "@/db/queries/dependency";
+import { findIncident, listAffected } from "@/db/queries/incident";
 import { incidentsWithin, listFollowedSources } from "@/db/queries/provider";
 import { type Coincidence, coincidencesOf, coincidenceWindow } from "@/lib/domain/coincidence";
 import { isWholePage, remoteWords } from "@/lib/domain/dependency";
+import { notFound } from "@/lib/domain/errors";
+import { permit } from "@/lib/domain/permission";
+import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 
 /**
@@ -32,6 +36,18 @@ export async function providerCoincidence(
     incidents: bySource.get(row.sourceId) ?? [],
   }));
   return coincidencesOf(listened, window);
+}
+
+/** The same for one incident, as long as it lasted; for whoever looks at it. */
+export function readIncidentCoincidence(scope: TenantScope, id: string, now: Ms): Promise<Coincidence[]> {
+  permit(scope, "read");
+  return inTenant(scope, async (tx) => {
+    const incident = await findIncident(tx, id);
+    if (!incident) throw notFound("incident");
+    const affected = await listAffected(tx, [id]);
+    const ids = affected.map((component) => component.id);
+    return providerCoincidence(tx, ids, incident.startedAt, incident.resolvedAt ?? now);
+  });
 }
 
 function remoteOf(row: DependencyRow): string | null {

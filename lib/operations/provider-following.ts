@@ -198,7 +198,7 @@ async function tellIncidents(tx: TenantTx, moved: readonly HeardChange[], now: M
       const last = words.at(-1);
       if (last === undefined) continue;
       const remote = remoteWords({ id: row.remoteId, name: row.remoteName, region: row.remoteRegion });
-      const data = { provider: row.providerName, words: `${remote}: ${stateWords[last.state]}` };
+      const data = { provider: row.providerName, words: `says of ${remote}: ${stateWords[last.state]}` };
       await recordFact(tx, incidentId, { type: "provider_said", data, at: last.from }, now);
     }
 }

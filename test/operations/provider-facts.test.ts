@@ -51,7 +51,7 @@ describe("a provider beside our own facts", () => {
     await hear(scope, sourceId, read(reading("major_outage", { API: "major_outage" })), at(9));
     const facts = await inTenant(scope, (tx) => listFacts(tx, told.id, 100));
     expect(facts.filter(({ type }) => type === "provider_said")).toMatchObject([
-      { at: at(9), data: { provider: "Fake", words: "API: Outage" } },
+      { at: at(9), data: { provider: "Fake", words: "says of API: Outage" } },
     ]);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { inTenant } from "@/db/client";
+import { findClaim } from "@/db/queries/upstream";
 import { memberScope } from "@/lib/auth/scope";
 import { parseInput } from "@/lib/domain/complaint";
 import { dayMs, formatInstant, minuteMs } from "@/lib/domain/time";
@@ -109,6 +111,20 @@ describe("what a provider owes us", () => {
       },
     ]);
     expect(of("provider_reading").map(({ overall }) => overall)).toEqual(["operational", "major_outage"]);
+  });
+
+  it("is reminded of once, within the last week in which it can be claimed", async () => {
+    const { scope } = await october();
+    await advanceUpstream(scope, mayAssess);
+    const reminded = async () => {
+      const id = (await listClaims(scope, all, mayAssess)).items[0]?.id ?? "";
+      return (await inTenant(scope, (tx) => findClaim(tx, id)))?.remindedAt ?? null;
+    };
+    await advanceUpstream(scope, november + 22 * dayMs);
+    expect(await reminded()).toBeNull();
+    await advanceUpstream(scope, november + 24 * dayMs);
+    await advanceUpstream(scope, november + 25 * dayMs);
+    expect(await reminded()).toBe(november + 24 * dayMs);
   });
 
   it("is finance's alone, and no other tenant's", async () => {

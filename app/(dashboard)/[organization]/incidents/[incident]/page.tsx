@@ -14,6 +14,7 @@ import { Around } from "./around";
 import { DraftDesk } from "./draft-desk";
 import { FactList } from "./fact-list";
 import { LiveDesk } from "./live-desk";
+import { ProvidersSaid } from "./providers-said";
 import { Said } from "./said";
 import { Thread } from "./thread";
 
@@ -68,6 +69,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
             now={now}
             zone={zone}
           />
+          <ProvidersSaid member={member} id={view.id} />
           <FactList facts={around.facts} people={people} choices={choices} now={now} zone={zone} />
         </div>
       </div>
