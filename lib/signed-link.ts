@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 import { env, required } from "@/lib/env";
 
 /** Whose link it is: a subscriber or a contact; `generation` is raised to make every older link worthless. */
@@ -30,7 +30,12 @@ export function preferencesAddress(holder: LinkHolder): string {
 
 /** What mail programs POST to (RFC 8058) and what a reader's click opens, which asks before it ends anything. */
 export function unsubscribeAddress(holder: LinkHolder): string {
-  return `${preferencesAddress(holder)}/unsubscribe`;
+  return unsubscribeBeside(preferencesAddress(holder));
+}
+
+/** The same for whoever has the preferences' address already. */
+export function unsubscribeBeside(preferences: string): string {
+  return `${preferences}/unsubscribe`;
 }
 
 function bodyOf({ organizationId, id, generation }: LinkHolder): string {
@@ -41,11 +46,14 @@ function signatureOf(holder: LinkHolder): string {
   return createHmac("sha256", linkKey()).update(bodyOf(holder)).digest("base64url");
 }
 
-let derived: { from: Uint8Array; key: Buffer } | undefined;
+let derived: { from: Uint8Array; key: KeyObject } | undefined;
 
-function linkKey(): Buffer {
+/** Made into a key once: a hundred thousand mails are signed with it. */
+function linkKey(): KeyObject {
   const from = required("encryptionKey");
-  if (derived?.from !== from)
-    derived = { from, key: Buffer.from(hkdfSync("sha256", from, "", "probity recipient links", 32)) };
+  if (derived?.from !== from) {
+    const bytes = hkdfSync("sha256", from, "", "probity recipient links", 32);
+    derived = { from, key: createSecretKey(Buffer.from(bytes)) };
+  }
   return derived.key;
 }

@@ -60,6 +60,8 @@ const acts: readonly Act[] = [
     needs: "finance",
     words: "accounting period lock four eyes series legal",
   },
+  { label: "Deliveries", path: "/notices", needs: "read", words: "notices mails sent bounced failed" },
+  { label: "Suppressed addresses", path: "/notices/suppressions", needs: "read", words: "bounce complaint" },
   { label: "Verify the ledger", path: "/ledger#verify", needs: "read", words: "proof check hash" },
   { label: "Members", path: "/settings/members", needs: "admin", words: "invite people team roles" },
   { label: "Webhooks", path: "/settings/webhooks", needs: "admin", words: "integrations events" },

@@ -51,7 +51,7 @@ const sections: readonly SectionEntry[] = [
   { name: "monitors", label: "Monitors", path: "/monitors", needs: "read" },
   { name: "providers", label: "Providers", path: "/providers", needs: "read" },
   { name: "pages", label: "Pages", path: "/pages", needs: "read" },
-  { name: "subscribers", label: "Subscribers", path: "/subscribers", needs: "write" },
+  { name: "subscribers", label: "Subscribers", path: "/subscribers", needs: "write", covers: ["/notices"] },
   { name: "customers", label: "Customers", path: "/customers", needs: "finance", covers: ["/contracts"] },
   { name: "statements", label: "Statements", path: "/statements", needs: "finance" },
   { name: "credits", label: "Credits", path: "/credits", needs: "finance" },

@@ -11,6 +11,8 @@ export type ClaimedBatch = {
   members: string[];
   /** Sealed. */
   body: Buffer;
+  /** The same in the open, while the worker that froze it holds it. */
+  bytes?: Uint8Array<ArrayBuffer>;
   /** This attempt included. */
   attempts: number;
   firstAttemptAt: Ms;
@@ -18,7 +20,9 @@ export type ClaimedBatch = {
   claimedUntil: Ms;
 };
 
-export type NewBatch = Pick<ClaimedBatch, "organizationId" | "id" | "members" | "body"> & { lane: number };
+export type NewBatch = Pick<ClaimedBatch, "organizationId" | "id" | "members" | "body" | "bytes"> & {
+  lane: number;
+};
 
 /** Freezes batches: from here on their messages neither change nor leave in any other company (RULES R7.2). */
 export async function insertBatches(
@@ -29,12 +33,15 @@ export async function insertBatches(
 ): Promise<ClaimedBatch[]> {
   if (batches.length === 0) return [];
   const claimedUntil = now + leaseMs;
-  for (const { organizationId, id, members, body, lane } of batches)
-    await tx.sql`
+  // Sent one behind the other without waiting for each answer.
+  const inserts = batches.map(
+    ({ organizationId, id, members, body, lane }) => tx.sql`
       insert into delivery_batches (organization_id, id, members, body, lane, status, attempts, first_attempt_at,
         maybe_accepted, due_at, claimed_until, created_at)
       values (${organizationId}, ${id}, ${members}, ${body}, ${lane}, 'open', 1, ${now}, false, ${claimedUntil},
-        ${claimedUntil}, ${now})`;
+        ${claimedUntil}, ${now})`,
+  );
+  await Promise.all(inserts);
   const rows = batches.flatMap(({ organizationId, id, members }) =>
     members.map((member) => ({ organizationId, batchId: id, id: member })),
   );

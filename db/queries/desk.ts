@@ -45,7 +45,8 @@ async function read(tx: TenantTx, condition: ReturnType<TenantTx["sql"]>, limit:
     select chosen.*, told.counts, told.first_sent_at, told.last_sent_at
     from (
       select n.id, n.organization_id, n.fact_id, n.template, n.incident_id, n.detected_at, n.created_at, n.due_at,
-        n.cancelled_at, n.expand_at
+        n.cancelled_at, n.expand_at,
+        coalesce(n.slots #>> '{incident,title}', n.slots #>> '{maintenance,title}', n.slots ->> 'customer') as about
       from notices n where n.organization_id = ${tx.organizationId} and ${condition}
       order by n.id desc limit ${limit}
     ) chosen left join lateral (
@@ -62,13 +63,14 @@ async function read(tx: TenantTx, condition: ReturnType<TenantTx["sql"]>, limit:
 
 function noticeOf({ expandAt, counts, ...row }: NoticeRow): Notice {
   const funnel = Object.fromEntries(deliveryStatuses.map((status) => [status, counts?.[status] ?? 0]));
-  const { id, factId, template, incidentId, detectedAt, createdAt, dueAt, cancelledAt } = row;
+  const { id, factId, template, about, incidentId, detectedAt, createdAt, dueAt, cancelledAt } = row;
   const { firstSentAt, lastSentAt } = row;
   return {
     ...{
       id,
       factId,
       template,
+      about,
       incidentId,
       detectedAt,
       createdAt,

@@ -113,6 +113,8 @@ export type Notice = {
   id: string;
   factId: string;
   template: NoticeTemplate;
+  /** The incident's or maintenance's title, or the customer's name; null where it is about none. */
+  about: string | null;
   incidentId: string | null;
   state: NoticeState;
   funnel: Funnel;

@@ -61,6 +61,8 @@ export function asLine(value: string): string {
   return value.replace(/[\p{Cc}\u2028\u2029\ue000\ue001]+/gu, " ").trim();
 }
 
+const unwanted = /[\p{Cc}\ue000\ue001]/gu;
+
 function clean(value: string): string {
-  return value.replace(/[\ue000\ue001]|(?![\n\t])\p{Cc}/gu, "");
+  return value.replace(unwanted, (character) => (character === "\n" || character === "\t" ? character : ""));
 }

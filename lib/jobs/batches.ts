@@ -16,7 +16,7 @@ import { learn, type Pace, type PaceHeard, takeFrom, unknownPace } from "@/lib/d
 import type { Ms } from "@/lib/domain/time";
 import { logger } from "@/lib/log";
 import type { BatchSender } from "@/lib/mail/sender";
-import { type DeliveryChances, leaseMs, realChances } from "./claims";
+import { type DeliveryChances, realChances } from "./claims";
 import { freezeDue, thawed } from "./freeze";
 
 const idleMs = 500;
@@ -61,6 +61,9 @@ export async function deliverBatches(
   return batches.length;
 }
 
+/** Longer than a call may take: whoever finds a batch after it knows that its worker is gone. */
+const leaseOf = ({ timeoutMs }: BatchSender) => 2 * timeoutMs;
+
 type Taken = {
   batches: ClaimedBatch[];
   /** Until the pace may allow more. */
@@ -81,9 +84,9 @@ async function takeBatches(sender: BatchSender, room: Room, chances: DeliveryCha
     const { granted, waitMs } = takeFrom(pace, room.urgent, now);
     const urgent = await freezeDue(tx, sender, { lane: lanes.urgent, places: granted }, now);
     const usual = Math.min(room.usual, granted - urgent.length);
-    const again = usual > 0 ? await claimBatches(tx, { limit: usual, leaseMs }, now) : [];
+    const again = usual > 0 ? await claimBatches(tx, { limit: usual, leaseMs: leaseOf(sender) }, now) : [];
     const others = await freezeDue(tx, sender, { lane: lanes.mail, places: usual - again.length }, now);
-    const fresh = await insertBatches(tx, [...urgent, ...others], leaseMs, now);
+    const fresh = await insertBatches(tx, [...urgent, ...others], leaseOf(sender), now);
     const batches = [...fresh, ...again];
     if (batches.length > 0) {
       const left = takeFrom(pace, batches.length, now).pace;
@@ -117,7 +120,7 @@ async function attempt(
       pace: null,
     };
   try {
-    return await sender.send(batch.id, batch.members.length, thawed(batch.body));
+    return await sender.send(batch.id, batch.members.length, thawed(batch));
   } catch (error) {
     // Only bytes that cannot be read any more: nothing was sent now, and nobody knows about before.
     const failure = error instanceof Error ? error.message : String(error);

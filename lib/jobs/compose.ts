@@ -10,6 +10,7 @@ import { type CutMail, cutMail, fillMail } from "@/lib/render/mail";
 import { open } from "@/lib/secret";
 
 const shellsKept = 200;
+const failureKeptMs = 10_000;
 const shells = new Map<string, Promise<CutMail>>();
 
 /** Everything of a mail but its words. */
@@ -33,15 +34,29 @@ export function messageOf({ envelope, cut, slots }: Composed): MailMessage {
   return { ...envelope, ...fillMail(cut, slots) };
 }
 
+/** The rendered mails of a notice in a worker's hands, by reader: a storm asks a thousand times a turn. */
+const byReader = new WeakMap<SendableNotice, Map<string, Promise<CutMail>>>();
+
+function shellFor(delivery: DueDelivery, notice: SendableNotice): Promise<CutMail> {
+  const { template, locale, timezone } = delivery;
+  const known = byReader.get(notice) ?? new Map<string, Promise<CutMail>>();
+  byReader.set(notice, known);
+  const reader = `${template} ${locale} ${timezone}`;
+  const shell = known.get(reader) ?? sameShell(delivery, notice);
+  known.set(reader, shell);
+  return shell;
+}
+
 /** The same bytes for whoever reads alike, so that a storm is rendered once. */
-function shellFor({ template, locale, timezone }: DueDelivery, { slots }: SendableNotice): Promise<CutMail> {
+function sameShell({ template, locale, timezone }: DueDelivery, { slots }: SendableNotice): Promise<CutMail> {
   const reader: Reader = { locale, timezone };
   const key = JSON.stringify([template, reader, slots]);
   const known = shells.get(key);
   if (known) return known;
   const made = renderShell(template, slots, reader).then(cutMail);
   shells.set(key, made);
-  made.catch(() => shells.delete(key));
+  // What cannot be rendered is not tried anew for each of a hundred thousand.
+  made.catch(() => setTimeout(() => shells.delete(key), failureKeptMs).unref());
   for (const oldest of shells.keys()) {
     if (shells.size <= shellsKept) break;
     shells.delete(oldest);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { EngineTx } from "@/db/client";
-import type { NewBatch } from "@/db/queries/batch";
+import type { ClaimedBatch, NewBatch } from "@/db/queries/batch";
 import { type DueDelivery, endUnsent, lockDue } from "@/db/queries/delivery";
 import { findSendableNotices, type SendableNotice } from "@/db/queries/notice";
 import { idFrom } from "@/lib/domain/ids";
@@ -86,11 +86,13 @@ async function freeze(
   }
   const [first] = members;
   if (first === undefined) return null;
+  const bytes = Buffer.from(sender.encode(messages), "utf8");
   return {
     organizationId: first.organizationId,
     id: idFrom("batch", now, randomBytes(16)),
     members: members.map((member) => member.id),
-    body: frozen(sender.encode(messages)),
+    body: frozen(bytes),
+    bytes,
     lane: first.lane,
   };
 }
@@ -110,11 +112,11 @@ async function write(
 }
 
 /** A hundred mails that say nearly the same shrink to little more than one. */
-function frozen(body: string): Buffer {
-  return sealBytes(zstdCompressSync(Buffer.from(body, "utf8")));
+function frozen(bytes: Uint8Array): Buffer {
+  return sealBytes(zstdCompressSync(bytes));
 }
 
 /** The bytes exactly as they were frozen. */
-export function thawed(body: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(zstdDecompressSync(openBytes(body)));
+export function thawed({ bytes, body }: ClaimedBatch): Uint8Array<ArrayBuffer> {
+  return bytes ?? new Uint8Array(zstdDecompressSync(openBytes(body)));
 }

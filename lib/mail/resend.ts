@@ -18,6 +18,7 @@ export function resendSender(
     kind: "resend",
     name,
     sizeMax: 100,
+    timeoutMs,
     encode: (messages) => `[${messages.map(encodeMessage).join(",")}]`,
     send: (batchId, size, body) =>
       post({ url: `${baseUrl}/emails/batch`, apiKey, timeoutMs }, batchId, size, body),

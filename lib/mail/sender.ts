@@ -21,6 +21,8 @@ export type BatchSender = {
   /** Under which its pace is shared between workers. */
   name: string;
   sizeMax: number;
+  /** No call takes longer. */
+  timeoutMs: number;
   encode(messages: readonly BatchMessage[]): string;
   /** `size` is how many messages are in `body`. */
   send(

@@ -1,5 +1,5 @@
 import type { NoticeTemplate } from "@/lib/domain/notice";
-import { preferencesAddress, unsubscribeAddress } from "@/lib/signed-link";
+import { preferencesAddress, unsubscribeBeside } from "@/lib/signed-link";
 
 /** A recipient as its delivery knows it; `notice` are the slots it shares with all others. */
 export type LinkedRecipient = {
@@ -26,6 +26,7 @@ export function linksOf({ organizationId, recipientId, slots }: LinkedRecipient)
   if (recipientId === null || generation === undefined)
     return { slots: {}, unsubscribeUrl: unsubscribe ?? null };
   const holder = { organizationId, id: recipientId, generation: Number(generation) };
-  const doors = { preferences: preferencesAddress(holder), unsubscribe: unsubscribeAddress(holder) };
+  const preferences = preferencesAddress(holder);
+  const doors = { preferences, unsubscribe: unsubscribeBeside(preferences) };
   return { slots: doors, unsubscribeUrl: doors.unsubscribe };
 }

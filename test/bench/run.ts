@@ -2,6 +2,7 @@ import "../environment";
 import { extendEnv } from "@/lib/env";
 import { checks } from "./checks";
 import { closing } from "./closing";
+import { deliveries } from "./deliveries";
 import { fold } from "./fold";
 import { type Ground, layGround } from "./ground";
 import { ledger } from "./ledger";
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
   reading,
   closing,
   providers,
+  deliveries,
 };
 
 const asked = process.argv.slice(2);

@@ -90,7 +90,14 @@ function screensOf({ slug }: FreshOrganization): string[] {
   const home = `/${slug}`;
   return [
     ...["", "/components", "/components/new", "/monitors", "/monitors/new", "/pages", "/pages/new"],
-    ...["/ledger", "/audit", "/settings/members", "/settings/invitations"],
+    ...[
+      "/notices",
+      "/notices/suppressions",
+      "/ledger",
+      "/audit",
+      "/settings/members",
+      "/settings/invitations",
+    ],
     ...["/settings/api-keys", "/settings/organization"],
   ].map((path) => home + path);
 }

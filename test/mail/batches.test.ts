@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { inEngine, inTenant } from "@/db/client";
 import { engineScope } from "@/lib/auth/scope";
-import { attemptsSpanMs, type DeliveryStatus, lanes } from "@/lib/domain/delivery";
+import { attemptsSpanMs, type DeliveryStatus } from "@/lib/domain/delivery";
 import type { TenantScope } from "@/lib/domain/scope";
 import { hourMs, minuteMs, secondMs } from "@/lib/domain/time";
 import { deliverBatches } from "@/lib/jobs/batches";
@@ -11,13 +11,12 @@ import { getNotice, listDeliveries } from "@/lib/operations/delivery-desk";
 import { cancelForRecipient, notify } from "@/lib/operations/notices";
 import { noon, tenant } from "../auth/people";
 import { resendServer } from "./resend-server";
-import { addSubscribers, everybody } from "./subscriber-rig";
+import { addSubscribers, everybody, incidentWords } from "./subscriber-rig";
 
 let owner: TenantScope;
 let now = noon;
 let turn = 0;
 const chances = { clock: () => now, jitter: () => 0 };
-const slots = { organization: "Acme", role: "viewer", invitedBy: null } as const;
 const closers: (() => Promise<unknown>)[] = [];
 
 beforeEach(async () => {
@@ -43,10 +42,9 @@ async function provider(options: Parameters<typeof resendServer>[0] = {}) {
 async function storm(scope: TenantScope, count: number, domain?: string): Promise<string> {
   await addSubscribers(scope, count, now, domain);
   const id = await inTenant(scope, (tx) =>
-    notify(tx, { factId: "f", template: "invitation", slots, audience: everybody }, now),
+    notify(tx, { factId: "f", template: "incident_updated", slots: incidentWords, audience: everybody }, now),
   );
   while ((await expandDue(1_000, now)) > 0);
-  await inTenant(scope, (tx) => tx.sql`update deliveries set lane = ${lanes.mail}`);
   return id ?? "";
 }
 

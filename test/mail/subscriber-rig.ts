@@ -1,6 +1,7 @@
 import { inTenant } from "@/db/client";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { PageAudience } from "@/lib/domain/subscriber";
+import type { MailPalette, ToldIncident } from "@/lib/domain/told";
 
 /** Everybody of the page, whatever it is about. */
 export const everybody: PageAudience = {
@@ -21,3 +22,29 @@ export function addSubscribers(scope: TenantScope, count: number, now: number, d
       from generate_series(1, ${count}::int) n`;
   });
 }
+
+const light: MailPalette = {
+  ...{ ground: "#ffffff", ink: "#1c1917", soft: "#57534e" },
+  ...{ line: "#e7e5e4", link: "#1d4ed8" },
+};
+
+/** What an ordinary update of an incident says. */
+export const incidentWords: ToldIncident = {
+  page: {
+    ...{ id: "pag_1", name: "Acme", url: "https://status.acme.test", mode: "auto" },
+    ...{ light, dark: { ...light, ground: "#0c0a09", ink: "#fafaf9" } },
+  },
+  incident: {
+    ...{ id: "inc_1", title: "Checkout is slow", impact: "major" },
+    ...{ startedAt: 1_790_000_000_000, resolvedAt: null },
+  },
+  update: {
+    status: "identified",
+    body: "A **database** ran out of connections. We are adding more and watch the queues.\n\nOrders are kept.",
+    at: 1_790_000_600_000,
+  },
+  components: [
+    { name: "Checkout", state: "partial_outage" },
+    { name: "API", state: "degraded_performance" },
+  ],
+};

@@ -85,6 +85,7 @@ export default async function SubscribersPage({ params, searchParams }: Props) {
 function Acts({ path, page }: { path: string; page: StatusPage }) {
   return (
     <>
+      <ButtonLink href={path.replace(/subscribers$/, "notices")}>Deliveries</ButtonLink>
       <ButtonLink href={`${path}/export.csv?page=${page.id}`} prefetch={false}>
         Export
       </ButtonLink>
