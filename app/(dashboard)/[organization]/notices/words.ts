@@ -2,7 +2,7 @@ import type { Channel, DeliveryStatus, Funnel } from "@/lib/domain/delivery";
 import type { Notice, NoticeTemplate } from "@/lib/domain/notice";
 import type { SuppressionReason } from "@/lib/domain/suppression";
 
-export const templateWords: Record<NoticeTemplate, string> = {
+const templateWords: Partial<Record<NoticeTemplate, string>> = {
   sign_in: "Sign-in link",
   page_sign_in: "Key to a page",
   invitation: "Invitation",
@@ -16,6 +16,7 @@ export const templateWords: Record<NoticeTemplate, string> = {
   credit_issued: "Credit issued",
   sla_report: "SLA report",
   monthly_report: "Monthly report",
+  staff_alert: "Alert to staff",
   action_reminder: "Reminder of an action",
   webhook_disabled: "Webhook switched off",
 };
@@ -71,7 +72,8 @@ export const noticeStateWords: Record<Notice["state"], string> = {
 };
 
 export function noticeTitle({ template, about }: Pick<Notice, "template" | "about">): string {
-  return about === null ? templateWords[template] : `${templateWords[template]}: ${about}`;
+  const name = templateWords[template] ?? template.replaceAll("_", " ");
+  return about === null ? name : `${name}: ${about}`;
 }
 
 /** How many copies there are at all. */
