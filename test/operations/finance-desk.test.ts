@@ -6,6 +6,7 @@ import { financeSettingsInput } from "@/lib/domain/finance-settings";
 import { registerInput } from "@/lib/domain/register";
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, hourMs } from "@/lib/domain/time";
+import { noTotals, sumTotals } from "@/lib/domain/uptime";
 import { listAccountingPeriods, lockAccountingPeriod } from "@/lib/operations/accounting-periods";
 import { approveInBulk } from "@/lib/operations/bulk-approval";
 import { closeInBulk } from "@/lib/operations/bulk-closing";
@@ -13,7 +14,10 @@ import { closeStatements } from "@/lib/operations/closing";
 import { getCredit, issueCredit, listCredits, summarizeCredits, voidCredit } from "@/lib/operations/credits";
 import { exportRegister } from "@/lib/operations/exports";
 import { setFinanceSettings } from "@/lib/operations/finance-settings";
+import { sendMonthlyReport } from "@/lib/operations/monthly-report";
 import { readStatementSheet } from "@/lib/operations/statement-sheet";
+import { dayTotals, readTimeline, uptimeFigures } from "@/lib/operations/timeline";
+import { windowTotals } from "@/lib/operations/uptime";
 import { csvOf } from "@/lib/render/csv";
 import { signed, statementsOf, termsOf } from "./contract-rig";
 import { append, day, newComponent, newScope, says, start, superuser } from "./ledger-rig";
@@ -197,6 +201,60 @@ describe("the books", () => {
     expect(lines[1]).toContain("eligible");
     const expired = await csv(scope, { layout: "accrual" }, later + 60 * dayMs);
     expect(expired.trim().split("\r\n")).toHaveLength(1);
+  });
+});
+
+describe("one figure", () => {
+  it("R2 for a component and month is the same on timeline, day bars, window, statement, evidence and export", async () => {
+    const { scope, id } = await troubled();
+    await append(scope, [says(id, "partial_outage", at(300)), says(id, "operational", at(301.5))], at(302));
+    const { contract } = await signed(scope, id, { startsAt: start, now: later });
+    const [october] = await statementsOf(scope, contract.id, later);
+    const window = { from: start, to: day(31) };
+    const timeline = await readTimeline(scope, { component_id: id, ...window, basis: "worst" }, later);
+    const [totals, days] = await inTenant(scope, async (tx) => [
+      await windowTotals(tx, [id], "worst", window, later),
+      await dayTotals(tx, [id], "worst", window.from, window.to, later),
+    ]);
+    const ofWindow = uptimeFigures(totals.get(id) ?? noTotals());
+    const ofDays = uptimeFigures(sumTotals((days.get(id) ?? []).map(({ totalsMs }) => totalsMs)));
+    const { view, evidence } = await readStatementSheet(scope, october?.id ?? "", later);
+    await closeAll(scope);
+    const [names = "", line = ""] = (await csv(scope, {})).split("\r\n");
+    const column = (name: string) => line.split(",")[names.split(",").indexOf(name)];
+    const downSeconds = 11.5 * 3_600;
+    expect([
+      [timeline.uptime.percent, timeline.uptime.downtimeMs / 1_000],
+      [ofWindow.percent, ofWindow.downtimeMs / 1_000],
+      [ofDays.percent, ofDays.downtimeMs / 1_000],
+      [view.result?.uptime_percent, view.result?.downtime_seconds],
+      [view.result?.uptime_percent, evidence.reduce((ms, row) => ms + row.countedMs, 0) / 1_000],
+      [column("uptime_percent"), Number(column("downtime_seconds"))],
+    ]).toEqual(Array.from({ length: 6 }, () => ["98.454301", downSeconds]));
+  });
+});
+
+describe("the monthly report", () => {
+  it("goes once to those the organization named, and says what was broken", async () => {
+    const { scope } = await manyContracts(2);
+    await closeAll(scope);
+    expect(await sendMonthlyReport(scope, later)).toBeNull();
+    const asked = { timezone: "UTC", report_to: ["cfo@acme.example"] };
+    await setFinanceSettings(scope, parseInput(financeSettingsInput, asked), later);
+    const inNovember = day(32);
+    const id = await sendMonthlyReport(scope, inNovember);
+    expect(id).toMatch(/^ntc_/);
+    expect(await sendMonthlyReport(scope, inNovember + hourMs)).toBeNull();
+    const pg = superuser();
+    const [notice] = await pg`select slots from notices where id = ${id}`;
+    await pg.end();
+    expect(notice?.slots).toMatchObject({
+      month: "2026-10",
+      statements: 2,
+      closed: 2,
+      broken: 2,
+      credits: [{ currency: "EUR", open: "EUR 500.00", booked: "EUR 0.00" }],
+    });
   });
 });
 
