@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { complaintOf, type FormState, idle, typedIn } from "@/app/_server/form-state";
 import { Banner } from "./banner";
 import { DialogButton } from "./dialog";
@@ -41,10 +41,14 @@ export function ActDialog({
   children?: ReactNode;
 }) {
   const [state, submit] = useActionState(action, idle as FormState);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (state.status === "done") form.current?.closest("dialog")?.close();
+  }, [state]);
   return (
     <DialogButton label={label} title={title} tone={tone}>
       <div className="text-ink-2 text-sm">{children}</div>
-      <form action={submit} className="mt-4 flex flex-col gap-3" noValidate>
+      <form ref={form} action={submit} className="mt-4 flex flex-col gap-3" noValidate>
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

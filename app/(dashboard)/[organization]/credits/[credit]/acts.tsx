@@ -51,6 +51,7 @@ function Undecided({ credit, fields, filed }: { credit: CreditView; fields: Fiel
     <>
       {needsClaim ? (
         <ActDialog
+          key="File claim"
           label="File claim…"
           title="File the customer’s claim"
           verb="File claim"
@@ -72,6 +73,7 @@ function Undecided({ credit, fields, filed }: { credit: CreditView; fields: Fiel
 function ApproveDialog({ credit, fields }: { credit: CreditView; fields: Fields }) {
   return (
     <ActDialog
+      key="Approve"
       label="Approve…"
       title="Approve this credit"
       verb="Approve"
@@ -92,6 +94,7 @@ function ApproveDialog({ credit, fields }: { credit: CreditView; fields: Fields 
 function DenyDialog({ fields }: { fields: Fields }) {
   return (
     <ActDialog
+      key="Deny"
       label="Deny…"
       title="Deny this credit"
       verb="Deny"
@@ -115,6 +118,7 @@ function Approved({ credit, fields }: { credit: CreditView; fields: Fields }) {
   return (
     <>
       <ActDialog
+        key="Issue memo"
         label="Issue memo…"
         title="Issue the memo"
         verb="Issue memo"
@@ -138,6 +142,7 @@ function Issued({ credit, fields }: { credit: CreditView; fields: Fields }) {
   return (
     <>
       <ActDialog
+        key="Apply"
         label="Apply…"
         title="Apply to an invoice"
         verb="Apply"
@@ -160,6 +165,7 @@ function Issued({ credit, fields }: { credit: CreditView; fields: Fields }) {
       {untouched ? (
         <>
           <ActDialog
+            key="Pay out"
             label="Pay out…"
             title="Note the payment"
             verb="Note payment"
@@ -170,6 +176,7 @@ function Issued({ credit, fields }: { credit: CreditView; fields: Fields }) {
             Notes that {moneyText(left, credit.currency)} were paid in money.
           </ActDialog>
           <ActDialog
+            key="Void"
             label="Void…"
             title="Take the memo back"
             verb="Issue reversing memo"
