@@ -19,7 +19,7 @@ const iso = (at: number) => new Date(at).toISOString();
 
 test.describe.configure({ mode: "serial" });
 
-test.beforeAll(async ({ browser, baseURL, request }) => {
+test.beforeAll(async ({ browser, baseURL }) => {
   test.setTimeout(180_000);
   organization = await freshOrganization(browser, baseURL ?? "");
   page = await organization.open(browser, { acceptDownloads: true });
@@ -31,7 +31,11 @@ test.beforeAll(async ({ browser, baseURL, request }) => {
   const token = await page.locator("code", { hasText: /^pb_/ }).innerText();
   ask = async <T>(method: string, path: string, body?: unknown) => {
     const headers = { authorization: `Bearer ${token}` };
-    const reply = await request.fetch(`/api/v1${path}`, { method, headers, ...(body ? { data: body } : {}) });
+    const reply = await page.request.fetch(`/api/v1${path}`, {
+      method,
+      headers,
+      ...(body ? { data: body } : {}),
+    });
     expect([path, reply.status(), reply.ok() ? "" : await reply.text()]).toEqual([path, reply.status(), ""]);
     return (await reply.json()) as T;
   };
