@@ -15,11 +15,15 @@ export function anchorOf(id: string): string {
   return `c${id.slice(-6)}`;
 }
 
+/** Whether the page has more components than it draws bars of. */
+export function isFolded({ view }: PageFrame): boolean {
+  return view.groups.reduce((sum, group) => sum + group.components.length, 0) > barsMax;
+}
+
 /** Every component in its group: state, bars, uptime. */
 export function componentGroups(frame: PageFrame): Markup[] {
   const { groups } = frame.view;
-  const total = groups.reduce((sum, group) => sum + group.components.length, 0);
-  if (total > barsMax) return groups.map((group, index) => foldedGroup(group, index, frame));
+  if (isFolded(frame)) return groups.map((group, index) => foldedGroup(group, index, frame));
   const incidents = incidentDays(frame.view);
   return groups.map((group) => openGroup(group, incidents, frame));
 }

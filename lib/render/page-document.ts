@@ -82,7 +82,7 @@ export function pageDocument(frame: PageFrame, document: PageDocument): Document
 <title>${title}</title>
 <meta name=description content="${description}">
 <link rel=icon href="${iconOf(frame, document)}">
-<link rel=alternate type="application/atom+xml" title="${page.name}" href="${feedAt(view, "/history.atom")}">
+<link rel=alternate type="application/atom+xml" href="${feedAt(view, "/history.atom")}">
 <style>${trusted(styleOf(page.theme))}</style>${document.style !== undefined && html`<style>${trusted(document.style)}</style>`}
 <script>${trusted(pageScript)}</script>
 </head>

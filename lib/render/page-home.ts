@@ -5,11 +5,12 @@ import { states } from "@/lib/domain/state";
 import { dayMs, type Ms } from "@/lib/domain/time";
 import { localDate } from "@/lib/domain/zone";
 import { html, type Markup } from "./markup";
-import { anchorOf, componentGroups } from "./page-components";
+import { anchorOf, componentGroups, isFolded } from "./page-components";
 import { type DocumentText, pageDocument, updatedLine } from "./page-document";
 import { basePath, linkTo, type PageFrame } from "./page-frame";
 import { pastIncident, runningIncident } from "./page-incident";
 import { plannedMaintenance } from "./page-maintenance";
+import { figuresStyle } from "./page-style";
 import { componentSentence, verdict, verdictState } from "./page-verdict";
 import { stateShape } from "./state-shapes";
 import { fill } from "./words/language";
@@ -28,7 +29,8 @@ ${maintenances(frame)}
 ${view.groups.length > 0 && key(frame)}
 ${componentGroups(frame)}
 ${past(frame)}`;
-  return pageDocument(frame, { path: "", title: null, main });
+  const style = isFolded(frame) ? { style: figuresStyle } : {};
+  return pageDocument(frame, { path: "", title: null, main, ...style });
 }
 
 /** What is wrong beside the one thing the verdict tells, as far as no incident tells it. */

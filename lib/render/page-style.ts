@@ -85,14 +85,6 @@ h3 a:hover{text-decoration:underline}
 .md :is(th,td){border:1px solid var(--line);padding:4px 8px;text-align:start}
 .past>li{padding-block:12px;border-block-start:1px solid var(--line)}
 .past h3{font-size:14px;line-height:20px}
-details>summary{cursor:pointer;padding-block:8px;display:flex;flex-wrap:wrap;gap:4px 16px;justify-content:space-between;font-weight:600}
-details>summary::before{content:"▸";color:var(--soft);margin-inline-end:-8px}
-details[open]>summary::before{content:"▾"}
-summary>:nth-child(1){flex:1}
-summary .w{font-weight:400}
-.l{display:flex;flex-wrap:wrap;gap:0 12px;justify-content:space-between;padding:6px 16px;content-visibility:auto;contain-intrinsic-size:auto 32px}
-.l+.l{border-block-start:1px solid var(--line)}
-.l p:first-child{flex:1 1 12ch;min-width:0}
 footer nav{flex:1 1 100%}
 footer [aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
 .now{border-block-start:1px solid var(--line);margin-block-end:24px}
@@ -136,7 +128,7 @@ code{font:12px/16px "Geist Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,mono
 @media(forced-colors:active){.b path,svg{forced-color-adjust:none}}
 [dir=rtl] .b{transform:scaleX(-1)}
 @media print{nav,footer,#tip,#skip{display:none}body{max-width:none}.c,.i{break-inside:avoid}*{print-color-adjust:exact}
-details::details-content{content-visibility:visible;block-size:auto}.md a::after{content:" (" attr(href) ")"}}
+.md a::after{content:" (" attr(href) ")"}}
 `);
 
 /** What only the pages of figures and months need, so that the page itself stays small. */
@@ -159,7 +151,15 @@ table.t{width:100%;border-collapse:collapse;background:var(--surface)}
 .day{padding-block:12px;border-block-start:1px solid var(--line)}
 .day li{display:flex;gap:8px;align-items:baseline;padding-block:2px}
 [dir=rtl] :is(.cal svg,.lat svg){transform:scaleX(-1)}
-@media print{.day{break-inside:avoid}}
+details>summary{cursor:pointer;padding-block:8px;display:flex;flex-wrap:wrap;gap:4px 16px;justify-content:space-between;font-weight:600}
+details>summary::before{content:"▸";color:var(--soft);margin-inline-end:-8px}
+details[open]>summary::before{content:"▾"}
+summary>:nth-child(1){flex:1}
+summary .w{font-weight:400}
+.l{display:flex;flex-wrap:wrap;gap:0 12px;justify-content:space-between;padding:6px 16px;content-visibility:auto;contain-intrinsic-size:auto 32px}
+.l+.l{border-block-start:1px solid var(--line)}
+.l p:first-child{flex:1 1 12ch;min-width:0}
+@media print{.day{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}}
 `);
 
 /** What only forms need. */
