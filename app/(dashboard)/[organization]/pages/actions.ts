@@ -5,6 +5,8 @@ import { z } from "zod";
 import { act } from "@/app/_server/action";
 import type { FormState } from "@/app/_server/form-state";
 import { pageCreateInput, pagePatchInput } from "@/lib/domain/page";
+import type { PageDomain } from "@/lib/domain/page-domain";
+import { verifyPageDomain } from "@/lib/jobs/domains";
 import { archivePage, createPage, updatePage } from "@/lib/operations/pages";
 import { readPage } from "./_form/read";
 
@@ -29,6 +31,15 @@ export async function updatePageAction(_: FormState, form: FormData): Promise<Fo
   });
   if (state.status === "done") redirect(`${pathOf(form)}/${id}`);
   return state;
+}
+
+/** Looks at the domain's DNS records. */
+export async function verifyDomainAction(_: FormState<PageDomain>, form: FormData) {
+  return act(form, {
+    schema: nothing,
+    read: () => ({}),
+    run: ({ scope }, _input, now) => verifyPageDomain(scope, idOf(form), now),
+  });
 }
 
 export async function archivePageAction(_: FormState, form: FormData): Promise<FormState> {

@@ -12,9 +12,11 @@ import { type ComponentView, componentListInput } from "@/lib/domain/component";
 import type { StatusPage } from "@/lib/domain/page";
 import { env } from "@/lib/env";
 import { listComponents } from "@/lib/operations/components";
+import { getPageDomain } from "@/lib/operations/page-domains";
 import { getPage } from "@/lib/operations/pages";
-import { archivePageAction } from "../actions";
-import { basisWords } from "../words";
+import { archivePageAction, verifyDomainAction } from "../actions";
+import { accessWords, basisWords } from "../words";
+import { DomainPanel } from "./domain-panel";
 
 type Props = { params: Promise<{ organization: string; page: string }> };
 
@@ -27,6 +29,7 @@ export default async function StatusPagePage({ params }: Props) {
   const { scope, organization, now, zone } = await memberPage(params);
   const page = await shown(getPage(scope, (await params).page));
   const { items } = await listComponents(scope, componentListInput.parse({ limit: 200 }), now);
+  const domain = await getPageDomain(scope, page.id);
   const list = `/${organization.slug}/pages`;
   const isLive = page.archivedAt === null;
   return (
@@ -49,6 +52,13 @@ export default async function StatusPagePage({ params }: Props) {
         <Time at={page.archivedAt ?? page.updatedAt} now={now} zone={zone} />
       </PageHead>
       <Facts page={page} />
+      {domain.domain === null || !isLive ? null : (
+        <DomainPanel
+          known={domain}
+          check={scope.grants.has("write") ? verifyDomainAction : null}
+          fields={{ organization: organization.slug, id: page.id }}
+        />
+      )}
       <Section title="What it shows" aside="The ledger of each, to check offline">
         <Shown page={page} components={items} organization={organization.slug} isLive={isLive} />
       </Section>
@@ -100,6 +110,12 @@ function Acts({
   );
 }
 
+function accessText({ access, customerLayer }: StatusPage): string {
+  const detail = access.mode === "email_domain" ? access.domains : access.mode === "ip" ? access.cidrs : [];
+  const who = [accessWords[access.mode].name, ...(detail.length > 0 ? [detail.join(", ")] : [])].join(": ");
+  return customerLayer ? `${who}. Customers’ contacts may sign in to see their own.` : who;
+}
+
 function Facts({ page }: { page: StatusPage }) {
   const address = `${env().publicUrl}/status/${page.slug}`;
   return (
@@ -113,6 +129,7 @@ function Facts({ page }: { page: StatusPage }) {
             <CopyField value={page.domain} label="domain" />
           </Fact>
         )}
+        <Fact name="May be read by">{accessText(page)}</Fact>
         <Fact name="Tells">{basisWords[page.basis].note}</Fact>
         <Fact name="Times">
           In {page.timezone}, where a browser does not show its own. Bars are UTC days.

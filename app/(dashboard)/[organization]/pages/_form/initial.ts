@@ -1,4 +1,5 @@
 import type { StatusPage } from "@/lib/domain/page";
+import { type AccessInput, shownAccess } from "@/lib/domain/page-access";
 import type { PageTheme } from "@/lib/domain/page-theme";
 
 /** What stands in the fields of the form at first, by field name. */
@@ -11,7 +12,7 @@ export type Offered = { id: string; name: string; group: string | null };
 export function newPageFields(zone: string): Typed {
   return {
     ...{ basis: "worst", timezone: zone, choice: "all", days: "90", overall: "share" },
-    ...{ "theme.mode": "auto", locales: "en" },
+    ...{ "theme.mode": "auto", locales: "en", "access.mode": "public" },
   };
 }
 
@@ -27,6 +28,17 @@ export function fieldsOfPage(page: StatusPage): Typed {
     overall: page.overall,
     locales: page.locales.join("\n"),
     ...fieldsOfTheme(page.theme),
+    ...fieldsOfAccess(shownAccess(page.access)),
+    ...(page.customerLayer ? { customer_layer: "true" } : {}),
+  };
+}
+
+function fieldsOfAccess(access: AccessInput): Typed {
+  return {
+    "access.mode": access.mode,
+    "access.password": access.mode === "password" ? access.password : "",
+    "access.domains": access.mode === "email_domain" ? access.domains.join("\n") : "",
+    "access.cidrs": access.mode === "ip" ? access.cidrs.join("\n") : "",
   };
 }
 

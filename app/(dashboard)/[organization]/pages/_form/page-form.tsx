@@ -8,6 +8,7 @@ import { FormSection } from "@/app/_ui/form-section";
 import { Submit } from "@/app/_ui/submit";
 import { bases } from "@/lib/domain/state";
 import { basisWords } from "../words";
+import { AccessFields } from "./access-fields";
 import { ComponentChoice } from "./component-choice";
 import type { ComponentRow, Typed } from "./initial";
 import { Languages } from "./languages";
@@ -49,6 +50,7 @@ export function PageForm({
             ) : null}
             <Address field={field} isStored={fixed !== undefined} />
             <Truth field={field} />
+            <AccessFields field={field} hasLayer={field("customer_layer").defaultValue !== ""} />
             <Looks field={field} />
             <Languages field={field} />
             <FormSection title="Components" note="Which parts of your service it shows, in which order.">

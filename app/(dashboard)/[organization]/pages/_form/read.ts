@@ -13,7 +13,20 @@ export function readPage(fields: Fields): unknown {
     days: fields.number("days") ?? 90,
     overall: fields.text("overall"),
     locales: fields.all("locales"),
+    access: readAccess(fields),
+    customer_layer: fields.checked("customer_layer"),
   };
+}
+
+function readAccess(fields: Fields): unknown {
+  const mode = fields.text("access.mode") ?? "public";
+  if (mode === "password") return { mode, password: fields.text("access.password") ?? "" };
+  if (mode === "email_domain") return { mode, domains: linesOf(fields.text("access.domains")) };
+  return mode === "ip" ? { mode, cidrs: linesOf(fields.text("access.cidrs")) } : { mode };
+}
+
+function linesOf(text: string | undefined): string[] {
+  return (text ?? "").split(/[\s,]+/).filter(Boolean);
 }
 
 function readTheme(fields: Fields): unknown {
