@@ -62,22 +62,29 @@ export function AccessFields({ field, hasLayer }: { field: Field; hasLayer: bool
           {...field("access.cidrs")}
         />
       </div>
-      <label className="flex w-fit items-start gap-2 text-sm">
-        <input
-          key={String(hasLayer)}
-          type="checkbox"
-          name="customer_layer"
-          value="true"
-          defaultChecked={hasLayer}
-          className="mt-0.5 size-4 accent-ink"
-        />
-        <span>
-          Customers’ contacts may sign in
-          <span className="block text-ink-3 text-xs">
-            They see their own components, service level and credits beside what everybody sees.
-          </span>
-        </span>
-      </label>
+      <LayerBox isOn={hasLayer} />
     </FormSection>
+  );
+}
+
+/** Whether customers see more than others. */
+function LayerBox({ isOn }: { isOn: boolean }) {
+  return (
+    <label className="flex w-fit items-start gap-2 text-sm">
+      <input
+        key={String(isOn)}
+        type="checkbox"
+        name="customer_layer"
+        value="true"
+        defaultChecked={isOn}
+        className="mt-0.5 size-4 accent-ink"
+      />
+      <span>
+        Customers’ contacts may sign in
+        <span className="block text-ink-3 text-xs">
+          They see their own components, service level and credits beside what everybody sees.
+        </span>
+      </span>
+    </label>
   );
 }
