@@ -66,6 +66,7 @@ const acts: readonly Act[] = [
   { label: "Members", path: "/settings/members", needs: "admin", words: "invite people team roles" },
   { label: "Webhooks", path: "/settings/webhooks", needs: "admin", words: "integrations events" },
   { label: "Alerts", path: "/settings/alerts", needs: "read", words: "on call pager escalation acknowledge" },
+  { label: "Probes and regions", path: "/settings/probes", needs: "read", words: "fleet lag clock health" },
   { label: "API keys", path: "/settings/api-keys", needs: "admin", words: "token create key" },
 ];
 

@@ -94,6 +94,20 @@ export async function releaseLostRuns(tx: EngineTx, since: Ms, now: Ms): Promise
   return rows.length;
 }
 
+/** Makes due again what a probe was given and will not run: it said goodbye. */
+export async function releaseClaims(
+  tx: TenantTx,
+  { region, probe, now }: { region: string; probe: string; now: Ms },
+): Promise<void> {
+  await tx.sql`
+    update schedules s set due_at = s.claimed_for, claimed_until = null, claimed_for = null
+    where s.organization_id = ${tx.organizationId} and s.region = ${region} and s.claimed_by = ${probe}
+      and s.claimed_until > ${now}::bigint and s.claimed_for is not null and s.type <> 'heartbeat' and not exists (
+        select from outcomes o
+        where o.organization_id = s.organization_id and o.scheduled_for = s.claimed_for
+          and o.monitor_id = s.monitor_id and o.region = s.region)`;
+}
+
 /** After the clock went back, turns lie further ahead than an interval: brings them back onto their grid. */
 export async function pullBackSchedules(tx: EngineTx, now: Ms): Promise<number> {
   const rows = await tx.sql`

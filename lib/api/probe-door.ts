@@ -1,5 +1,5 @@
 import { parseInput } from "@/lib/domain/complaint";
-import { probeClaimInput, probeReportInput } from "@/lib/domain/probe-report";
+import { probeClaimInput, probeProtocol, probeReportInput } from "@/lib/domain/probe-report";
 import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { claimForProbe, reportFromProbe } from "@/lib/operations/probes";
@@ -23,7 +23,7 @@ export async function answerProbe(act: keyof typeof acts, request: Request, now:
 
 async function claim(scope: TenantScope, body: unknown, now: Ms) {
   const runs = await claimForProbe(scope, parseInput(probeClaimInput, body), now);
-  return { now: formatInstant(now), runs: runs.map(presentRun) };
+  return { now: formatInstant(now), protocol: probeProtocol, runs: runs.map(presentRun) };
 }
 
 function report(scope: TenantScope, body: unknown, now: Ms) {

@@ -27,6 +27,7 @@ import { noticeRoutes } from "./routes/notices";
 import { outboxRoutes } from "./routes/outbox";
 import { pageRoutes } from "./routes/pages";
 import { actionRoutes, postmortemRoutes } from "./routes/postmortems";
+import { probeRoutes } from "./routes/probes";
 import { providerSourceRoutes } from "./routes/provider-sources";
 import { providerRoutes } from "./routes/providers";
 import { slaRoutes } from "./routes/sla";
@@ -43,6 +44,7 @@ export const table: readonly Route[] = [
   ...componentRoutes,
   ...monitorRoutes,
   ...monitorHistoryRoutes,
+  ...probeRoutes,
   ...timelineRoutes,
   ...ledgerRoutes,
   ...ledgerProofRoutes,

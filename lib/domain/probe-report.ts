@@ -6,17 +6,35 @@ import { instantInput } from "./input";
 /** Most runs or outcomes of one exchange with a remote probe. */
 export const probeBatchMax = 500;
 
+/** What both ends speak; grows when an older probe can no longer do all that is asked of it. */
+export const probeProtocol = 2;
+
 const region = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and hyphens")
   .refine((name) => name !== "local" && name !== "beat", "is run by the server itself");
+
+const probeName = z.string().min(1).max(100);
+const maxSkewMs = Number.MAX_SAFE_INTEGER;
 
 /** Body of `POST /api/probe/claim`: whose runs to give out. `probe` names the process, for the one who looks. */
 export const probeClaimInput = z
   .strictObject({
     region,
     limit: z.int().min(1).max(probeBatchMax).default(100),
-    probe: z.string().min(1).max(100).default("probe"),
+    probe: probeName.default("probe"),
+    /** The probe's own release. */
+    version: z.string().max(40).default(""),
+    protocol: z.int().min(0).max(1_000).default(0),
+    /** The probe's clock as it sent this; a first sign of one that is off. */
+    clock: instantInput.optional(),
+    /** How far its clock is ahead of ours, as it measured over earlier exchanges. */
+    skew_ms: z.int().min(-maxSkewMs).max(maxSkewMs).nullable().default(null),
+    /** Runs it has taken and not yet ended, and how many it takes at most. */
+    outstanding: z.int().min(0).max(1_000_000).default(0),
+    capacity: z.int().min(0).max(1_000_000).nullable().default(null),
+    /** A goodbye: it is given nothing, and what it was given and has not run is given to others. */
+    leaving: z.boolean().default(false),
     /** Runs due within that time are given out too; a probe polls about this often. */
     ahead_ms: z.int().min(0).max(30_000).default(1_000),
   })
@@ -47,6 +65,10 @@ const reported = z.strictObject({
 
 /** Body of `POST /api/probe/report`. A run reported twice is stored once. */
 export const probeReportInput = z
-  .strictObject({ region, outcomes: z.array(reported).min(1).max(probeBatchMax) })
+  .strictObject({
+    region,
+    probe: probeName.optional(),
+    outcomes: z.array(reported).min(1).max(probeBatchMax),
+  })
   .meta({ id: "ProbeReport" });
 export type ProbeReportInput = z.output<typeof probeReportInput>;

@@ -1,9 +1,11 @@
 import { inEngine, inTenant } from "@/db/client";
 import { insertOutcomes, type OutcomeRow } from "@/db/queries/outcome";
-import { claimRuns, listScheduledMonitors } from "@/db/queries/schedule";
+import { noteProbe, touchProbe } from "@/db/queries/probe";
+import { claimRuns, listScheduledMonitors, releaseClaims } from "@/db/queries/schedule";
 import { engineScope } from "@/lib/auth/scope";
 import { invalid } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
+import type { ProbeProcess } from "@/lib/domain/probe-health";
 import type { ProbeClaimInput, ProbeReportInput } from "@/lib/domain/probe-report";
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
@@ -17,7 +19,10 @@ const reportGraceMs = 30 * secondMs;
 /** Outcomes older than that may be past their hour's last sum; a probe drops them. */
 const lateUpToMs = 6 * dayMs;
 
-/** Gives due runs of one region of the own organization to a remote probe, each with its secrets in place. */
+/**
+ * Gives due runs of one region of the own organization to a remote probe, each with its secrets in place. A probe that
+ * says goodbye gets none, and what it was given and has not run is due again.
+ */
 export async function claimForProbe(
   scope: TenantScope,
   input: ProbeClaimInput,
@@ -25,6 +30,11 @@ export async function claimForProbe(
 ): Promise<RunOrder[]> {
   permit(scope, "probe");
   const { organizationId } = scope;
+  await inTenant(scope, async (tx) => {
+    await noteProbe(tx, processOf(input, now), now);
+    if (input.leaving) await releaseClaims(tx, { region: input.region, probe: input.probe, now });
+  });
+  if (input.leaving) return [];
   const runs = await inEngine(engineScope(), (tx) =>
     claimRuns(tx, {
       regions: [input.region],
@@ -52,6 +62,7 @@ export async function reportFromProbe(
   for (const [index, each] of input.outcomes.entries()) checkTimes(each, index, now);
   const ids = [...new Set(input.outcomes.map((each) => each.monitor_id))];
   const accepted = await inTenant(scope, async (tx) => {
+    if (input.probe !== undefined) await touchProbe(tx, input.region, input.probe, now);
     const known = await listScheduledMonitors(tx, ids, input.region);
     const rows = input.outcomes.filter((each) => known.has(each.monitor_id));
     return insertOutcomes(
@@ -75,6 +86,14 @@ function earliest({ region, outcomes }: ProbeReportInput): LateEvidence[] {
     region,
     from: Math.min(...own.map((each) => each.started_at)),
   }));
+}
+
+function processOf(input: ProbeClaimInput, now: Ms): ProbeProcess {
+  const { region, probe: name, version, protocol, clock, outstanding, capacity } = input;
+  const skewMs = input.skew_ms ?? (clock === undefined ? null : clock - now);
+  const leftAt = input.leaving ? now : null;
+  const seen = { firstSeenAt: now, lastSeenAt: now, leftAt };
+  return { region, name, version, protocol, ...seen, skewMs, outstanding, capacity };
 }
 
 function checkTimes(each: Reported, index: number, now: Ms): void {

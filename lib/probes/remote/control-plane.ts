@@ -1,8 +1,9 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { z } from "zod";
-import { probeBatchMax } from "@/lib/domain/probe-report";
-import { type Ms, secondMs } from "@/lib/domain/time";
+import { skewLimitMs } from "@/lib/domain/probe-health";
+import { probeBatchMax, probeProtocol } from "@/lib/domain/probe-report";
+import { formatInstant, type Ms, secondMs } from "@/lib/domain/time";
 import { claimAnswer, type ReportLine, reportAnswer } from "./order";
 
 /**
@@ -34,16 +35,20 @@ export type ControlPlaneOptions = {
 
 type Reply = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
 
-/** Outcomes of a clock further off than this are suspect: their times would lie (RULES R3.5). */
-export const skewLimitMs = 5 * secondMs;
+/** What a probe has in hand and how much it takes. */
+export type Load = { outstanding: number; capacity: number };
+
 const answerMaxBytes = 32_000_000;
 
 /** The one place a probe talks to: one kept connection outward, one exchange at a time. */
 export class ControlPlane {
   /** When something last answered; null before the first answer. */
   lastAnswerAt: Ms | null = null;
-  /** How far our clock is ahead of the server's, as precise as its Date header (a second); null until it said. */
+  /** How far our clock is ahead of the server's, right to half of a round trip; null until it said. */
   skewMs: number | null = null;
+  /** What the server speaks; null until it said. */
+  protocol: number | null = null;
+  #roundTripMs = 0;
   readonly #options: Required<ControlPlaneOptions>;
   readonly #agent: HttpAgent | HttpsAgent;
 
@@ -53,26 +58,52 @@ export class ControlPlane {
     this.#agent = isHttps(options.url) ? new HttpsAgent(settings) : new HttpAgent(settings);
   }
 
+  /** Times told by this clock would lie (RULES R3.5). */
   get skewed(): boolean {
-    return this.skewMs !== null && Math.abs(this.skewMs) > skewLimitMs;
+    return this.skewMs !== null && Math.abs(this.skewMs) > skewLimitMs + this.#roundTripMs / 2;
   }
 
   /** Runs of our region that fall due within `aheadMs`, as the server wrote them. */
-  async claim(limit: number, aheadMs: number): Promise<Answer<unknown[]>> {
-    const { region, name } = this.#options;
-    const body = { region, limit: Math.min(limit, probeBatchMax), probe: name, ahead_ms: aheadMs };
-    const answer = await this.#post("claim", body, claimAnswer);
-    return answer.ok ? { ok: true, value: answer.value.runs } : answer;
+  async claim(limit: number, aheadMs: number, load: Load): Promise<Answer<unknown[]>> {
+    const answer = await this.#post(
+      "claim",
+      { ...this.#introduction(load), limit: Math.min(limit, probeBatchMax), ahead_ms: aheadMs },
+      claimAnswer,
+    );
+    if (!answer.ok) return answer;
+    this.protocol = answer.value.protocol ?? 0;
+    return { ok: true, value: answer.value.runs };
+  }
+
+  /** A goodbye: what we were given and have not run goes to others at once. */
+  async leave(): Promise<void> {
+    const load = { outstanding: 0, capacity: 0 };
+    await this.#post("claim", { ...this.#introduction(load), limit: 1, leaving: true }, claimAnswer);
   }
 
   /** At most 500 outcomes; how many were new to the server. */
   async report(outcomes: readonly ReportLine[]): Promise<Answer<number>> {
-    const answer = await this.#post("report", { region: this.#options.region, outcomes }, reportAnswer);
+    const { region, name: probe } = this.#options;
+    const answer = await this.#post("report", { region, probe, outcomes }, reportAnswer);
     return answer.ok ? { ok: true, value: answer.value.accepted } : answer;
   }
 
   close(): void {
     this.#agent.destroy();
+  }
+
+  #introduction(load: Load) {
+    const { region, name: probe, version, clock } = this.#options;
+    const clockNow = formatInstant(clock());
+    return {
+      region,
+      probe,
+      version,
+      protocol: probeProtocol,
+      clock: clockNow,
+      skew_ms: this.skewMs,
+      ...load,
+    };
   }
 
   async #post<T>(act: "claim" | "report", body: unknown, shape: z.ZodType<T>): Promise<Answer<T>> {
@@ -87,12 +118,15 @@ export class ControlPlane {
     }
   }
 
-  #heard({ headers }: Reply, sentAt: Ms): void {
+  /** Claims tell the server's time to the millisecond; until the first, the Date header leaves out half a second. */
+  #heard({ headers, text }: Reply, sentAt: Ms): void {
     const now = this.#options.clock();
     this.lastAnswerAt = now;
-    const said = Date.parse(String(headers.date ?? ""));
-    // The header leaves out the milliseconds: on average half a second of them.
-    if (!Number.isNaN(said)) this.skewMs = Math.round((sentAt + now) / 2 - (said + secondMs / 2));
+    const told = claimAnswer.safeParse(json(text)).data?.now;
+    const dated = Date.parse(String(headers.date ?? ""));
+    if (told === undefined && (this.skewMs !== null || Number.isNaN(dated))) return;
+    this.#roundTripMs = now - sentAt;
+    this.skewMs = Math.round((sentAt + now) / 2 - (told ?? dated + secondMs / 2));
   }
 
   /** A kept connection may have been closed while it rested; that says nothing, so a new one is tried once. */

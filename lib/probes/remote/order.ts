@@ -29,7 +29,12 @@ export const probeOrder = z.discriminatedUnion("type", [
 export type ProbeOrder = z.output<typeof probeOrder>;
 
 /** The answer to a claim; each run is read by itself, so that one we do not understand spoils no other. */
-export const claimAnswer = z.object({ runs: z.array(z.unknown()) });
+export const claimAnswer = z.object({
+  /** The server's own time. */
+  now: instantInput.optional(),
+  protocol: z.int().optional(),
+  runs: z.array(z.unknown()),
+});
 
 export const reportAnswer = z.object({ accepted: z.int() });
 

@@ -1,5 +1,5 @@
 import type { Outcome } from "@/lib/domain/check";
-import { probeBatchMax } from "@/lib/domain/probe-report";
+import { probeBatchMax, probeProtocol } from "@/lib/domain/probe-report";
 import { type Ms, secondMs } from "@/lib/domain/time";
 import type { Answer, ControlPlane, Setback } from "./control-plane";
 import { type ProbeOrder, probeOrder, type ReportLine, reportLine, withoutContact } from "./order";
@@ -51,7 +51,7 @@ export class RemoteProbe {
   async turn(): Promise<Setback | null> {
     const setback = (await this.deliver()) ?? (await this.#claim());
     this.#last = setback;
-    this.#tellOnce(setback?.sentence ?? this.#skewSentence());
+    this.#tellOnce(setback?.sentence ?? this.#skewSentence() ?? this.#protocolSentence());
     return setback;
   }
 
@@ -76,11 +76,12 @@ export class RemoteProbe {
     return this.#plan.settled();
   }
 
-  /** Claims no more, waits for what runs until `patience` resolves, and reports or keeps what there is. */
+  /** Claims no more, waits for what runs until `patience` resolves, reports or keeps what there is, and says goodbye. */
   async stop(patience: Promise<unknown>): Promise<void> {
     await this.#plan.stop(patience);
-    await this.deliver();
+    const setback = await this.deliver();
     this.#spoolFresh(false);
+    if (setback === null && this.#lastClaimAt !== null) await this.#options.plane.leave();
   }
 
   /** Nothing is given out although it might be ours. Whoever was refused has nothing to run. */
@@ -137,7 +138,8 @@ export class RemoteProbe {
   async #claim(): Promise<Setback | null> {
     for (let room = this.#room(); room > 0; room = this.#room()) {
       const limit = Math.min(room, probeBatchMax);
-      const answer = await this.#options.plane.claim(limit, claimAheadMs);
+      const load = { outstanding: this.#plan.outstanding, capacity: outstandingMax };
+      const answer = await this.#options.plane.claim(limit, claimAheadMs, load);
       if (!answer.ok) return answer;
       this.#lastClaimAt = this.#options.clock();
       for (const each of answer.value) this.#take(each);
@@ -165,6 +167,12 @@ export class RemoteProbe {
     const seconds = Math.round(Math.abs(plane.skewMs) / secondMs);
     const way = plane.skewMs > 0 ? "ahead of" : "behind";
     return `This machine's clock is ${seconds} s ${way} the server's: outcomes are suspect until it is set.`;
+  }
+
+  #protocolSentence(): string | null {
+    const { protocol } = this.#options.plane;
+    if (protocol === null || protocol <= probeProtocol) return null;
+    return "The server is newer than this probe and may ask for what it cannot do; bring it up to date.";
   }
 
   /** The same sentence once, until it no longer holds. */

@@ -10,6 +10,7 @@ const views = [
   { name: "webhooks", label: "Webhooks", needs: "admin" },
   { name: "alerts", label: "Alerts", needs: "read" },
   { name: "finance", label: "Books", needs: "finance" },
+  { name: "probes", label: "Probes", needs: "read" },
   { name: "organization", label: "Organization", needs: "read" },
 ] as const;
 
