@@ -1024,6 +1024,21 @@ CREATE TABLE "publications" (
 	CONSTRAINT "publications_organization_id_page_id_path_pk" PRIMARY KEY("organization_id","page_id","path")
 );
 --> statement-breakpoint
+CREATE TABLE "probes" (
+	"organization_id" text NOT NULL,
+	"region" text NOT NULL,
+	"name" text NOT NULL,
+	"version" text NOT NULL,
+	"protocol" integer NOT NULL,
+	"first_seen_at" bigint NOT NULL,
+	"last_seen_at" bigint NOT NULL,
+	"left_at" bigint,
+	"skew_ms" bigint,
+	"outstanding" integer NOT NULL,
+	"capacity" integer,
+	CONSTRAINT "probes_organization_id_region_name_pk" PRIMARY KEY("organization_id","region","name")
+);
+--> statement-breakpoint
 CREATE TABLE "dependencies" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -1374,6 +1389,7 @@ CREATE INDEX "sessions_expires_at_index" ON "sessions" USING btree ("expires_at"
 CREATE INDEX "page_addresses_page_id_index" ON "page_addresses" USING btree ("page_id");--> statement-breakpoint
 CREATE INDEX "publication_versions_renew_at_index" ON "publication_versions" USING btree ("renew_at");--> statement-breakpoint
 CREATE INDEX "publication_versions_changed_at_index" ON "publication_versions" USING btree ("changed_at");--> statement-breakpoint
+CREATE INDEX "probes_organization_id_last_seen_at_index" ON "probes" USING btree ("organization_id","last_seen_at");--> statement-breakpoint
 CREATE INDEX "dependencies_organization_id_component_id_index" ON "dependencies" USING btree ("organization_id","component_id");--> statement-breakpoint
 CREATE INDEX "dependencies_organization_id_source_id_index" ON "dependencies" USING btree ("organization_id","source_id");--> statement-breakpoint
 CREATE INDEX "dependencies_live" ON "dependencies" USING btree ("organization_id","id") WHERE archived_at is null;--> statement-breakpoint
