@@ -104,7 +104,7 @@ describe("the fleet of probes", () => {
     for (const region of ["ams", "fra", "nyc"]) await claim({ region }, Date.now());
     await other.claim({ region: "syd" }, Date.now());
     const first = await client.get("/probes?limit=2");
-    expect(first.json.data.map((each: { region: string }) => each.region)).toEqual(["ams", "fra"]);
+    expect(first.json.data).toMatchObject([{ region: "ams" }, { region: "fra" }]);
     const second = await client.get(`/probes?limit=2&cursor=${first.json.next_cursor}`);
     expect(second.json).toMatchObject({
       data: [{ region: "nyc", probes: [{ name: "one" }] }],
