@@ -111,6 +111,16 @@ export function listAlerts(
     .limit(page.limit + 1);
 }
 
+/** Those that are not over: first what nobody looks at, then the latest; at most `limit`. */
+export function listOngoingAlerts(tx: TenantTx, limit: number): Promise<AlertRow[]> {
+  return tx.orm
+    .select()
+    .from(alerts)
+    .where(and(own(tx), ne(alerts.status, "resolved")))
+    .orderBy(desc(alerts.status), desc(alerts.id))
+    .limit(limit);
+}
+
 export async function insertAlertMessage(
   tx: TenantTx,
   message: { id: string; alertId: string; note: AlertNote; createdAt: Ms },

@@ -146,6 +146,8 @@ export type AlertView = {
   openedAt: Ms;
   acknowledgedAt: Ms | null;
   acknowledgedBy: string | null;
+  /** Their address, or what is known of them; null when nobody did or they have left. */
+  acknowledgedByName: string | null;
   resolvedAt: Ms | null;
   /** Steps of its route that were taken. */
   stepsTaken: number;

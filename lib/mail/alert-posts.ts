@@ -139,6 +139,7 @@ function chatNote(note: AlertNote): ChatNote {
         failing_checks: note.outages,
         started_at: formatInstant(note.startedAt),
         url: note.url,
+        acknowledge_url: isAsking ? note.acknowledgeUrl : null,
         acknowledged_by: note.by,
       },
     },

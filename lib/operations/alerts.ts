@@ -1,7 +1,9 @@
 import { inTenant, type TenantTx } from "@/db/client";
+import { actorNames } from "@/db/queries/actor";
 import {
   type AlertRow,
   findAlert,
+  listOngoingAlerts as listOngoing,
   listAlerts as listRows,
   lockAlert,
   readAlertFates,
@@ -29,6 +31,15 @@ export function listAlerts(scope: TenantScope, input: AlertListInput): Promise<P
     const page = pageOf(rows, input.limit, (row) => [row.id]);
     return { ...page, items: await viewsOf(tx, page.items) };
   });
+}
+
+/** Most alerts that Now shows; the screen of alerts has them all. */
+const ongoingMax = 10;
+
+/** Alerts that are not over; first those that nobody looks at. */
+export function listOngoingAlerts(scope: TenantScope): Promise<AlertView[]> {
+  permit(scope, "read");
+  return inTenant(scope, async (tx) => viewsOf(tx, await listOngoing(tx, ongoingMax)));
 }
 
 export function getAlert(scope: TenantScope, id: string): Promise<AlertView> {
@@ -61,6 +72,7 @@ export function acknowledgeAlert(scope: TenantScope, id: string, now: Ms): Promi
 
 /** Whoever holds an alert's link may see what it is about and acknowledge it; nothing else. */
 const linkScope = (holder: LinkHolder) => systemScope(holder.organizationId, "alert_link");
+const byLink = "system:alert_link";
 
 /** Throws `not_found` for the link of anything but an alert. */
 export function readLinkedAlert(holder: LinkHolder): Promise<AlertView> {
@@ -88,5 +100,14 @@ async function viewsOf(tx: TenantTx, rows: readonly AlertRow[]): Promise<AlertVi
     tx,
     rows.map((row) => row.id),
   );
-  return rows.map(({ dedupKey, route, toldAt, ...view }) => ({ ...view, fates: fates.get(view.id) ?? [] }));
+  const names = await actorNames(
+    tx,
+    rows.flatMap(({ acknowledgedBy }) => acknowledgedBy ?? []),
+  );
+  names.set(byLink, "Somebody with its link");
+  return rows.map(({ dedupKey, route, toldAt, ...view }) => ({
+    ...view,
+    acknowledgedByName: names.get(view.acknowledgedBy ?? "") ?? null,
+    fates: fates.get(view.id) ?? [],
+  }));
 }

@@ -17,6 +17,7 @@ import {
   updateWebhook,
 } from "@/lib/operations/webhooks";
 import { noon, tenant } from "../auth/people";
+import { superuser } from "../operations/ledger-rig";
 import { answering, calls, deps, emit, forgetAll, type Receiver, receiver, turn } from "./webhook-rig";
 
 let owner: TenantScope;
@@ -44,6 +45,15 @@ function hook(url: string, types = ["incident.created"]) {
 }
 
 const attemptsOf = async (id: string) => (await listAttempts(owner, { id, limit: 50 })).items;
+
+/** Jobs that would switch a webhook off. */
+async function disablingJobs(webhookId: string): Promise<unknown[]> {
+  const pg = superuser();
+  const jobs = await pg<{ payload: unknown }[]>`
+    select payload from graphile_worker._private_jobs where key = ${`disableWebhook:${webhookId}`}`;
+  await pg.end();
+  return jobs.map((job) => job.payload);
+}
 
 describe("an outbound webhook", () => {
   it("is told every event it listens to once, signed as Standard Webhooks says, and no other", async () => {
@@ -136,15 +146,15 @@ describe("an outbound webhook", () => {
     const place = await listening((response) => answering(status)(response));
     const { webhook } = await hook(place.url);
     for (let count = 0; count < 10; count += 1) {
-      await emit(owner, event, noon + count * 8 * hourMs);
-      await turn(noon + count * 8 * hourMs);
+      const now = noon + count * 8 * hourMs;
+      expect(await disablingJobs(webhook.id)).toEqual([]);
+      await emit(owner, event, now);
+      await turn(now);
     }
-    const disabling = () =>
-      inEngine(
-        engineScope(),
-        (tx) => tx.sql`select from webhooks where failures >= 10 and failing_since = ${noon}`,
-      );
-    expect(await disabling()).toHaveLength(1);
+    expect(await disablingJobs(webhook.id)).toEqual([
+      { organizationId: owner.organizationId, webhookId: webhook.id, failure: "HTTP 500" },
+    ]);
+    expect(await getWebhook(owner, webhook.id)).toMatchObject({ failingSince: noon, disabledAt: null });
     status = 200;
     await turn(noon + 4 * dayMs);
     expect(await getWebhook(owner, webhook.id)).toMatchObject({ failingSince: null, disabledAt: null });

@@ -5,9 +5,11 @@ import { Empty } from "@/app/_ui/empty";
 import { Live } from "@/app/_ui/live";
 import { TableKeys } from "@/app/_ui/table-keys";
 import { troublesOf } from "@/lib/domain/affected";
+import { listOngoingAlerts } from "@/lib/operations/alerts";
 import { listDemo } from "@/lib/operations/demo";
 import { readIncidentDesk } from "@/lib/operations/incident-desk";
 import { readOverview } from "@/lib/operations/overview";
+import { Alerts } from "./alerts";
 import { DemoPanel } from "./demo-panel";
 import { Facts } from "./facts";
 import { FinanceWaiting } from "./finance-waiting";
@@ -24,8 +26,13 @@ export const metadata: Metadata = { title: "Now" };
 /** What is wrong, since when, who is affected, what waits for a person; then everything else, densely. */
 export default async function Now({ params }: Props) {
   const { scope, organization, now, zone } = await memberPage(params);
-  const [overview, services, desk] = await shown(
-    Promise.all([readOverview(scope, now), listDemo(scope), readIncidentDesk(scope, now)]),
+  const [overview, services, desk, alerts] = await shown(
+    Promise.all([
+      readOverview(scope, now),
+      listDemo(scope),
+      readIncidentDesk(scope, now),
+      listOngoingAlerts(scope),
+    ]),
   );
   const { components } = overview;
   const home = `/${organization.slug}`;
@@ -35,6 +42,7 @@ export default async function Now({ params }: Props) {
       <Live />
       <TableKeys />
       <Headline components={components} now={now} zone={zone} />
+      <Alerts alerts={alerts} home={home} now={now} zone={zone} mayWrite={mayWrite} />
       <Incidents desk={desk} home={home} now={now} zone={zone} mayWrite={mayWrite} />
       {components.length === 0 ? (
         <Empty

@@ -5,12 +5,15 @@ import { z } from "zod";
 import { act } from "@/app/_server/action";
 import type { Fields } from "@/app/_server/form";
 import type { FormState } from "@/app/_server/form-state";
+import type { Member } from "@/lib/auth/session";
 import {
   type AlertRoute,
   type AlertRoutesInput,
   alertChannelInput,
   alertRoutesInput,
 } from "@/lib/domain/alert";
+import { AppError } from "@/lib/domain/errors";
+import type { Ms } from "@/lib/domain/time";
 import {
   createAlertChannel,
   deleteAlertChannel,
@@ -31,7 +34,7 @@ export async function acknowledgeAction(_: FormState, form: FormData): Promise<F
     read: () => ({}),
     run: ({ scope }, _input, now) => acknowledgeAlert(scope, id, now),
   });
-  if (state.status === "done") redirect(pathOf(form));
+  if (state.status === "done") redirect(form.get("back") === "" ? homeOf(form) : pathOf(form));
   return state;
 }
 
@@ -69,32 +72,40 @@ export async function deleteChannelAction(_: FormState, form: FormData): Promise
   return state;
 }
 
-/** Puts one more route behind those there are. */
-export async function addRouteAction(_: FormState, form: FormData): Promise<FormState> {
+/** Puts one more route behind those there are, or another in the place of one. */
+export async function saveRouteAction(_: FormState, form: FormData): Promise<FormState> {
   const state = await act(form, {
     schema: oneRoute,
     read: (fields) => ({ routes: [routeIn(fields)] }),
-    run: async ({ scope }, { routes }, now) => {
-      const before = (await listAlertRoutes(scope)).map(inputOf);
-      return setAlertRoutes(scope, { routes: [...before, ...routes] }, now);
-    },
+    run: ({ scope }, { routes }, now) => changeRoutes(scope, form, routes, now),
   });
   if (state.status === "done") redirect(pathOf(form));
   return state;
 }
 
 export async function removeRouteAction(_: FormState, form: FormData): Promise<FormState> {
-  const place = Number(form.get("place"));
   const state = await act(form, {
     schema: nothing,
     read: () => ({}),
-    run: async ({ scope }, _input, now) => {
-      const before = (await listAlertRoutes(scope)).map(inputOf);
-      return setAlertRoutes(scope, { routes: before.filter((_route, index) => index !== place) }, now);
-    },
+    run: ({ scope }, _input, now) => changeRoutes(scope, form, [], now),
   });
   if (state.status === "done") redirect(pathOf(form));
   return state;
+}
+
+/** Puts `routes` where the form's route stands, which has to be the one that was seen; without one, at the end. */
+async function changeRoutes(
+  scope: Member["scope"],
+  form: FormData,
+  routes: AlertRoutesInput["routes"],
+  now: Ms,
+): Promise<AlertRoute[]> {
+  const before = await listAlertRoutes(scope);
+  const seen = form.get("seen");
+  const place = seen === null ? before.length : Number(form.get("place"));
+  if (seen !== null && JSON.stringify(before[place]) !== seen)
+    throw new AppError("conflict", "Somebody has changed the routes meanwhile. Look at them again first.");
+  return setAlertRoutes(scope, { routes: before.map(inputOf).toSpliced(place, 1, ...routes) }, now);
 }
 
 function routeIn(fields: Fields): unknown {
@@ -129,6 +140,10 @@ function inputOf(route: AlertRoute): AlertRoutesInput["routes"][number] {
   };
 }
 
+function homeOf(form: FormData): string {
+  return `/${String(form.get("organization") ?? "")}`;
+}
+
 function pathOf(form: FormData): string {
-  return `/${String(form.get("organization") ?? "")}/settings/alerts`;
+  return `${homeOf(form)}/settings/alerts`;
 }

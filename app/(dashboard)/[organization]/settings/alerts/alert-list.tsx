@@ -1,11 +1,10 @@
 import Link from "next/link";
-import { PressButton } from "@/app/_ui/press-button";
 import { StateShape } from "@/app/_ui/state";
 import { Time } from "@/app/_ui/time";
 import type { AlertView } from "@/lib/domain/alert";
 import type { Ms } from "@/lib/domain/time";
-import { acknowledgeAction } from "./actions";
-import { alertStatusWords, kindWords } from "./words";
+import { Acknowledge } from "./acknowledge";
+import { fateWords, kindWords, lookingWord } from "./words";
 
 /** Alerts, newest first, with who was told and what became of it. */
 export function AlertList({
@@ -41,23 +40,21 @@ export function AlertList({
             <Time at={alert.startedAt} now={now} zone={zone} className="text-ink-2" />
           </div>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
-            <span>{alertStatusWords[alert.status]}</span>
+            <span>{lookingWord(alert)}</span>
             {alert.nextAt === null ? null : (
               <span>
                 Next step <Time at={alert.nextAt} now={now} zone={zone} />
               </span>
             )}
             {alert.status === "open" && mayWrite ? (
-              <PressButton action={acknowledgeAction} fields={{ organization, id: alert.id }}>
-                Acknowledge
-              </PressButton>
+              <Acknowledge organization={organization} alert={alert} back="/settings/alerts" />
             ) : null}
           </div>
           <ul className="text-ink-3 text-xs">
             {alert.fates.map((fate) => (
               <li key={`${fate.channelId} ${fate.kind} ${fate.at}`}>
                 {kindWords[fate.kind]} → {channelNames.get(fate.channelId) ?? "a channel that is gone"}:{" "}
-                {fate.status}
+                {fateWords[fate.status] ?? fate.status}
                 {fate.failure ? ` (${fate.failure})` : ""}
               </li>
             ))}

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { memberPage, readSearch, type Search, shown } from "@/app/_server/page";
+import { ButtonLink } from "@/app/_ui/button";
 import { Empty } from "@/app/_ui/empty";
 import { Pager } from "@/app/_ui/list-controls";
 import { Section } from "@/app/_ui/page-head";
@@ -130,13 +131,18 @@ function Routes({
             <span className="font-medium">{route.name}</span>{" "}
             <span className="text-ink-2">{sentenceOf(route, names)}</span>
           </span>
-          <PressButton
-            action={removeRouteAction}
-            fields={{ organization, place: String(place) }}
-            tone="ghost"
-          >
-            Remove<span className="sr-only"> {route.name}</span>
-          </PressButton>
+          <span className="flex items-center gap-1">
+            <ButtonLink tone="ghost" href={`/${organization}/settings/alerts/${place + 1}`}>
+              Change<span className="sr-only"> {route.name}</span>
+            </ButtonLink>
+            <PressButton
+              action={removeRouteAction}
+              fields={{ organization, place: String(place), seen: JSON.stringify(route) }}
+              tone="ghost"
+            >
+              Remove<span className="sr-only"> {route.name}</span>
+            </PressButton>
+          </span>
         </li>
       ))}
     </ol>

@@ -4,30 +4,37 @@ import { complaintOf, type FormState, typedIn } from "@/app/_server/form-state";
 import { ActionForm } from "@/app/_ui/action-form";
 import { SelectField, TextField } from "@/app/_ui/field";
 import { Submit } from "@/app/_ui/submit";
-import { addRouteAction } from "./actions";
+import type { AlertRoute } from "@/lib/domain/alert";
+import { saveRouteAction } from "./actions";
 
 type Named = { id: string; name: string };
 
-/** Adds a route: of what, when not, and who is told after whom. */
+/** A route: of what, when not, and who is told after whom. Without one of the list's, it is added behind them. */
 export function RouteForm({
   organization,
   channels,
   components,
   zone,
+  place,
+  route,
 }: {
   organization: string;
   channels: readonly Named[];
   components: readonly Named[];
   zone: string;
+  place?: number;
+  route?: AlertRoute;
 }) {
   return (
     <ActionForm
-      action={addRouteAction}
+      action={saveRouteAction}
       organization={organization}
       className="flex flex-col gap-4 rounded-md border bg-surface p-4"
     >
       {(state) => (
         <>
+          {route ? <input type="hidden" name="place" value={place} /> : null}
+          {route ? <input type="hidden" name="seen" value={JSON.stringify(route)} /> : null}
           <div className="grid items-start gap-4 sm:grid-cols-2">
             <TextField
               label="Name"
@@ -35,13 +42,13 @@ export function RouteForm({
               id="route-name"
               autoComplete="off"
               placeholder="Everything"
-              defaultValue={typedIn(state, "name")}
+              defaultValue={typedIn(state, "name", route?.name)}
               error={complaintOf(state, "routes.0.name")}
             />
             <SelectField
               label="Of"
               name="min_severity"
-              defaultValue={typedIn(state, "min_severity", "partial_outage")}
+              defaultValue={typedIn(state, "min_severity", route?.minSeverity ?? "partial_outage")}
             >
               <option value="partial_outage">Every outage</option>
               <option value="major_outage">Major outages only</option>
@@ -51,14 +58,15 @@ export function RouteForm({
             legend="Components (none chosen: all)"
             name="components"
             offered={components}
+            initial={route?.componentIds ?? []}
             state={state}
           />
           {[0, 1, 2].map((index) => (
-            <Step key={index} index={index} channels={channels} state={state} />
+            <Step key={index} index={index} channels={channels} step={route?.steps[index]} state={state} />
           ))}
-          <Quiet state={state} zone={zone} />
+          <Quiet state={state} zone={zone} route={route} />
           <div>
-            <Submit>Add route</Submit>
+            <Submit>{route ? "Save" : "Add route"}</Submit>
           </div>
         </>
       )}
@@ -66,7 +74,17 @@ export function RouteForm({
   );
 }
 
-function Step({ index, channels, state }: { index: number; channels: readonly Named[]; state: FormState }) {
+function Step({
+  index,
+  channels,
+  step,
+  state,
+}: {
+  index: number;
+  channels: readonly Named[];
+  step: AlertRoute["steps"][number] | undefined;
+  state: FormState;
+}) {
   const complaint =
     complaintOf(state, `routes.0.steps.${index}`, true) ??
     (index === 0 ? complaintOf(state, "routes.0.steps") : undefined);
@@ -76,6 +94,7 @@ function Step({ index, channels, state }: { index: number; channels: readonly Na
         legend={index === 0 ? "First" : `Then, step ${index + 1} (optional)`}
         name={`step_${index}`}
         offered={channels}
+        initial={step?.channelIds ?? []}
         state={state}
       />
       {index === 0 ? (
@@ -85,7 +104,7 @@ function Step({ index, channels, state }: { index: number; channels: readonly Na
           label={`Minutes, step ${index + 1}`}
           name={`after_${index}`}
           inputMode="numeric"
-          defaultValue={typedIn(state, `after_${index}`, String(index * 15))}
+          defaultValue={typedIn(state, `after_${index}`, String(step?.afterMinutes ?? index * 15))}
           hint="After the first, if nobody acknowledged."
         />
       )}
@@ -94,7 +113,9 @@ function Step({ index, channels, state }: { index: number; channels: readonly Na
   );
 }
 
-function Quiet({ state, zone }: { state: FormState; zone: string }) {
+function Quiet({ state, zone, route }: { state: FormState; zone: string; route: AlertRoute | undefined }) {
+  const hours = route?.quietHours;
+  const wakes = typedIn(state, "wake_for_major", (route?.wakeForMajor ?? true) ? "true" : "") === "true";
   return (
     <fieldset className="grid items-start gap-4 sm:grid-cols-3">
       <legend className="mb-1 font-medium text-sm">Quiet hours (optional)</legend>
@@ -102,28 +123,29 @@ function Quiet({ state, zone }: { state: FormState; zone: string }) {
         label="From"
         name="quiet_from"
         type="time"
-        defaultValue={typedIn(state, "quiet_from")}
+        defaultValue={typedIn(state, "quiet_from", hours?.from)}
         error={complaintOf(state, "routes.0.quiet_hours.from")}
       />
       <TextField
         label="Until"
         name="quiet_to"
         type="time"
-        defaultValue={typedIn(state, "quiet_to")}
+        defaultValue={typedIn(state, "quiet_to", hours?.to)}
         error={complaintOf(state, "routes.0.quiet_hours.to")}
       />
       <TextField
         label="Time zone"
         name="quiet_zone"
-        defaultValue={typedIn(state, "quiet_zone", zone)}
+        defaultValue={typedIn(state, "quiet_zone", hours?.timezone ?? zone)}
         error={complaintOf(state, "routes.0.quiet_hours.timezone")}
       />
       <label className="flex min-h-8 items-center gap-2 text-sm sm:col-span-3">
         <input
+          key={String(wakes)}
           type="checkbox"
           name="wake_for_major"
           value="true"
-          defaultChecked
+          defaultChecked={wakes}
           className="size-4 accent-ink"
         />
         Major outages are told in quiet hours too
@@ -136,14 +158,16 @@ function Choices({
   legend,
   name,
   offered,
+  initial,
   state,
 }: {
   legend: string;
   name: string;
   offered: readonly Named[];
+  initial: readonly string[];
   state: FormState;
 }) {
-  const chosen = new Set(typedIn(state, name, "").split("\n"));
+  const chosen = new Set(typedIn(state, name, initial.join("\n")).split("\n"));
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 font-medium text-sm">{legend}</legend>

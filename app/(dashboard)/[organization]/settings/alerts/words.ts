@@ -1,4 +1,4 @@
-import type { AlertChannelType, AlertMessageKind, AlertStatus } from "@/lib/domain/alert";
+import type { AlertChannelType, AlertMessageKind, AlertView } from "@/lib/domain/alert";
 
 export const channelWords: Record<AlertChannelType, string> = {
   email: "E-mail",
@@ -19,15 +19,25 @@ export const targetWords: Record<AlertChannelType, string> = {
   webhook: "an https address of your own",
 };
 
-export const alertStatusWords: Record<AlertStatus, string> = {
-  open: "Nobody looks at it yet",
-  acknowledged: "Somebody looks at it",
-  resolved: "Over",
-};
+/** Who looks at an alert. */
+export function lookingWord({ status, acknowledgedByName }: AlertView): string {
+  if (status === "resolved") return "Over";
+  if (status === "open") return "Nobody looks at it yet";
+  return `${acknowledgedByName ?? "Somebody"} looks at it`;
+}
 
 export const kindWords: Record<AlertMessageKind, string> = {
   trigger: "Alert",
   update: "Update",
   acknowledge: "Acknowledged",
   resolve: "Resolved",
+};
+
+/** What became of a message. */
+export const fateWords: Record<string, string> = {
+  queued: "waits",
+  sending: "on its way",
+  delivered: "taken",
+  failed: "given up",
+  cancelled: "cancelled",
 };

@@ -54,7 +54,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         {items.length === 0 ? (
           <Empty title="It was not called yet">Press “Send a test” to see what it says.</Empty>
         ) : (
-          <ul className="divide-y rounded-md border bg-surface">
+          <ul aria-label="Calls" className="divide-y rounded-md border bg-surface">
             {items.map((attempt) => (
               <Attempt key={attempt.id} attempt={attempt} fields={fields} now={now} zone={zone} />
             ))}
