@@ -156,7 +156,7 @@ test("resolved, it restores the component and asks what was learned", async () =
   await page.getByLabel("Owner").selectOption({ index: 1 });
   await page.getByLabel("Due").fill("2020-01-01");
   await page.getByRole("button", { name: "Add action" }).click();
-  await expect(page.getByRole("cell", { name: "Alert on index size" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Alert on index size", exact: true })).toBeVisible();
   await expectSound(page);
   await page.getByRole("button", { name: "Publish postmortem" }).click();
   await expect(page.getByText("Public since")).toBeVisible();
