@@ -13,6 +13,7 @@ import { creditRoutes } from "./routes/credits";
 import { customerRoutes } from "./routes/customers";
 import { dependencyRoutes } from "./routes/dependencies";
 import { exportRoutes } from "./routes/exports";
+import { incidentFactRoutes } from "./routes/incident-facts";
 import { incidentTemplateRoutes } from "./routes/incident-templates";
 import { incidentUpdateRoutes } from "./routes/incident-updates";
 import { incidentRoutes } from "./routes/incidents";
@@ -53,6 +54,7 @@ export const table: readonly Route[] = [
   ...subscriberRoutes,
   ...incidentRoutes,
   ...incidentUpdateRoutes,
+  ...incidentFactRoutes,
   ...incidentTemplateRoutes,
   ...postmortemRoutes,
   ...actionRoutes,

@@ -1,4 +1,5 @@
 import type { IncidentSummary, IncidentUpdateView, IncidentView } from "./incident";
+import type { KeptFact } from "./incident-fact";
 import { formatInstant, type Ms } from "./time";
 
 const instant = (value: Ms | null) => (value === null ? null : formatInstant(value));
@@ -63,5 +64,23 @@ export function publicIncidentData(view: IncidentView) {
   return {
     ...incidentSummaryData(view),
     updates: view.updates.filter(isPublic).map(incidentUpdateData),
+  };
+}
+
+const instantNames = new Set(["from", "to", "confirmedAt", "lastAt"]);
+
+/** A fact as REST shows it: names with underscores, instants as text, lengths in milliseconds. */
+export function incidentFactData(fact: KeptFact) {
+  const data = Object.entries(fact.data).map(([name, value]): [string, unknown] => [
+    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    instantNames.has(name) ? formatInstant(value) : value,
+  ]);
+  return {
+    id: fact.id,
+    type: fact.type,
+    at: formatInstant(fact.at),
+    recorded_at: formatInstant(fact.recordedAt),
+    actor: fact.actor,
+    data: Object.fromEntries(data),
   };
 }

@@ -1,6 +1,8 @@
+import type { Channel } from "./delivery";
 import { shortDuration } from "./duration";
 import type { IncidentStatus } from "./incident";
-import type { Ms } from "./time";
+import type { NoticeTemplate } from "./notice";
+import { type Ms, minuteMs } from "./time";
 
 /** What each kind of fact tells beyond when and who. */
 export type FactData = {
@@ -31,7 +33,14 @@ export type FactData = {
   /** Customers whose contracts promise something about what is down. */
   customers_affected: { customers: number };
   provider_said: { provider: string; words: string };
-  mails_sent: { updateId: string; channel: string; recipients: number };
+  /** Copies of one notice that were handed over on one channel; `at` is the first. Read off the copies themselves. */
+  mails_sent: {
+    noticeId: string;
+    template: NoticeTemplate;
+    channel: Channel;
+    recipients: number;
+    lastAt: Ms;
+  };
   postmortem_saved: { length: number };
   postmortem_published: { length: number };
   action_added: { actionId: string; title: string };
@@ -98,7 +107,7 @@ export function factSentence(fact: KeptFact, { component, time }: FactNames): st
     case "provider_said":
       return `${fact.data.provider} ${fact.data.words}`;
     case "mails_sent":
-      return `${fact.data.recipients} ${fact.data.recipients === 1 ? "recipient was" : "recipients were"} told by ${fact.data.channel}`;
+      return toldSentence(fact, time);
     case "postmortem_saved":
       return "Wrote on the postmortem";
     case "postmortem_published":
@@ -108,4 +117,41 @@ export function factSentence(fact: KeptFact, { component, time }: FactNames): st
     case "action_done":
       return `Finished the action “${fact.data.title}”`;
   }
+}
+
+/** Copies of a notice that left on one channel. */
+export type Told = FactData["mails_sent"] & { firstAt: Ms };
+
+/** The facts as they were kept and what was handed over between them, oldest first. */
+export function withTold(kept: readonly KeptFact[], told: readonly Told[]): KeptFact[] {
+  const sent = told.map(({ firstAt, ...data }): KeptFact => {
+    const id = `${data.noticeId}:${data.channel}`;
+    return { id, type: "mails_sent", data, at: firstAt, recordedAt: data.lastAt, actor: null };
+  });
+  // Both come in order, and sorting keeps it: what was kept stands before what left in the same millisecond.
+  return [...kept, ...sent].sort((a, b) => a.at - b.at);
+}
+
+const channelNames: Record<Channel, string> = {
+  email: "e-mail",
+  webhook: "webhook",
+  slack: "Slack",
+  teams: "Teams",
+  discord: "Discord",
+  pagerduty: "PagerDuty",
+  opsgenie: "Opsgenie",
+};
+
+const toldOf: Partial<Record<NoticeTemplate, string>> = {
+  incident_opened: " that it began",
+  incident_updated: " of the update",
+  incident_resolved: " that it is over",
+  postmortem: " of the postmortem",
+};
+
+function toldSentence(fact: KeptFact & { type: "mails_sent" }, time: FactNames["time"]): string {
+  const { recipients, template, channel, lastAt } = fact.data;
+  const who = recipients === 1 ? "1 recipient was" : `${recipients} recipients were`;
+  const last = lastAt - fact.at < minuteMs ? "" : `, the last at ${time(lastAt)}`;
+  return `${who} told${toldOf[template] ?? ""} by ${channelNames[channel]}${last}`;
 }

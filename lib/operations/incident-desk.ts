@@ -1,11 +1,13 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { countOpenActions } from "@/db/queries/action-item";
-import { type IncidentRow, listIncidents } from "@/db/queries/incident";
-import { type DeskRow, listDesk, listPeople } from "@/db/queries/incident-desk";
+import { findIncident, type IncidentRow, listIncidents } from "@/db/queries/incident";
+import { type DeskRow, listDesk, listPeople, listTold } from "@/db/queries/incident-desk";
 import { listFacts } from "@/db/queries/incident-update";
-import { notFound } from "@/lib/domain/errors";
+import { decodeCursor, pageOf } from "@/lib/domain/cursor";
+import { invalid, notFound } from "@/lib/domain/errors";
 import type { IncidentSummary } from "@/lib/domain/incident";
-import type { KeptFact } from "@/lib/domain/incident-fact";
+import { type KeptFact, withTold } from "@/lib/domain/incident-fact";
+import type { Page, PageInput } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import { type Ms, utcDate } from "@/lib/domain/time";
@@ -15,6 +17,7 @@ import { summarise } from "./incident-view";
 const deskMax = 20;
 const peopleMax = 500;
 const factsMax = 500;
+const toldMax = 100;
 
 /** An incident with what happens around it. */
 export type DeskIncident = IncidentSummary & { desk: DeskRow };
@@ -63,11 +66,33 @@ export function readIncidentFacts(
 ): Promise<{ desk: DeskRow; facts: KeptFact[] }> {
   permit(scope, "read");
   return inTenant(scope, async (tx) => {
-    const [[desk], facts] = await Promise.all([listDesk(tx, [id]), listFacts(tx, id, factsMax)]);
+    const [[desk], facts] = await Promise.all([listDesk(tx, [id]), loadFacts(tx, id)]);
     if (!desk) throw notFound("incident");
-    // What was kept is what `recordFact` was given.
-    return { desk, facts: facts as unknown as KeptFact[] };
+    return { desk, facts };
   });
+}
+
+/** An incident's facts and what was told of it, oldest first, page by page. */
+export function listIncidentFacts(
+  scope: TenantScope,
+  id: string,
+  { limit, cursor }: PageInput,
+): Promise<Page<KeptFact>> {
+  permit(scope, "read");
+  const after = cursor === undefined ? null : decodeCursor(cursor, ["string"])[0];
+  return inTenant(scope, async (tx) => {
+    if (!(await findIncident(tx, id))) throw notFound("incident");
+    const facts = await loadFacts(tx, id);
+    const from = after === null ? 0 : facts.findIndex(({ id }) => id === after) + 1;
+    if (after !== null && from === 0) throw invalid("cursor", "names no fact of this incident; leave it out");
+    return pageOf(facts.slice(from, from + limit + 1), limit, (fact) => [fact.id]);
+  });
+}
+
+async function loadFacts(tx: TenantTx, id: string): Promise<KeptFact[]> {
+  const [kept, told] = await Promise.all([listFacts(tx, id, factsMax), listTold(tx, id, toldMax)]);
+  // What was kept is what `recordFact` was given.
+  return withTold(kept as unknown as KeptFact[], told);
 }
 
 /** The organization's people by name: who can own an action, and whose words were whose. */

@@ -27,7 +27,7 @@ export function Around({ view, desk, measured, organization, now, zone }: Shown)
         <dl className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-md border bg-surface p-4 text-sm sm:grid-cols-3">
           <Fact label="Customers covered">{desk.customers ?? "Not counted"}</Fact>
           <Fact label="Told so far">
-            {desk.told}
+            <Told view={view} told={desk.told} organization={organization} />
             {desk.toldAt === null ? null : (
               <span className="block text-ink-3">
                 first <Time at={desk.toldAt} now={now} zone={zone} />
@@ -71,6 +71,19 @@ export function Around({ view, desk, measured, organization, now, zone }: Shown)
         </Section>
       ) : null}
     </>
+  );
+}
+
+/** How many were told, down to each copy. */
+function Told({ view, told, organization }: { view: IncidentView; told: number; organization: string }) {
+  if (view.publishedAt === null) return told;
+  return (
+    <Link
+      href={`/${organization}/notices?incident_id=${view.id}`}
+      className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+    >
+      {told} {told === 1 ? "recipient" : "recipients"}
+    </Link>
   );
 }
 

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Section } from "@/app/_ui/page-head";
 import { ShortTime } from "@/app/_ui/short-time";
 import { clockTime } from "@/lib/domain/duration";
@@ -11,12 +12,14 @@ export function FactList({
   facts,
   people,
   choices,
+  organization,
   now,
   zone,
 }: {
   facts: readonly KeptFact[];
   people: ReadonlyMap<string, string>;
   choices: readonly Choice[];
+  organization: string;
   now: Ms;
   zone: string;
 }) {
@@ -34,7 +37,16 @@ export function FactList({
             className="grid gap-x-4 border-b px-3 py-2 text-sm last:border-b-0 sm:grid-cols-[minmax(0,1fr)_auto]"
           >
             <span className="min-w-0 break-words">
-              {factSentence(fact, naming)}
+              {fact.type === "mails_sent" ? (
+                <Link
+                  href={`/${organization}/notices/${fact.data.noticeId}`}
+                  className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+                >
+                  {factSentence(fact, naming)}
+                </Link>
+              ) : (
+                factSentence(fact, naming)
+              )}
               {fact.actor === null ? null : (
                 <span className="text-ink-3"> · {author(people, fact.actor)}</span>
               )}

@@ -70,7 +70,14 @@ export default async function IncidentPage({ params, searchParams }: Props) {
             zone={zone}
           />
           <ProvidersSaid member={member} id={view.id} />
-          <FactList facts={around.facts} people={people} choices={choices} now={now} zone={zone} />
+          <FactList
+            facts={around.facts}
+            people={people}
+            choices={choices}
+            organization={organization.slug}
+            now={now}
+            zone={zone}
+          />
         </div>
       </div>
     </>
