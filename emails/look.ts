@@ -34,7 +34,8 @@ const words = `
  */
 export function styleOf(look: Pick<MailPage, "mode" | "light" | "dark">): string {
   const scheme = look.mode === "auto" ? "light dark" : look.mode;
-  const head = `:root { color-scheme: ${scheme}; supported-color-schemes: ${scheme}; }${words}`;
+  const head = `:root { color-scheme: ${scheme}; supported-color-schemes: ${scheme}; }${words}
+.words a { color: ${paletteOf(look).link}; }`;
   if (look.mode !== "auto") return `${head}${rules(paletteOf(look))}`;
   return `${head}\n@media (prefers-color-scheme: dark) {${rules(look.dark)}\n}`;
 }

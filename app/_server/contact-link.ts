@@ -1,5 +1,6 @@
 import { parseInput } from "@/lib/domain/complaint";
 import { contactTopicsInput } from "@/lib/domain/contact";
+import { plainTheme } from "@/lib/domain/page-theme";
 import type { Ms } from "@/lib/domain/time";
 import {
   type ContactPreferences,
@@ -44,5 +45,5 @@ function answer(preferences: ContactPreferences, isSaved = false): Response {
 }
 
 function pageOf({ organization }: ContactPreferences) {
-  return { name: organization, url: null, mode: "auto" } as const;
+  return { name: organization, url: null, theme: plainTheme };
 }

@@ -1,12 +1,16 @@
-import { formPolicy } from "@/lib/render/subscription-document";
+import type { FormDocument } from "@/lib/render/subscription-document";
 
 /** A page of forms as bytes: never kept, never framed, its address never told to others. */
-export function formResponse(document: string, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(document, {
+export function formResponse(
+  document: FormDocument,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(document.text, {
     status,
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": formPolicy,
+      "content-security-policy": document.policy,
       "cache-control": "private, no-store",
       "referrer-policy": "same-origin",
       "x-content-type-options": "nosniff",

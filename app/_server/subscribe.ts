@@ -4,6 +4,7 @@ import { AppError } from "@/lib/domain/errors";
 import type { PageScope } from "@/lib/domain/scope";
 import { subscribeInput, subscriberKinds } from "@/lib/domain/subscriber";
 import { readSubscriptionForm, type SubscriptionForm, subscribe } from "@/lib/operations/subscriptions";
+import type { FormDocument } from "@/lib/render/subscription-document";
 import { askedPage, limitPage, refusedPage, subscribePage } from "@/lib/render/subscription-pages";
 import type { Reader } from "@/lib/render/told/say";
 import { fieldsOf } from "./form";
@@ -83,7 +84,11 @@ function refusal(error: unknown, opened: Opened, form: FormData): Response {
   return formResponse(formOf(opened, form, error.message), error.code === "invalid" ? 400 : 409);
 }
 
-function formOf({ form, page, reader }: Opened, typed: FormData | null, complaint: string | null): string {
+function formOf(
+  { form, page, reader }: Opened,
+  typed: FormData | null,
+  complaint: string | null,
+): FormDocument {
   const fields = fieldsOf(typed ?? new FormData());
   const view = {
     page,

@@ -1,6 +1,7 @@
 import { parseInput } from "@/lib/domain/complaint";
 import { AppError } from "@/lib/domain/errors";
 import { isId } from "@/lib/domain/ids";
+import { plainTheme } from "@/lib/domain/page-theme";
 import { preferencesInput } from "@/lib/domain/subscriber";
 import type { Ms } from "@/lib/domain/time";
 import {
@@ -121,7 +122,7 @@ async function held(
   }
 }
 
-const noPage = { name: "Status", url: "/", mode: "auto" } as const;
+const noPage = { name: "Status", url: "/", theme: plainTheme };
 
 function viewOf(preferences: Preferences, done: Done = null): PreferencesView {
   const { page, parts, incident, isExpired, subscriber, url } = preferences;

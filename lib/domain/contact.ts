@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addressInput } from "./address";
-import { nameInput } from "./input";
+import { nameInput, pageInput } from "./input";
 import { type Locale, localeInput, timezoneInput } from "./page";
 import { type ContactTopic, contactTopics, type WarningMode, warningModes } from "./subscriber";
 import type { Ms } from "./time";
@@ -82,3 +82,8 @@ export const customerModeInput = z
 
 export const warningStates = ["waiting", "sent", "discarded", "outdated"] as const;
 export type WarningState = (typeof warningStates)[number];
+
+/** Query of `GET /warnings` and of the screen. */
+export const warningListInput = pageInput.extend({
+  state: z.enum(warningStates, `must be one of ${warningStates.join(", ")}`).optional(),
+});

@@ -6,14 +6,17 @@ import {
   lockContact,
   updateContact,
 } from "@/db/queries/contact";
+import { findCredit } from "@/db/queries/credit";
 import { findCustomer } from "@/db/queries/customer";
 import { ownOrganization } from "@/db/queries/organization";
 import { forgiveAddress } from "@/db/queries/subscriber";
 import { systemScope } from "@/lib/auth/scope";
 import { notFound } from "@/lib/domain/errors";
+import type { MemoDocument } from "@/lib/domain/register";
 import type { ContactTopic } from "@/lib/domain/subscriber";
 import type { Ms } from "@/lib/domain/time";
 import type { LinkHolder } from "@/lib/signed-link";
+import { readMemo } from "./exports";
 import { cancelForRecipient } from "./notices";
 import { audit } from "./record";
 
@@ -49,6 +52,17 @@ export function unsubscribeContact(holder: LinkHolder, now: Ms): Promise<Contact
     await cancelForRecipient(tx, row.id);
     return row.unsubscribedAt === null ? { unsubscribedAt: now } : null;
   });
+}
+
+/** The memo of a credit of the contact's own customer. Throws `not_found` for any other. */
+export async function readOwnMemo(holder: LinkHolder, creditId: string, now: Ms): Promise<MemoDocument> {
+  const scope = scopeOf(holder);
+  await inTenant(scope, async (tx) => {
+    const contact = await findOwn(tx, holder, findContact);
+    const credit = await findCredit(tx, creditId);
+    if (credit?.customerId !== contact.customerId) throw notFound("memo");
+  });
+  return await readMemo(scope, creditId, now);
 }
 
 async function change(

@@ -29,7 +29,7 @@ import type { Page } from "@/lib/domain/input";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
-import { emitEvent } from "./events";
+import { tellIssued } from "./credit-news";
 import { writeMemo } from "./memos";
 import { audit } from "./record";
 
@@ -220,22 +220,10 @@ export function issueCredit(
       throw new AppError("conflict", "A credit in days has no memo: extend the service instead.");
     const kind = row.kind === "adjustment_debit" ? "debit_memo" : "credit_memo";
     const memo = await writeMemo(tx, scope, row, { kind, reverses: null, postingDate }, now);
-    await emitEvent(tx, issuedEvent(row, memo), now);
+    await tellIssued(tx, row, memo, now);
     const facts = { memo: memo.number, posting_date: memo.postingDate };
     return { change: { status: "issued", memoId: memo.id, issuedAt: now }, facts };
   });
-}
-
-/** Webhooks belong to admins, who may not see money: the event has no amount, its reader asks for it with `finance`. */
-function issuedEvent(
-  { id, statementId, customerId, contractId }: CreditRow,
-  { number, kind, postingDate }: MemoRow,
-) {
-  const data = {
-    ...{ id, number, kind, posting_date: postingDate },
-    ...{ statement_id: statementId, customer_id: customerId, contract_id: contractId },
-  };
-  return { type: "credit.issued", data };
 }
 
 /** Sets an issued credit off against an invoice, in part or whole; it is applied once nothing is left. */

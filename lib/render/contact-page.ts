@@ -1,6 +1,6 @@
 import { type ContactTopic, contactTopics } from "@/lib/domain/subscriber";
 import { html, trusted } from "./markup";
-import { type FormPage, formDocument } from "./subscription-document";
+import { type FormDocument, type FormPage, formDocument } from "./subscription-document";
 import { type Reader, say } from "./told/say";
 
 export type ContactPageView = {
@@ -15,7 +15,10 @@ export type ContactPageView = {
 };
 
 /** What a customer's contact is told, and the way out. */
-export function contactPage({ page, customer, contact, isSaved }: ContactPageView, reader: Reader): string {
+export function contactPage(
+  { page, customer, contact, isSaved }: ContactPageView,
+  reader: Reader,
+): FormDocument {
   const { email: address, topics, state } = contact;
   const heading =
     state === "active"

@@ -2,7 +2,7 @@ import type { AccessMode } from "@/lib/domain/page-access";
 import type { GateWord } from "./gate/en";
 import { gateWord } from "./gate-words";
 import { html, type Markup } from "./markup";
-import { type FormPage, formDocument } from "./subscription-document";
+import { type FormDocument, type FormPage, formDocument } from "./subscription-document";
 import type { Reader } from "./told/say";
 
 /** What stands at the gate: the way in by the page's access, and what went wrong with the last try. */
@@ -20,7 +20,7 @@ export type GateView = {
   typed: string;
 };
 
-export function gatePage(view: GateView): string {
+export function gatePage(view: GateView): FormDocument {
   const { page, reader } = view;
   const title = view.isForCustomers ? "customer_title" : "private_title";
   const main = view.isForCustomers || view.mode === "email_domain" ? emailForm(view) : otherForm(view);
@@ -72,7 +72,7 @@ function membersForm(view: GateView): Markup {
 
 type Said = Pick<GateView, "page" | "reader">;
 
-export function linkSentPage(view: Said): string {
+export function linkSentPage(view: Said): FormDocument {
   return formDocument(
     view.page,
     view.reader,
@@ -82,13 +82,13 @@ export function linkSentPage(view: Said): string {
 }
 
 /** A link in a mail asks for a click, because mail scanners open links too. */
-export function confirmPage(view: Said & { action: string; token: string }): string {
+export function confirmPage(view: Said & { action: string; token: string }): FormDocument {
   const main = html`<p>${say(view, "confirm_text")}</p>
 <form method=post action="${view.action}"><input type=hidden name=token value="${view.token}"><button class=do>${say(view, "open")}</button></form>`;
   return formDocument(view.page, view.reader, say(view, "confirm_title"), main);
 }
 
-export function usedLinkPage(view: Said & { action: string }): string {
+export function usedLinkPage(view: Said & { action: string }): FormDocument {
   const main = html`<p>${say(view, "used_text")}</p>
 <p><a class=do href="${view.action}">${say(view, "again")}</a></p>`;
   return formDocument(view.page, view.reader, say(view, "used_title"), main);

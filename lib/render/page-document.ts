@@ -129,7 +129,7 @@ function header(frame: PageFrame, path: string): Markup {
     ([place, word]) =>
       html`<a href="${linkTo(frame, place)}"${place === path && trusted(" aria-current=page")}>${language.words.nav[word]}</a>`,
   );
-  return html`<header><a class=brand href="${linkTo(frame, "")}">${picture}${view.page.name}</a><nav aria-label="${language.words.nav.label}">${links}${ownServices(frame)}<a class=go href="${basePath(view)}/subscribe">${language.words.nav.subscribe}</a></nav></header>`;
+  return html`<header><a class=brand href="${linkTo(frame, "")}">${picture}${view.page.name}</a><nav aria-label="${language.words.nav.label}">${links}${ownServices(frame)}<a class=go href="${linkTo(frame, "/subscribe")}">${language.words.nav.subscribe}</a></nav></header>`;
 }
 
 /** The way to what a customer's people see of their own. */

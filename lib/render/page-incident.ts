@@ -5,9 +5,10 @@ import { stateClasses } from "./bars-svg";
 import { markdownToText } from "./markdown";
 import { html, type Markup } from "./markup";
 import { type DocumentText, pageDocument } from "./page-document";
-import { fullTime, linkTo, namesOf, type PageFrame, timeElement } from "./page-frame";
+import { basePath, fullTime, linkTo, namesOf, type PageFrame, timeElement } from "./page-frame";
 import { peoplesWords } from "./page-words";
 import { stateShape } from "./state-shapes";
+import { say } from "./told/say";
 import { fill } from "./words/language";
 
 /** How many words of a running incident stand on the page itself. */
@@ -69,6 +70,7 @@ export function renderIncident(incident: PublicIncident, frame: PageFrame): Docu
 <h1 dir=auto>${incident.title}</h1>
 <p class=w>${stateShape(isOpen(incident) ? impactStates[incident.impact] : "operational")}<span>${words.statuses[incident.status]} · ${fill(words.incident.started, { time: fullTime(incident.startedAt, frame) })}${incident.resolvedAt !== null && html` · ${lasted(incident, frame)}`}</span></p>
 ${affects(incident, frame)}
+${isOpen(incident) && followLink(incident, frame)}
 ${incident.postmortem !== null && postmortem(incident.postmortem, frame)}
 <section class=group><h2>${words.incident.updates}</h2>
 <ol class=ups>${incident.updates.toReversed().map((word) => update(word, incident, frame, fullTime))}</ol></section>`;
@@ -79,6 +81,12 @@ ${incident.postmortem !== null && postmortem(incident.postmortem, frame)}
     description: excerpt(incident.updates.at(-1)?.body ?? incident.title),
     isSettled: !isOpen(incident),
   });
+}
+
+/** Messages about this incident and nothing else, for who waits for its end. */
+function followLink({ id }: PublicIncident, { view, language }: PageFrame): Markup {
+  const address = `${basePath(view)}/subscribe?incident=${id}&lang=${language.locale}`;
+  return html`<p><a href="${address}">${say(language, "follow_incident")}</a></p>`;
 }
 
 function postmortem({ body, publishedAt }: { body: string; publishedAt: number }, frame: PageFrame): Markup {

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import type { PageTheme } from "@/lib/domain/page-theme";
 import { html, type Markup, trusted } from "./markup";
+import { hashOf } from "./page-document";
 import { pageStyle } from "./page-style";
 import { directionOf, localeOf, type Reader, say } from "./told/say";
 
@@ -20,29 +21,33 @@ main{padding-block:8px 24px}
 main h2{padding-block-start:16px}
 `.replace(/\n\s*/g, "");
 
-const style = `${pageStyle}${formStyle}`;
-
-/** Only our own style, known by its hash; forms go nowhere but here, and no script runs at all. */
-export const formPolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`,
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
-
 export type FormPage = {
   name: string;
   /** Where the page is read, for the way back; null of an organization, which has none. */
   url: string | null;
-  mode: "auto" | "light" | "dark";
+  theme: PageTheme;
 };
 
+/** A document, and the policy that lets it be what it is and nothing else. */
+export type FormDocument = { text: string; policy: string };
+
+/** Only our own style, known by its hash; forms go nowhere but here, and no script runs at all. */
+function policyFor(style: string): string {
+  return [
+    "default-src 'none'",
+    `style-src '${hashOf(style)}'`,
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
 /** A document in a page's look that a reader acts on: plain HTML, no script. */
-export function formDocument(page: FormPage, reader: Reader, title: string, main: Markup): string {
-  const forced = page.mode === "auto" ? null : html` data-theme=${page.mode}`;
-  return html`<!doctype html>
+export function formDocument(page: FormPage, reader: Reader, title: string, main: Markup): FormDocument {
+  const forced = page.theme.mode === "auto" ? null : html` data-theme=${page.theme.mode}`;
+  const style = `${pageStyle(page.theme)}${formStyle}`;
+  const { text } = html`<!doctype html>
 <html lang="${localeOf(reader.locale)}" dir="${directionOf(reader.locale)}"${forced}>
 <head>
 <meta charset=utf-8>
@@ -60,5 +65,6 @@ ${main}
 ${page.url !== null && html`<footer><a href="${page.url}">${say(reader, "back_to", { page: page.name })}</a></footer>`}
 </body>
 </html>
-`.text;
+`;
+  return { text, policy: policyFor(style) };
 }

@@ -2,7 +2,7 @@ import type { Locale } from "@/lib/domain/page";
 import type { SubscriberFilter } from "@/lib/domain/subscriber";
 import { hasNothingLeft, type PagePart } from "@/lib/domain/subscription";
 import { html, type Markup } from "./markup";
-import { type FormPage, formDocument } from "./subscription-document";
+import { type FormDocument, type FormPage, formDocument } from "./subscription-document";
 import { type Choices, reachFields, type Wishes, wishFields } from "./subscription-form";
 import { type Reader, say, sayList } from "./told/say";
 
@@ -15,7 +15,7 @@ export type SubscribeView = {
 };
 
 /** The form of a page, or of one incident of it. */
-export function subscribePage(view: SubscribeView, reader: Reader): string {
+export function subscribePage(view: SubscribeView, reader: Reader): FormDocument {
   const { page, choices, incident, typed, complaint } = view;
   const title = incident === null ? say(reader, "subscribe_title", { page: page.name }) : incident.title;
   const lead = say(reader, incident === null ? "subscribe_lead" : "follow_lead");
@@ -43,7 +43,7 @@ function feeds({ url }: FormPage, reader: Reader): Markup {
 }
 
 /** The same for whatever address was given. */
-export function askedPage(page: FormPage, reader: Reader): string {
+export function askedPage(page: FormPage, reader: Reader): FormDocument {
   return notePage(page, reader, "asked_heading", html`<p>${say(reader, "asked_body")}</p>`);
 }
 
@@ -54,19 +54,19 @@ type NoteHeading =
   | "limit_heading"
   | "expired_heading";
 
-function notePage(page: FormPage, reader: Reader, heading: NoteHeading, main: Markup): string {
+function notePage(page: FormPage, reader: Reader, heading: NoteHeading, main: Markup): FormDocument {
   return formDocument(page, reader, say(reader, heading), main);
 }
 
-export function brokenLinkPage(page: FormPage, reader: Reader): string {
+export function brokenLinkPage(page: FormPage, reader: Reader): FormDocument {
   return notePage(page, reader, "broken_link_heading", html`<p>${say(reader, "broken_link_body")}</p>`);
 }
 
-export function refusedPage(page: FormPage, reader: Reader): string {
+export function refusedPage(page: FormPage, reader: Reader): FormDocument {
   return notePage(page, reader, "refused_heading", html`<p>${say(reader, "refused_body")}</p>`);
 }
 
-export function limitPage(page: FormPage, reader: Reader, retryAfterSeconds: number): string {
+export function limitPage(page: FormPage, reader: Reader, retryAfterSeconds: number): FormDocument {
   const minutes = String(Math.max(1, Math.ceil(retryAfterSeconds / 60)));
   return notePage(page, reader, "limit_heading", html`<p>${say(reader, "limit_body", { minutes })}</p>`);
 }
@@ -90,7 +90,7 @@ export type PreferencesView = {
 };
 
 /** What the holder of a link sees: one question at a time, by where the subscription stands. */
-export function preferencesPage(view: PreferencesView, reader: Reader): string {
+export function preferencesPage(view: PreferencesView, reader: Reader): FormDocument {
   const { page, subscriber, isExpired } = view;
   const { address, state } = subscriber;
   if (isExpired) {
@@ -107,7 +107,7 @@ export function preferencesPage(view: PreferencesView, reader: Reader): string {
   return formDocument(page, reader, heading, main);
 }
 
-function confirmPage({ page, subscriber, incident }: PreferencesView, reader: Reader): string {
+function confirmPage({ page, subscriber, incident }: PreferencesView, reader: Reader): FormDocument {
   const { address, kinds } = subscriber;
   const about =
     incident?.title ??
@@ -120,7 +120,7 @@ ${oneButton("confirm", say(reader, "confirm_button"), "do")}`;
   return formDocument(page, reader, say(reader, "confirm_heading"), main);
 }
 
-function activePage(view: PreferencesView, reader: Reader): string {
+function activePage(view: PreferencesView, reader: Reader): FormDocument {
   const { page, subscriber, parts, locales, incident, done, complaint } = view;
   const { address } = subscriber;
   const heading = say(reader, "preferences_heading", { address, page: page.name });
@@ -140,7 +140,7 @@ ${oneButton("unsubscribe", say(reader, "unsubscribe_button"), "less")}`;
 }
 
 /** A reader's own click on the link of a mail: asks first, because scanners click too. */
-export function unsubscribePage(view: PreferencesView, reader: Reader): string {
+export function unsubscribePage(view: PreferencesView, reader: Reader): FormDocument {
   const { page, subscriber } = view;
   if (subscriber.state === "unsubscribed") return preferencesPage(view, reader);
   const heading = say(reader, "unsubscribe_heading", { address: subscriber.address, page: page.name });

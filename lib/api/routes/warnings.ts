@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { type WarningSettings, warningSettingsInput, warningStates } from "@/lib/domain/contact";
-import { pageInput } from "@/lib/domain/input";
+import {
+  type WarningSettings,
+  warningListInput,
+  warningSettingsInput,
+  warningStates,
+} from "@/lib/domain/contact";
 import { warningModes } from "@/lib/domain/subscriber";
 import { formatInstant } from "@/lib/domain/time";
 import {
@@ -75,9 +79,6 @@ function present(view: WarningView): z.input<typeof warning> {
 }
 
 const shared = { tag: "Customer warnings", grant: "finance" } as const;
-const listInput = pageInput.extend({
-  state: z.enum(warningStates, `must be one of ${warningStates.join(", ")}`).optional(),
-});
 const decided = z.object({ recipients: z.int() });
 
 export const warningRoutes = [
@@ -109,7 +110,7 @@ export const warningRoutes = [
     method: "GET",
     path: "/warnings",
     summary: "Messages to customers that wait for a person, or waited; newest first",
-    query: listInput,
+    query: warningListInput,
     answer: listOf(warning),
     status: 200,
     async run({ scope, query }) {

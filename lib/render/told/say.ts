@@ -57,7 +57,7 @@ export function sayPeriod({ locale, timezone }: Reader, { from, to }: Interval):
   return format.formatRange(from, to - 1);
 }
 
-/** "1 hr 4 min", exact to the second, cut, never rounded; days are hours. */
+/** "1 hr 4 mins", exact to the second, cut, never rounded; days are hours. */
 export function sayDuration({ locale }: Pick<Reader, "locale">, lengthMs: Ms): string {
   const units = [
     ["hour", Math.floor(lengthMs / hourMs)],

@@ -12,6 +12,7 @@ import { getCustomer } from "@/lib/operations/customers";
 import { ContractTable } from "../../contracts/contract-table";
 import { ArchiveCustomer } from "./archive";
 import { CustomerCredits, CustomerStatements } from "./books";
+import { CustomerContacts } from "./contacts";
 import { CustomerFacts } from "./facts";
 
 type Props = { params: Promise<{ organization: string; customer: string }> };
@@ -66,6 +67,10 @@ export default async function CustomerPage({ params }: Props) {
           </Empty>
         )}
       </Section>
+      <CustomerContacts
+        member={member}
+        customer={{ id: customer.id, isArchived: customer.archivedAt !== null }}
+      />
       <CustomerStatements member={member} customerId={customer.id} />
       <CustomerCredits member={member} customerId={customer.id} />
     </>

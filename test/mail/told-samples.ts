@@ -1,0 +1,118 @@
+import { plainLook } from "@/emails/look";
+import type { NoticeTemplate } from "@/lib/domain/notice";
+import type { CustomerWarning, MailPage, ServiceFigures, ToldSlots } from "@/lib/domain/told";
+
+const at = Date.UTC(2026, 10, 20, 14, 3);
+const hour = 3_600_000;
+
+export const page: MailPage = {
+  id: "pag_1",
+  name: "Acme status",
+  url: "https://status.acme.test",
+  ...plainLook,
+};
+
+/** What nobody should get through: into a header, out of an attribute, into the page. */
+export const hostile =
+  'Evil\r\nBcc: all@example.com <script>alert(1)</script> "><img src=x onerror=alert(1)>';
+
+const incident = {
+  page,
+  incident: {
+    id: "inc_1",
+    title: "Checkout is slow",
+    impact: "major" as const,
+    startedAt: at,
+    resolvedAt: null,
+  },
+  components: [
+    { name: "Checkout", state: "major_outage" as const },
+    { name: "Search", state: "degraded_performance" as const },
+  ],
+};
+const body =
+  "About **1 in 5** payments fail.\n\n- Cards are affected\n- [Details](https://acme.test/details)";
+
+export const services: ServiceFigures[] = [
+  {
+    service: "Checkout API",
+    targetPercent: "99.95",
+    uptimePercent: "99.912",
+    downtimeMs: 38 * 60_000,
+    allowancePercent: 176,
+    credit: { currency: "EUR", amountMinor: 123_450 },
+    isBroken: true,
+  },
+  {
+    service: "Search",
+    targetPercent: "99.9",
+    uptimePercent: null,
+    downtimeMs: 0,
+    allowancePercent: null,
+    credit: null,
+    isBroken: false,
+  },
+];
+
+const warning: CustomerWarning = {
+  organization: "Acme",
+  customer: "Northwind Traders",
+  components: ["Checkout", "Search"],
+  startedAt: at,
+  endedAt: null,
+  knownAt: at + hour,
+  services,
+  nextSteps: "We replace the failing node and write again within the hour.",
+};
+
+const period = { from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 10, 1) };
+
+/** One notice of each kind, as it would be stored. */
+export const samples: { [Name in keyof ToldSlots]: ToldSlots[Name] } = {
+  opt_in: { page, kinds: ["incident", "maintenance"], isFollowing: false, isKnown: false, hookLink: null },
+  incident_opened: { ...incident, update: { status: "investigating", body, at } },
+  incident_updated: { ...incident, update: { status: "identified", body: "We know why.", at: at + hour } },
+  incident_resolved: {
+    ...incident,
+    update: { status: "resolved", body: "All good again.", at: at + 2 * hour },
+  },
+  postmortem: {
+    page,
+    incident: { ...incident.incident, resolvedAt: at + 2 * hour },
+    body: "## Why\n\nA disk was full.",
+  },
+  maintenance: {
+    page,
+    event: "scheduled",
+    maintenance: { id: "mnt_1", title: "Database upgrade", from: at, to: at + 2 * hour },
+    body: "Writes are refused for **two** minutes.",
+    components: ["Checkout", "Search"],
+  },
+  customer_warning: warning,
+  credit_issued: {
+    ...{ organization: "Acme", customer: "Northwind Traders", service: "Checkout API", memo: "CM-2026-0007" },
+    ...{ period, amount: { currency: "EUR", amountMinor: 123_450 } },
+  },
+  sla_report: { organization: "Acme", customer: "Northwind Traders", period, services },
+  action_reminder: {
+    ...{ organization: "Acme", action: "Alarm on disk space", incident: "Checkout is slow", dueAt: at },
+    url: "https://probity.test/acme/incidents/inc_1",
+  },
+  webhook_disabled: {
+    ...{ organization: "Acme", host: "hooks.example.com", since: at, failure: "connect_timeout" },
+    url: "https://probity.test/acme/settings/webhooks",
+  },
+};
+
+export const sampleNames = Object.keys(samples) as (keyof ToldSlots & NoticeTemplate)[];
+
+/** Every text of a sample replaced by something hostile, but for what our own code decides. */
+export function poisoned(value: unknown, key = ""): unknown {
+  const own =
+    /^(mode|status|event|state|impact|id|url|ground|ink|soft|line|link|currency|kinds|\d+|targetPercent|uptimePercent|hookLink)$/;
+  if (typeof value === "string") return own.test(key) ? value : hostile;
+  if (Array.isArray(value))
+    return value.map((each) => (typeof each === "string" && key !== "kinds" ? hostile : poisoned(each, key)));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, poisoned(each, name)]));
+}
