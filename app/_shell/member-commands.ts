@@ -63,6 +63,8 @@ const acts: readonly Act[] = [
   { label: "Deliveries", path: "/notices", needs: "read", words: "notices mails sent bounced failed" },
   { label: "Suppressed addresses", path: "/notices/suppressions", needs: "read", words: "bounce complaint" },
   { label: "Verify the ledger", path: "/ledger#verify", needs: "read", words: "proof check hash" },
+  { label: "Sending domains", path: "/settings/mail", needs: "admin", words: "mail dns sender" },
+  { label: "Messages to customers", path: "/customers/messages", needs: "finance", words: "warn approve" },
   { label: "Members", path: "/settings/members", needs: "admin", words: "invite people team roles" },
   { label: "Webhooks", path: "/settings/webhooks", needs: "admin", words: "integrations events" },
   { label: "Alerts", path: "/settings/alerts", needs: "read", words: "on call pager escalation acknowledge" },

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, arrayContains, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { contacts, customerWarningModes, warningSettings } from "@/db/schema/contact";
 import type { WarningSettings } from "@/lib/domain/contact";
@@ -59,6 +59,24 @@ export async function listeningContacts(
     ({ topics, unsubscribedAt, quarantinedAt }) =>
       topics.includes(topic) && unsubscribedAt === null && quarantinedAt === null,
   );
+}
+
+/** Customers of whom somebody wants to be told of a topic. */
+export async function customersListening(tx: TenantTx, topic: ContactTopic): Promise<string[]> {
+  const rows = await tx.orm
+    .selectDistinct({ customerId: contacts.customerId })
+    .from(contacts)
+    .where(
+      and(
+        own(tx),
+        isNull(contacts.archivedAt),
+        isNull(contacts.unsubscribedAt),
+        isNull(contacts.quarantinedAt),
+        arrayContains(contacts.topics, [topic]),
+      ),
+    )
+    .orderBy(asc(contacts.customerId));
+  return rows.map(({ customerId }) => customerId);
 }
 
 export async function updateContact(

@@ -31,6 +31,7 @@ import { actionRoutes, postmortemRoutes } from "./routes/postmortems";
 import { probeRoutes } from "./routes/probes";
 import { providerSourceRoutes } from "./routes/provider-sources";
 import { providerRoutes } from "./routes/providers";
+import { sendingDomainRoutes } from "./routes/sending-domains";
 import { slaRoutes } from "./routes/sla";
 import { statementRoutes } from "./routes/statements";
 import { subscriberRoutes } from "./routes/subscribers";
@@ -52,6 +53,7 @@ export const table: readonly Route[] = [
   ...maintenanceRoutes,
   ...pageRoutes,
   ...subscriberRoutes,
+  ...sendingDomainRoutes,
   ...incidentRoutes,
   ...incidentUpdateRoutes,
   ...incidentFactRoutes,

@@ -15,7 +15,7 @@ import type { JobPayload } from "./queue";
 import { rollUp } from "./rollups";
 import { chainCounts, restateClosed, statements } from "./statements";
 import { upstreamClaims } from "./upstream";
-import { warnCustomersOf } from "./warnings";
+import { customerReports, warnCustomersOf } from "./warnings";
 import { disableFailing } from "./webhooks";
 
 type JobContext = {
@@ -53,4 +53,5 @@ export const handlers: Handlers = {
   followProvider,
   upstreamClaims,
   warnCustomers: warnCustomersOf,
+  customerReports,
 };

@@ -14,4 +14,5 @@ export const schedule: readonly ScheduledJob[] = [
   { job: "forgetOldAnswers", match: "29 * * * *" },
   { job: "monthlyReports", match: "11 6 2 * *" },
   { job: "remindActions", match: "23 7 * * *" },
+  { job: "customerReports", match: "23 6 * * *" },
 ];

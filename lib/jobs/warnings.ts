@@ -1,5 +1,8 @@
-import { systemScope } from "@/lib/auth/scope";
+import { inEngine } from "@/db/client";
+import { listOrganizationIds } from "@/db/queries/scrub";
+import { engineScope, systemScope } from "@/lib/auth/scope";
 import type { WarningCause } from "@/lib/domain/warning";
+import { sendCustomerReports } from "@/lib/operations/customer-reports";
 import { prepareWarnings } from "@/lib/operations/customer-warnings";
 import type { Handler } from "./handlers";
 
@@ -8,4 +11,12 @@ export const warnCustomersOf: Handler = async ({ organizationId, cause }, { now 
   // What was enqueued is what `warnCustomers` wrote.
   const what = JSON.parse(String(cause)) as WarningCause;
   await prepareWarnings(systemScope(String(organizationId), "warnings"), what, now);
+};
+
+/** Job "customerReports", daily: service levels of the last month, once its statements are closed. */
+export const customerReports: Handler = async (_payload, { now, signal }) => {
+  for (const id of await inEngine(engineScope(), listOrganizationIds)) {
+    if (signal.aborted) return;
+    await sendCustomerReports(systemScope(id, "reports"), now);
+  }
 };

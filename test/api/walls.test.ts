@@ -68,6 +68,8 @@ const bodies: Record<string, unknown> = {
   "PATCH /members/{id}": { role: "viewer" },
   "POST /api-keys": { name: "mine", scopes: ["read"] },
   "POST /suppressions": { address: "stop@example.test" },
+  "POST /sending-domains": { domain: "mail.walls.example" },
+  "PUT /pages/{id}/sender": { name: "Mine" },
   "POST /invitations": { email: "new@walls.example", role: "viewer" },
   "POST /sla/evaluate": plainVector(),
   "POST /providers/read": { format: "slack", content_type: "application/json", body_base64: "e30=" },

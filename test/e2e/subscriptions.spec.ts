@@ -108,7 +108,7 @@ test("opt-in, incident, update, end and unsubscribing, without an account", asyn
 
 test("one click as mail programs make it ends it; a scanner's look does not", async ({ browser }) => {
   test.setTimeout(120_000);
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   await ask(page, "bo@example.com");
   const [optIn] = await mails("bo@example.com", 1);
   const link = linkIn(optIn);
@@ -142,7 +142,7 @@ test("one click as mail programs make it ends it; a scanner's look does not", as
 
 test("preferences are chosen in the reader's language, and refused from elsewhere", async ({ browser }) => {
   test.setTimeout(120_000);
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   await page.goto(`${instance.baseURL}/status/story/subscribe?lang=de`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Acme abonnieren");
   await noComplaints(page);

@@ -11,6 +11,7 @@ const views = [
   { name: "alerts", label: "Alerts", needs: "read" },
   { name: "finance", label: "Books", needs: "finance" },
   { name: "probes", label: "Probes", needs: "read" },
+  { name: "mail", label: "Mail", needs: "admin" },
   { name: "organization", label: "Organization", needs: "read" },
 ] as const;
 
