@@ -36,6 +36,11 @@ export function IncidentMail({ reader, ...told }: ToldIncident & RecipientDoors 
         {since}
       </Quiet>
       <Words look={page} markdown={update.body} />
+      {update.nextUpdateAt !== null && (
+        <Quiet look={page}>
+          {say(reader, "next_update", { time: sayInstant(reader, update.nextUpdateAt) })}
+        </Quiet>
+      )}
       <StateList look={page} reader={reader} components={components} />
       <Action look={page} href={incidentUrl(told)}>
         {say(reader, "see_incident")}

@@ -22,7 +22,7 @@ export function templateOf(incident: PublicIncident, update: PublicUpdate): Inci
  * The gravest an incident has been in public: who was told of a major outage is told of its end too, however small it
  * was in between.
  */
-export function gravestImpact({ impact, updates }: PublicIncident): number {
+function gravestImpact({ impact, updates }: PublicIncident): number {
   const said = updates.map(({ states }) => impactOfComponents(states));
   const named = updates.some(({ states }) => states.length > 0) ? said : [];
   return Math.max(...[impact, ...named].map(rankOf));
@@ -79,7 +79,7 @@ export function toldIncident(
   update: PublicUpdate,
 ): ToldIncident {
   const { id, title, impact, startedAt, resolvedAt } = incident;
-  const { status, body, at } = update;
+  const { status, body, at, nextUpdateAt = null } = update;
   const states = new Map(update.states.map((each: AffectedComponent) => [each.id, each.state]));
   const components = parts.flatMap((part) => {
     const state = states.get(part.id);
@@ -88,7 +88,7 @@ export function toldIncident(
   return {
     page,
     incident: { id, title, impact, startedAt, resolvedAt },
-    update: { status, body, at },
+    update: { status, body, at, nextUpdateAt },
     components,
   };
 }

@@ -11,7 +11,7 @@ const addressColumns = ["email", "address"] as const;
 const importable: readonly string[] = [...addressColumns, ...listed, ...single];
 
 /** Most subscribers of one file. */
-export const importMax = 10_000;
+const importMax = 10_000;
 
 /** One line of a file that can be taken, and where it stood. */
 export type ImportLine = { line: number; input: SubscribeInput };

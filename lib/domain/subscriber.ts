@@ -22,7 +22,7 @@ export const impactOrder = ["none", "minor", "major", "critical"] as const;
 
 /** Why we may write: the recipient confirmed it, somebody imported it and says why, or an agreement obliges us. */
 export const consentBases = ["double_opt_in", "import", "api", "contract"] as const;
-export type ConsentBasis = (typeof consentBases)[number];
+type ConsentBasis = (typeof consentBases)[number];
 
 export type Consent = {
   basis: ConsentBasis;

@@ -27,7 +27,7 @@ export type ToldComponent = { name: string; state: State };
 export type ToldIncident = {
   page: MailPage;
   incident: { id: string; title: string; impact: Impact; startedAt: Ms; resolvedAt: Ms | null };
-  update: { status: IncidentStatus; body: string; at: Ms };
+  update: { status: IncidentStatus; body: string; at: Ms; nextUpdateAt: Ms | null };
   components: readonly ToldComponent[];
 };
 

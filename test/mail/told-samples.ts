@@ -33,7 +33,7 @@ const incident = {
 const body =
   "About **1 in 5** payments fail.\n\n- Cards are affected\n- [Details](https://acme.test/details)";
 
-export const services: ServiceFigures[] = [
+const services: ServiceFigures[] = [
   {
     service: "Checkout API",
     targetPercent: "99.95",
@@ -73,11 +73,14 @@ type Sampled = Exclude<keyof ToldSlots, "monthly_report">;
 /** One notice of each kind, as it would be stored. */
 export const samples: { [Name in Sampled]: ToldSlots[Name] } = {
   opt_in: { page, kinds: ["incident", "maintenance"], isFollowing: false, isKnown: false, hookLink: null },
-  incident_opened: { ...incident, update: { status: "investigating", body, at } },
-  incident_updated: { ...incident, update: { status: "identified", body: "We know why.", at: at + hour } },
+  incident_opened: { ...incident, update: { status: "investigating", body, at, nextUpdateAt: at + hour } },
+  incident_updated: {
+    ...incident,
+    update: { status: "identified", body: "We know why.", at: at + hour, nextUpdateAt: null },
+  },
   incident_resolved: {
     ...incident,
-    update: { status: "resolved", body: "All good again.", at: at + 2 * hour },
+    update: { status: "resolved", body: "All good again.", at: at + 2 * hour, nextUpdateAt: null },
   },
   postmortem: {
     page,
