@@ -5,7 +5,7 @@ import type { GateWord } from "./gate/en";
 import { gateWord } from "./gate-words";
 import { html, type Markup } from "./markup";
 import { stateShape } from "./state-shapes";
-import { type FormPage, formDocument } from "./subscription-document";
+import { type FormDocument, type FormPage, formDocument } from "./subscription-document";
 import { type Reader, say, sayDuration, sayInstant, sayMoney, sayPeriod } from "./told/say";
 import { languageOf } from "./words/language";
 
@@ -18,13 +18,14 @@ export type LayerView = {
 };
 
 /** The section for one customer's people, to stand on the page itself. */
-export function layerSection(view: LayerView): string {
-  return html`<h2>${word(view, "layer_title")}</h2>
-${layerBody(view)}`.text;
+export function layerSection(view: LayerView): FormDocument {
+  const { text } = html`<h2>${word(view, "layer_title")}</h2>
+${layerBody(view)}`;
+  return { text, policy: "default-src 'none'; frame-ancestors 'none'" };
 }
 
 /** The same as a page of its own, for whoever has no JavaScript. */
-export function layerDocument(view: LayerView): string {
+export function layerDocument(view: LayerView): FormDocument {
   return formDocument(view.page, view.reader, word(view, "layer_title"), layerBody(view));
 }
 

@@ -42,6 +42,7 @@ export const incidentWords: ToldIncident = {
     status: "identified",
     body: "A **database** ran out of connections. We are adding more and watch the queues.\n\nOrders are kept.",
     at: 1_790_000_600_000,
+    nextUpdateAt: null,
   },
   components: [
     { name: "Checkout", state: "partial_outage" },
