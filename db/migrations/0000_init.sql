@@ -745,6 +745,8 @@ CREATE TABLE "outcome_rollups" (
 	"suspect" integer NOT NULL,
 	"phase_sums_ms" bigint[] NOT NULL,
 	"histogram" integer[] NOT NULL,
+	"phase_cells" integer[] DEFAULT '{}' NOT NULL,
+	"phase_runs" integer[] DEFAULT '{}' NOT NULL,
 	CONSTRAINT "outcome_rollups_organization_id_monitor_id_region_hour_pk" PRIMARY KEY("organization_id","monitor_id","region","hour")
 );
 --> statement-breakpoint

@@ -1,6 +1,7 @@
 import type { EngineTx, TenantTx } from "@/db/client";
 import type { LatencyPoint } from "@/lib/domain/latency";
 import { latencyBoundsMs } from "@/lib/domain/latency";
+import { cellsPerPhase } from "@/lib/domain/latency-spread";
 import { dayMs, hourMs, type Ms } from "@/lib/domain/time";
 
 const phases = ["dns_ms", "connect_ms", "tls_ms", "first_byte_ms", "transfer_ms", "total_ms"] as const;
@@ -17,20 +18,36 @@ export async function rollHour(tx: EngineTx, hour: Ms): Promise<void> {
     (_, bucket) => `count(*) filter (where counts and verdict <> 'down' and bucket = ${bucket})`,
   );
   const tally = (verdict: string) => tx.sql`count(*) filter (where counts and verdict = ${verdict})`;
+  const bounds = [...latencyBoundsMs];
   await tx.sql`
+    with o as materialized (
+      select *, not suspect and not run_now as counts, width_bucket(total_ms - 1, ${bounds}::int[]) as bucket
+      from outcomes where scheduled_for >= ${hour} and scheduled_for < ${hour + hourMs}),
+    sums as (
+      select organization_id, monitor_id, region, ${tally("up")} as up, ${tally("degraded")} as degraded,
+        ${tally("down")} as down, count(*) filter (where suspect) as suspect,
+        array[${tx.sql.unsafe(sums.join(", "))}]::bigint[] as phase_sums_ms,
+        array[${tx.sql.unsafe(buckets.join(", "))}]::int[] as histogram
+      from o group by organization_id, monitor_id, region),
+    cells as (
+      select organization_id, monitor_id, region, count(*)::int as runs,
+        phase * ${cellsPerPhase}::int + width_bucket(ms - 1, ${bounds}::int[]) as cell
+      from o cross join lateral (
+        values (0, dns_ms), (1, connect_ms), (2, tls_ms), (3, first_byte_ms), (4, transfer_ms)) as p(phase, ms)
+      where counts and verdict <> 'down' and ms is not null group by organization_id, monitor_id, region, cell),
+    packed as (
+      select organization_id, monitor_id, region, array_agg(cell order by cell) as cells,
+        array_agg(runs order by cell) as runs
+      from cells group by organization_id, monitor_id, region)
     insert into outcome_rollups (organization_id, monitor_id, region, hour, up, degraded, down, suspect,
-      phase_sums_ms, histogram)
-    select organization_id, monitor_id, region, ${hour}::bigint, ${tally("up")}, ${tally("degraded")},
-      ${tally("down")}, count(*) filter (where suspect),
-      array[${tx.sql.unsafe(sums.join(", "))}]::bigint[], array[${tx.sql.unsafe(buckets.join(", "))}]::int[]
-    from (
-      select *, not suspect and not run_now as counts,
-        width_bucket(total_ms - 1, ${[...latencyBoundsMs]}::int[]) as bucket
-      from outcomes where scheduled_for >= ${hour} and scheduled_for < ${hour + hourMs}) o
-    group by organization_id, monitor_id, region
+      phase_sums_ms, histogram, phase_cells, phase_runs)
+    select organization_id, monitor_id, region, ${hour}::bigint, up, degraded, down, suspect, phase_sums_ms,
+      histogram, coalesce(cells, '{}'), coalesce(runs, '{}')
+    from sums left join packed using (organization_id, monitor_id, region)
     on conflict (organization_id, monitor_id, region, hour) do update
       set up = excluded.up, degraded = excluded.degraded, down = excluded.down, suspect = excluded.suspect,
-        phase_sums_ms = excluded.phase_sums_ms, histogram = excluded.histogram`;
+        phase_sums_ms = excluded.phase_sums_ms, histogram = excluded.histogram,
+        phase_cells = excluded.phase_cells, phase_runs = excluded.phase_runs`;
 }
 
 /** The first moment of any stored outcome, or null; where a retention has to begin. */

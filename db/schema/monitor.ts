@@ -135,6 +135,9 @@ export const outcomeRollups = pgTable(
     phaseSumsMs: ms().array().notNull(),
     /** Counts of total time per bucket of lib/domain's latency scale. */
     histogram: integer().array().notNull(),
+    /** The same for the other phases, empty buckets left out: phase × 100 + bucket, and its runs at the same place. */
+    phaseCells: integer().array().notNull().default(sql`'{}'`),
+    phaseRuns: integer().array().notNull().default(sql`'{}'`),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.monitorId, table.region, table.hour] })],
 );

@@ -18,6 +18,7 @@ import { incidentTemplateRoutes } from "./routes/incident-templates";
 import { incidentUpdateRoutes } from "./routes/incident-updates";
 import { incidentRoutes } from "./routes/incidents";
 import { invitationRoutes } from "./routes/invitations";
+import { latencySpreadRoutes } from "./routes/latency-spread";
 import { ledgerRoutes } from "./routes/ledger";
 import { ledgerProofRoutes } from "./routes/ledger-proof";
 import { maintenanceRoutes } from "./routes/maintenances";
@@ -46,6 +47,7 @@ export const table: readonly Route[] = [
   ...componentRoutes,
   ...monitorRoutes,
   ...monitorHistoryRoutes,
+  ...latencySpreadRoutes,
   ...probeRoutes,
   ...timelineRoutes,
   ...ledgerRoutes,

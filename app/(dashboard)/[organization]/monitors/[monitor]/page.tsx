@@ -4,15 +4,22 @@ import { type MemberPage, memberPage, type Search, shown } from "@/app/_server/p
 import { Live } from "@/app/_ui/live";
 import { Section } from "@/app/_ui/page-head";
 import { failureText } from "@/lib/domain/check";
+import { type IncidentSummary, incidentListInput } from "@/lib/domain/incident";
+import { type LatencyPhase, latencySpreadInput } from "@/lib/domain/latency-spread";
 import { type Monitor, monitorHistoryInput, type StoredOutcome } from "@/lib/domain/monitor";
+import type { Ms } from "@/lib/domain/time";
 import { getComponent } from "@/lib/operations/components";
+import { listIncidents } from "@/lib/operations/incidents";
+import { latencySpread } from "@/lib/operations/latency-spread";
 import { getMonitor } from "@/lib/operations/monitors";
 import { latencySeries, listOutages, listOutcomes, listVerdicts } from "@/lib/operations/outcomes";
+import type { Annotation } from "@/lib/render/spread-chart";
 import { MonitorHead } from "../_detail/head";
 import { HistoryTable } from "../_detail/history-table";
 import { LastOutcome } from "../_detail/last-outcome";
 import { LatencySection, type Window, windowOf } from "../_detail/latency-section";
 import { SettingsSummary } from "../_detail/settings-summary";
+import { SpreadSection } from "../_detail/spread-section";
 import { runMonitorAction } from "../actions";
 import { ledgerEntryPath } from "../ledger-path";
 
@@ -27,10 +34,12 @@ export default async function MonitorPage({ params, searchParams }: Props) {
   const member = await memberPage(params);
   const { scope, organization, now, zone } = member;
   const monitor = await shown(getMonitor(scope, (await params).monitor));
-  const window = windowOf((await searchParams).window, now - monitor.createdAt);
+  const search = await searchParams;
+  const window = windowOf(search.window, now - monitor.createdAt);
   const base = `/${organization.slug}`;
   const path = `${base}/monitors/${monitor.id}`;
-  const found = await load(member, monitor, window);
+  const phase = latencySpreadInput.shape.phase.safeParse(search.phase).data ?? "total";
+  const found = await load(member, monitor, window, phase);
   const last = found.outcomes[0];
   const canRun = monitor.type !== "heartbeat" && monitor.archivedAt === null && scope.grants.has("write");
   return (
@@ -58,6 +67,13 @@ export default async function MonitorPage({ params, searchParams }: Props) {
           outages={found.outages}
         />
       ) : null}
+      {found.spread ? (
+        <SpreadSection
+          spread={found.spread}
+          annotations={annotationsOf(found.incidents, base, now)}
+          {...{ path, window, zone }}
+        />
+      ) : null}
       <Section title="Latest verdicts" aside={<Link href={`${path}/history`}>All of its history</Link>}>
         <HistoryTable
           spans={found.spans}
@@ -75,17 +91,34 @@ export default async function MonitorPage({ params, searchParams }: Props) {
   );
 }
 
-async function load({ scope, now }: MemberPage, monitor: Monitor, window: Window) {
+async function load({ scope, now }: MemberPage, monitor: Monitor, window: Window, phase: LatencyPhase) {
   const from = now - window.lengthMs;
   const few = { ...monitorHistoryInput.parse({ limit: 200 }), from };
-  const [component, series, outages, outcomes, verdicts] = await Promise.all([
+  const runs = monitor.type !== "heartbeat";
+  const told = incidentListInput.parse({ component: monitor.componentId, limit: 50 });
+  const [component, series, spread, incidents, outages, outcomes, verdicts] = await Promise.all([
     getComponent(scope, monitor.componentId, now),
-    monitor.type === "heartbeat" ? null : latencySeries(scope, monitor.id, { from, to: now }, now),
+    runs ? latencySeries(scope, monitor.id, { from, to: now }, now) : null,
+    runs ? latencySpread(scope, monitor.id, { from, to: now, phase }, now) : null,
+    listIncidents(scope, told),
     listOutages(scope, monitor.id, few),
     listOutcomes(scope, monitor.id, monitorHistoryInput.parse({ limit: 1 })),
     listVerdicts(scope, monitor.id, monitorHistoryInput.parse({ limit: 5 })),
   ]);
-  return { component, series, outages: outages.items, outcomes: outcomes.items, spans: verdicts.items };
+  return {
+    ...{ component, series, spread, incidents: incidents.items },
+    ...{ outages: outages.items, outcomes: outcomes.items, spans: verdicts.items },
+  };
+}
+
+/** What was told of the component, to stand beside what was measured. */
+function annotationsOf(incidents: readonly IncidentSummary[], base: string, now: Ms): Annotation[] {
+  return incidents.map(({ id, title, startedAt, resolvedAt }) => ({
+    label: title,
+    href: `${base}/incidents/${id}`,
+    from: startedAt,
+    to: resolvedAt ?? now,
+  }));
 }
 
 function sentenceOf({ failure }: StoredOutcome): string | null {
