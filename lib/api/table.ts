@@ -22,6 +22,7 @@ import { latencySpreadRoutes } from "./routes/latency-spread";
 import { ledgerRoutes } from "./routes/ledger";
 import { ledgerProofRoutes } from "./routes/ledger-proof";
 import { maintenanceRoutes } from "./routes/maintenances";
+import { markerRoutes } from "./routes/markers";
 import { memberRoutes } from "./routes/members";
 import { monitorHistoryRoutes } from "./routes/monitor-history";
 import { monitorRoutes } from "./routes/monitors";
@@ -53,6 +54,7 @@ export const table: readonly Route[] = [
   ...ledgerRoutes,
   ...ledgerProofRoutes,
   ...maintenanceRoutes,
+  ...markerRoutes,
   ...pageRoutes,
   ...subscriberRoutes,
   ...sendingDomainRoutes,

@@ -52,6 +52,7 @@ const bodies: Record<string, unknown> = {
   "POST /maintenances/{id}/updates": { body: "More words." },
   "POST /maintenances/{id}/extend": { to: "2027-01-01T03:00:00Z" },
   "POST /maintenances/effect": plannedWork("cmp_1"),
+  "POST /markers": { title: "Mine", at: "2026-11-20T00:00:00Z" },
   "POST /pages/{id}/subscribers": { channel: "email", address: "ana@walls.example", consent },
   "POST /pages/{id}/subscribers/import": { csv: "address\nana@walls.example", consent },
   "POST /customers/{id}/contacts": { name: "Ana", email: "ana@walls.example" },

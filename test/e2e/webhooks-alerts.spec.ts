@@ -16,7 +16,7 @@ test.describe.configure({ mode: "serial" });
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
   [instance, hook, pager] = await Promise.all([startInstance(), startHookReceiver(), startHookReceiver()]);
-  page = await browser.newPage({ baseURL: instance.baseURL });
+  page = await (await browser.newContext({ baseURL: instance.baseURL })).newPage();
   await page.goto(instance.signInLink);
   await page.goto("/acme");
 });

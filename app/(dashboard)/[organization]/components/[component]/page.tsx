@@ -10,6 +10,7 @@ import { Time } from "@/app/_ui/time";
 import { type Basis, bases } from "@/lib/domain/state";
 import { getComponent } from "@/lib/operations/components";
 import { ArchiveComponent } from "./archive";
+import { Changes } from "./changes";
 import { Figures } from "./figures";
 import { Providers } from "./providers";
 import { Recent } from "./recent";
@@ -81,6 +82,7 @@ export default async function ComponentPage({ params, searchParams }: Props) {
       </Section>
       <Sources member={member} component={component} />
       <Providers member={member} component={component} />
+      <Changes member={member} id={id} />
       <Recent member={member} id={id} basis={basis} />
     </>
   );

@@ -11,6 +11,7 @@ import type { Ms } from "@/lib/domain/time";
 import { getComponent } from "@/lib/operations/components";
 import { listIncidents } from "@/lib/operations/incidents";
 import { latencySpread } from "@/lib/operations/latency-spread";
+import { markersOf } from "@/lib/operations/markers";
 import { getMonitor } from "@/lib/operations/monitors";
 import { latencySeries, listOutages, listOutcomes, listVerdicts } from "@/lib/operations/outcomes";
 import type { Annotation } from "@/lib/render/spread-chart";
@@ -65,6 +66,7 @@ export default async function MonitorPage({ params, searchParams }: Props) {
           {...{ monitor, window, path, zone, now }}
           series={found.series}
           outages={found.outages}
+          markers={found.markers}
         />
       ) : null}
       {found.spread ? (
@@ -96,7 +98,7 @@ async function load({ scope, now }: MemberPage, monitor: Monitor, window: Window
   const few = { ...monitorHistoryInput.parse({ limit: 200 }), from };
   const runs = monitor.type !== "heartbeat";
   const told = incidentListInput.parse({ component: monitor.componentId, limit: 50 });
-  const [component, series, spread, incidents, outages, outcomes, verdicts] = await Promise.all([
+  const [component, series, spread, incidents, outages, outcomes, verdicts, markers] = await Promise.all([
     getComponent(scope, monitor.componentId, now),
     runs ? latencySeries(scope, monitor.id, { from, to: now }, now) : null,
     runs ? latencySpread(scope, monitor.id, { from, to: now, phase }, now) : null,
@@ -104,9 +106,10 @@ async function load({ scope, now }: MemberPage, monitor: Monitor, window: Window
     listOutages(scope, monitor.id, few),
     listOutcomes(scope, monitor.id, monitorHistoryInput.parse({ limit: 1 })),
     listVerdicts(scope, monitor.id, monitorHistoryInput.parse({ limit: 5 })),
+    markersOf(scope, monitor.componentId, { from, to: now }),
   ]);
   return {
-    ...{ component, series, spread, incidents: incidents.items },
+    ...{ component, series, spread, markers, incidents: incidents.items },
     ...{ outages: outages.items, outcomes: outcomes.items, spans: verdicts.items },
   };
 }

@@ -22,6 +22,9 @@ const fills: Record<ChartPhase, string> = {
   transferMs: "fill-accent/15",
 };
 
+/** A change on the chart, with the number of its line below. */
+export type Change = { x: number; number: number };
+
 const failuresPx = 5;
 const labelsPx = 24;
 const axisPx = 52;
@@ -29,11 +32,13 @@ const axisPx = 52;
 /** The drawing with its legend; over it the pointer reads the numbers of one step. The table behind it says them all. */
 export function LatencyPlot({
   chart,
+  changes,
   readings,
   resting,
   label,
 }: {
   chart: LatencyChart;
+  changes: readonly Change[];
   readings: readonly Reading[];
   /** Said while nothing is pointed at. */
   resting: string;
@@ -63,6 +68,7 @@ export function LatencyPlot({
           <Ground chart={chart} />
           <Layers chart={chart} />
           <Marks chart={chart} />
+          <Changes changes={changes} height={chart.height} />
           {pointed ? (
             <rect
               x={percent(pointed.x)}
@@ -182,6 +188,26 @@ function Marks({ chart }: { chart: LatencyChart }) {
       ))}
     </>
   );
+}
+
+/** Deployments and the like: a line over the whole height, its number on top. */
+function Changes({ changes, height }: { changes: readonly Change[]; height: number }) {
+  return changes.map(({ x, number }) => (
+    <g key={number}>
+      <line
+        x1={percent(x)}
+        x2={percent(x)}
+        y1="0"
+        y2={height}
+        className="stroke-ink-2"
+        strokeDasharray="3 3"
+        shapeRendering="crispEdges"
+      />
+      <text x={percent(x)} y="-4" textAnchor="middle" className="fill-ink-2 text-xs">
+        {number}
+      </text>
+    </g>
+  ));
 }
 
 function Legend({ chart, pointed }: { chart: LatencyChart; pointed: Reading | null }) {

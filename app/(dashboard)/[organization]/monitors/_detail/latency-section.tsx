@@ -1,7 +1,9 @@
 import { Section } from "@/app/_ui/page-head";
 import { Cell, Row, Table } from "@/app/_ui/table";
 import { Choices, type Tab } from "@/app/_ui/tabs";
+import { Time } from "@/app/_ui/time";
 import type { LatencySeries } from "@/lib/domain/latency";
+import type { Marker } from "@/lib/domain/marker";
 import type { Monitor, Outage } from "@/lib/domain/monitor";
 import { dayMs, hourMs, type Ms } from "@/lib/domain/time";
 import {
@@ -12,6 +14,7 @@ import {
   latencyText,
   phaseWords,
 } from "@/lib/render/chart";
+import { MarkerTitle } from "../../components/marker-title";
 import { LatencyPlot, type Reading } from "./latency-plot";
 
 const windows = [
@@ -35,6 +38,7 @@ export function LatencySection({
   monitor,
   series,
   outages,
+  markers,
   window,
   path,
   zone,
@@ -43,6 +47,7 @@ export function LatencySection({
   monitor: Monitor;
   series: LatencySeries;
   outages: readonly Outage[];
+  markers: readonly Marker[];
   window: Window;
   path: string;
   zone: string;
@@ -61,6 +66,7 @@ export function LatencySection({
             monitor={monitor}
             series={series}
             outages={outages}
+            markers={markers}
             window={window}
             zone={zone}
             now={now}
@@ -80,6 +86,7 @@ function Drawing({
   monitor,
   series,
   outages,
+  markers,
   window,
   zone,
   now,
@@ -87,6 +94,7 @@ function Drawing({
   monitor: Monitor;
   series: LatencySeries;
   outages: readonly Outage[];
+  markers: readonly Marker[];
   window: Window;
   zone: string;
   now: Ms;
@@ -100,10 +108,17 @@ function Drawing({
   const [p50, p95] = [series.p50Ms, series.p95Ms].map((ms) => (ms === null ? "none" : latencyText(ms)));
   const resting = `Median ${p50} · 95th percentile ${p95}`;
   const failures = series.points.reduce((sum, point) => sum + point.failures, 0);
-  const label = `Mean latency by phase over ${window.label}. ${resting}. ${failures} failed runs, ${outages.length} outages. The table below has the numbers.`;
+  const label = `Mean latency by phase over ${window.label}. ${resting}. ${failures} failed runs, ${outages.length} outages, ${markers.length} changes. The table below has the numbers.`;
   return (
     <>
-      <LatencyPlot chart={chart} readings={readingsOf(series, zone)} resting={resting} label={label} />
+      <LatencyPlot
+        chart={chart}
+        changes={changesOf(series, markers)}
+        readings={readingsOf(series, zone)}
+        resting={resting}
+        label={label}
+      />
+      <Changes markers={markers} now={now} zone={zone} />
       <details className="mt-3">
         <summary className="w-fit text-ink-2 text-sm hover:text-ink">Show the numbers</summary>
         <div className="mt-2 max-h-96 overflow-auto">
@@ -111,6 +126,27 @@ function Drawing({
         </div>
       </details>
     </>
+  );
+}
+
+function changesOf({ from, to }: LatencySeries, markers: readonly Marker[]) {
+  return markers.map(({ at }, index) => ({ x: ((at - from) / (to - from)) * chartWidth, number: index + 1 }));
+}
+
+/** What the numbers on the chart stand for. */
+function Changes({ markers, now, zone }: { markers: readonly Marker[]; now: Ms; zone: string }) {
+  if (markers.length === 0) return null;
+  return (
+    <ol
+      aria-label="Changes on the chart"
+      className="mt-2 max-h-40 list-inside list-decimal space-y-1 overflow-y-auto text-sm md:pl-[52px]"
+    >
+      {markers.map((marker) => (
+        <li key={marker.id}>
+          <MarkerTitle marker={marker} /> <Time at={marker.at} now={now} zone={zone} className="text-ink-2" />
+        </li>
+      ))}
+    </ol>
   );
 }
 
