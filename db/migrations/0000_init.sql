@@ -658,6 +658,17 @@ CREATE TABLE "maintenances" (
 	CONSTRAINT "maintenances_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "markers" (
+	"organization_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"at" bigint NOT NULL,
+	"component_ids" text[],
+	"url" text,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "markers_organization_id_id_pk" PRIMARY KEY("organization_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "mirrored_pages" (
 	"organization_id" text NOT NULL,
 	"page_id" text NOT NULL,
@@ -1368,6 +1379,7 @@ CREATE INDEX "ledger_entries_superseding" ON "ledger_entries" USING btree ("orga
 CREATE INDEX "maintenance_occurrences_organization_id_from_index" ON "maintenance_occurrences" USING btree ("organization_id","from");--> statement-breakpoint
 CREATE INDEX "maintenance_updates_organization_id_maintenance_id_occurrence_index" ON "maintenance_updates" USING btree ("organization_id","maintenance_id","occurrence");--> statement-breakpoint
 CREATE INDEX "maintenances_organization_id_over_at_index" ON "maintenances" USING btree ("organization_id","over_at");--> statement-breakpoint
+CREATE INDEX "markers_organization_id_at_index" ON "markers" USING btree ("organization_id","at");--> statement-breakpoint
 CREATE INDEX "beat_listeners_seen_at_index" ON "beat_listeners" USING btree ("seen_at");--> statement-breakpoint
 CREATE INDEX "monitors_organization_id_component_id_index" ON "monitors" USING btree ("organization_id","component_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "outages_one_open" ON "outages" USING btree ("organization_id","monitor_id") WHERE ended_at is null;--> statement-breakpoint
