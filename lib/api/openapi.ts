@@ -126,7 +126,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     ...(route.body
       ? {
           requestBody: {
-            required: !route.bodyOptional,
+            required: !route.bodyOptional || !route.body.safeParse({}).success,
             content: { "application/json": { schema: route.body } },
           },
         }

@@ -34,13 +34,15 @@ export type Approval = { by: string; at: Ms; note: string | null };
 
 const note = z.string().trim().min(1).max(2_000);
 const reason = note.optional();
+/** Taking a credit away is not done without a word. */
+const neededReason = z.string("must say why").trim().min(1, "must say why").max(2_000);
 
 /** Bodies of the acts on a credit; why is kept in the audit log. */
 export const claimInput = z
   .strictObject({ filed_at: instantInput.optional(), evidence: note.optional(), reason })
   .meta({ id: "CreditClaim" });
 export const approveInput = z.strictObject({ reason }).meta({ id: "CreditApproval" });
-export const denyInput = z.strictObject({ reason }).meta({ id: "CreditDenial" });
+export const denyInput = z.strictObject({ reason: neededReason }).meta({ id: "CreditDenial" });
 export const issueInput = z
   .strictObject({
     /** The day of the books, in a period that is open; today when left out. */
@@ -58,7 +60,7 @@ export const applyInput = z
 export const payOutInput = z
   .strictObject({ reference: note.optional(), reason })
   .meta({ id: "CreditPayout" });
-export const voidInput = z.strictObject({ reason }).meta({ id: "CreditVoid" });
+export const voidInput = z.strictObject({ reason: neededReason }).meta({ id: "CreditVoid" });
 
 /** Body of `PUT /statements/{id}/invoice`: the invoice line that the period was really billed with. */
 export const invoiceInput = z

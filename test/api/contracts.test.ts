@@ -233,6 +233,7 @@ describe("credits", () => {
     });
     expect(claimed.json).toMatchObject({ status: "claimed" });
     expect((await act(id, "approve")).json).toMatchObject({ status: "approved" });
+    expect((await act(id, "deny")).json).toMatchObject({ status: 400, errors: [{ path: "reason" }] });
     expect((await act(id, "deny", { reason: "changed our minds" })).json).toMatchObject({ status: "denied" });
     expect((await act(id, "issue")).status).toBe(409);
   });
@@ -240,6 +241,7 @@ describe("credits", () => {
   it("are voided by a memo that reverses, and the number stays given", async () => {
     const id = (await closed()).credit_id;
     const issued = await act(id, "issue");
+    expect((await act(id, "void")).status).toBe(400);
     expect((await act(id, "void", { reason: "" })).status).toBe(400);
     const voided = await act(id, "void", { reason: "wrong customer" });
     expect(voided.json).toMatchObject({

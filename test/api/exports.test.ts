@@ -94,7 +94,7 @@ describe("the credit register", () => {
       .data as Json[];
     const id = (await client.send("POST", `/statements/${statement?.id}/close`)).json.credit_id;
     await client.send("POST", `/credits/${id}/issue`);
-    await client.send("POST", `/credits/${id}/void`);
+    await client.send("POST", `/credits/${id}/void`, { reason: "wrong customer" });
     const { manifest, lines } = JSON.parse(
       (await client.get(`/exports/credits.json?customer_id=${other}`)).text,
     );

@@ -224,7 +224,7 @@ export const creditRoutes = [
   route({
     ...act,
     path: "/credits/{id}/void",
-    summary: "Take an issued credit back by a reversing memo",
+    summary: "Take an issued credit back by a reversing memo; the reason goes into the audit log",
     body: voidInput,
     bodyOptional: true,
     async run({ scope, params, body, now }) {

@@ -17,7 +17,6 @@ import {
   payOutInput,
   voidInput,
 } from "@/lib/domain/credit";
-import { invalid } from "@/lib/domain/errors";
 import { parseLocal } from "@/lib/domain/local-time";
 import { minorOf } from "@/lib/domain/money-text";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -70,10 +69,9 @@ export async function approveAction(_: FormState, form: FormData): Promise<FormS
 
 /** A denial says why: the customer will ask. */
 export async function denyAction(_: FormState, form: FormData): Promise<FormState> {
-  return actOn(form, denyInput, reasonOf, async (scope, id, input, now) => {
-    if (input.reason === undefined) throw invalid("reason", "must say why");
-    return denyCredit(scope, { ...input, id }, now);
-  });
+  return actOn(form, denyInput, reasonOf, (scope, id, input, now) =>
+    denyCredit(scope, { ...input, id }, now),
+  );
 }
 
 export async function issueAction(_: FormState, form: FormData): Promise<FormState> {
@@ -102,10 +100,9 @@ export async function payOutAction(_: FormState, form: FormData): Promise<FormSt
 }
 
 export async function voidAction(_: FormState, form: FormData): Promise<FormState> {
-  return actOn(form, voidInput, reasonOf, async (scope, id, input, now) => {
-    if (input.reason === undefined) throw invalid("reason", "must say why");
-    return voidCredit(scope, { ...input, id }, now);
-  });
+  return actOn(form, voidInput, reasonOf, (scope, id, input, now) =>
+    voidCredit(scope, { ...input, id }, now),
+  );
 }
 
 /** Approves everything that the previewed filter has waiting. */
