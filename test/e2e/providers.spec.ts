@@ -77,18 +77,19 @@ test("the catalogue is searched, the graph is drawn and told as a table", async 
 test("what it promised is kept, and a month that is over is assessed", async () => {
   await page.goto(`${home}/providers/claims`);
   await page.getByRole("link", { name: "Add a contract with a provider" }).click();
-  await page.getByLabel("Provider").selectOption({ label: "Fake Cloud" });
+  await page.waitForURL(/\/claims\/new$/);
+  await page.getByLabel("Provider", { exact: true }).selectOption({ label: "Fake Cloud" });
   await page.getByLabel("Name of the contract").fill("Payments SLA");
   await page.getByLabel("Measured on").selectOption({ label: "Checkout" });
   const month = new Date();
   month.setUTCMonth(month.getUTCMonth() - 2, 1);
-  await page.getByLabel("From").fill(month.toISOString().slice(0, 10));
+  await page.getByLabel("From", { exact: true }).fill(month.toISOString().slice(0, 10));
   await page.getByLabel("Fee a month").fill("1,000.00");
   await page.getByRole("button", { name: "Keep this contract" }).click();
   await expect(page.getByText("Fake Cloud, Payments SLA").first()).toBeVisible();
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText("Promise kept").first()).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByRole("cell", { name: "Promise kept" }).first()).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
 });
 
