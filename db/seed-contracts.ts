@@ -1,4 +1,5 @@
 import { parseInput } from "@/lib/domain/complaint";
+import { contactInput } from "@/lib/domain/contact";
 import { contractInput } from "@/lib/domain/contract";
 import { correctionInput } from "@/lib/domain/correction-input";
 import { customerInput } from "@/lib/domain/customer";
@@ -7,6 +8,7 @@ import { localDate, startOfDate } from "@/lib/domain/sla/calendar";
 import { statementListInput } from "@/lib/domain/statement";
 import { formatInstant, hourMs, type Ms, minuteMs } from "@/lib/domain/time";
 import { closeStatement } from "@/lib/operations/closing";
+import { createContact } from "@/lib/operations/contacts";
 import { createContract } from "@/lib/operations/contracts";
 import { correctLedger } from "@/lib/operations/correction";
 import { reportCounts } from "@/lib/operations/counts";
@@ -31,6 +33,7 @@ export async function seedContracts(
   const contracts = new Map<string, string>();
   for (const { customer, contract } of demoAgreements(idOf, now)) {
     const { id } = await createCustomer(scope, parseInput(customerInput, customer), now);
+    await createContact(scope, id, parseInput(contactInput, contactOf(customer)), now);
     const input = parseInput(contractInput, { ...contract, customer_id: id });
     contracts.set(customer.external_id, (await createContract(scope, input, now)).id);
   }
@@ -38,6 +41,11 @@ export async function seedContracts(
   await closeEnded(scope, contracts.get("C-1003"), monthStart(now, 0), now);
   await closeEnded(scope, contracts.get("C-1004"), monthStart(now, 0), now);
   await restateHours(scope, idOf("Sign-in"), contracts.get("C-1005"), now);
+}
+
+/** Who is told the customer's own numbers. */
+function contactOf({ name, email }: { name: string; email: string }) {
+  return { name: `Operations at ${name}`, email: email.replace(/^[^@]+/, "operations"), timezone: demoZone };
 }
 
 /** Closes every period of a contract that ended by an instant, oldest first. */

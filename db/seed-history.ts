@@ -88,13 +88,16 @@ function piece(from: Ms, to: Ms, state: HistoryState): HistoryEntry {
   return { from: formatInstant(from), to: formatInstant(to), state };
 }
 
+/** Why nobody could buy on one afternoon. */
+export const lockedOrders = "A migration locked the orders table";
+
 /** An afternoon of the month before last in which nobody could buy: what the demo's contracts are broken by. */
 function withCertain(name: string, drawn: readonly Trouble[], now: Ms): Trouble[] {
   if (name !== "Checkout") return [...drawn];
   const from = monthStart(now, 2) + 11 * dayMs + 13 * hourMs + 5 * minuteMs;
   const certain: Trouble = {
     ...{ from, to: from + 184 * minuteMs, state: "major_outage" },
-    reason: "A migration locked the orders table",
+    reason: lockedOrders,
   };
   const apart = drawn.filter(({ from: start, to }) => to < certain.from || start > certain.to);
   return [...apart, certain].toSorted((a, b) => a.from - b.from);

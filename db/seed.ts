@@ -18,6 +18,7 @@ import { createOrganization } from "@/lib/operations/organizations";
 import { createPage } from "@/lib/operations/pages";
 import { seedContracts } from "./seed-contracts";
 import { demoComponents, historyOf } from "./seed-history";
+import { tellPlans, tellStories } from "./seed-stories";
 
 /** Who the first sign-in link is for. */
 export const demoOwnerEmail = "owner@demo.example";
@@ -56,13 +57,16 @@ async function fill(scope: TenantScope, now: Ms): Promise<void> {
     const target = targetOf(component);
     if (target !== null) await watch(scope, id, component.name, target, now);
   }
+  await tellStories(scope, ids, now);
   await seedContracts(scope, ids, now);
   await standOnProvider(scope, ids.get("Checkout"), now);
-  await createPage(
-    scope,
-    pageCreateInput.parse({ slug: "demo", name: "Northwind Shop", timezone: "Europe/Berlin" }),
-    now,
-  );
+  const page = pageCreateInput.parse({
+    slug: "demo",
+    name: "Northwind Shop",
+    locales: ["en", "de"],
+    timezone: "Europe/Berlin",
+  });
+  await tellPlans(scope, (await createPage(scope, page, now)).id, ids, now);
 }
 
 /** The demo's own third party, switched like its services; its page is served by the demo target. */

@@ -5,9 +5,13 @@ import { seedDemo } from "@/db/seed";
 import { systemScope } from "@/lib/auth/scope";
 import { contractListInput } from "@/lib/domain/contract";
 import { creditListInput } from "@/lib/domain/credit";
+import { incidentListInput } from "@/lib/domain/incident";
+import { maintenanceListInput } from "@/lib/domain/maintenance";
 import { statementListInput } from "@/lib/domain/statement";
 import { listContracts } from "@/lib/operations/contracts";
 import { listCredits } from "@/lib/operations/credits";
+import { listIncidents } from "@/lib/operations/incidents";
+import { listMaintenances } from "@/lib/operations/maintenances";
 import { listStatements } from "@/lib/operations/statements";
 
 const now = Date.parse("2026-11-27T09:30:00Z");
@@ -19,7 +23,7 @@ async function seeded() {
   const { items: contracts } = await listContracts(scope, contractListInput.parse({}), now);
   const { items: statements } = await listStatements(scope, statementListInput.parse({ limit: 200 }), now);
   const { items: credits } = await listCredits(scope, creditListInput.parse({}), now);
-  return { contracts, statements, credits };
+  return { scope, contracts, statements, credits };
 }
 
 describe("the demo's customers", () => {
@@ -52,5 +56,18 @@ describe("the demo's customers", () => {
     expect(statements.every(({ complaint }) => complaint === null)).toBe(true);
     const counted = of("API agreement").find(({ month }) => month === "2026-10");
     expect(counted?.result?.uptime_percent).toMatch(/^99\.8/);
+  });
+
+  it("read what happened, with one postmortem, and what is planned", async () => {
+    const { scope } = await seeded();
+    const { items: incidents } = await listIncidents(scope, incidentListInput.parse({}));
+    expect(incidents).toHaveLength(2);
+    expect(incidents.filter(({ postmortemPublishedAt }) => postmortemPublishedAt !== null)).toHaveLength(1);
+    const { items: planned } = await listMaintenances(
+      scope,
+      maintenanceListInput.parse({ when: "upcoming" }),
+      now,
+    );
+    expect(planned).toHaveLength(1);
   });
 });
