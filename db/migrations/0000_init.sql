@@ -1225,6 +1225,13 @@ CREATE TABLE "subscribers" (
 	CONSTRAINT "subscribers_once" UNIQUE NULLS NOT DISTINCT("organization_id","page_id","channel","address_key","incident_id")
 );
 --> statement-breakpoint
+CREATE TABLE "told_states" (
+	"organization_id" text NOT NULL,
+	"component_id" text NOT NULL,
+	"state" text NOT NULL,
+	CONSTRAINT "told_states_organization_id_component_id_pk" PRIMARY KEY("organization_id","component_id")
+);
+--> statement-breakpoint
 CREATE TABLE "upstream_claims" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,

@@ -3,16 +3,16 @@ import type { AlertNote } from "@/lib/domain/alert";
 import type { CallKind, CallStatus } from "@/lib/domain/outbound";
 import type { Ms } from "@/lib/domain/time";
 
-/** Writes what is to be told, once per target and message. */
+/** Writes what is to be told: every message to every target, each once. */
 export async function insertCalls(
   tx: TenantTx,
-  call: { kind: CallKind; targetIds: readonly string[]; messageId: string; dueAt: Ms },
+  call: { kind: CallKind; targetIds: readonly string[]; messageIds: readonly string[]; dueAt: Ms },
   now: Ms,
 ): Promise<void> {
   await tx.sql`
     insert into outbound_calls (organization_id, kind, target_id, message_id, status, attempts, due_at, created_at)
-    select ${tx.organizationId}, ${call.kind}, target, ${call.messageId}, 'queued', 0, ${call.dueAt}, ${now}
-    from unnest(${[...call.targetIds]}::text[]) as target
+    select ${tx.organizationId}, ${call.kind}, target, message, 'queued', 0, ${call.dueAt}, ${now}
+    from unnest(${[...call.targetIds]}::text[]) as target, unnest(${[...call.messageIds]}::text[]) as message
     on conflict do nothing`;
 }
 

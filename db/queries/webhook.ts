@@ -79,11 +79,15 @@ export async function webhooksListening(tx: TenantTx, type: string): Promise<str
   return rows.map((row) => row.id);
 }
 
-export async function insertEvent(
+export async function insertEvents(
   tx: TenantTx,
-  event: { id: string; type: string; body: string; createdAt: Ms },
+  rows: readonly { id: string; type: string; body: string; createdAt: Ms }[],
 ): Promise<void> {
-  await tx.orm.insert(events).values({ ...event, organizationId: tx.organizationId });
+  await tx.sql`
+    insert into events (organization_id, id, type, body, created_at)
+    select ${tx.organizationId}, * from unnest(
+      ${rows.map(({ id }) => id)}::text[], ${rows.map(({ type }) => type)}::text[],
+      ${rows.map(({ body }) => body)}::text[], ${rows.map(({ createdAt }) => createdAt)}::bigint[])`;
 }
 
 export type AttemptRow = Omit<typeof outboundAttempts.$inferSelect, "organizationId"> & {

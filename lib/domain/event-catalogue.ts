@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { maintenanceObject } from "./maintenance-object";
+import { states } from "./state";
 
 const instant = z.iso.datetime({ precision: 3 });
 
@@ -25,6 +26,16 @@ const incidentEvent = z
     version: z.int(),
   })
   .meta({ id: "IncidentEvent" });
+
+const stateChanged = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    state: z.enum(states),
+    previous_state: z.enum(states),
+    since: instant.nullable(),
+  })
+  .meta({ id: "ComponentStateChanged" });
 
 const statementClosed = z
   .object({
@@ -90,6 +101,7 @@ export const eventCatalogue = {
   "maintenance.started": { summary: "An occurrence began", data: maintenanceObject },
   "maintenance.completed": { summary: "An occurrence ended", data: maintenanceObject },
   "maintenance.cancelled": { summary: "A maintenance was called off", data: maintenanceObject },
+  "component.state_changed": { summary: "A component has another state", data: stateChanged },
   "statement.closed": { summary: "A statement was closed", data: statementClosed, isFinance: true },
   "credit.issued": { summary: "A credit was issued", data: creditIssued, isFinance: true },
   "upstream_claim.due": {

@@ -10,6 +10,7 @@ import {
   storePublication,
   takeSnapshots,
 } from "@/lib/operations/publish";
+import { tellStates } from "@/lib/operations/state-events";
 import { encodePublication } from "@/lib/render/publication";
 import type { Handler } from "./handlers";
 import type { Service } from "./services";
@@ -25,14 +26,22 @@ type Flight = { landed: Promise<unknown>; next: Promise<void> | null };
 /** Per organization what is being published in this process. */
 const flights = new Map<string, Flight>();
 
-/** Job "publish" {organizationId}: new bytes for all its pages. Whatever is asked during a flight is one more flight. */
-export const publish: Handler = (payload) => {
+/**
+ * Job "publish" {organizationId}: integrators hear which states changed, and all its pages have new bytes. Whatever is
+ * asked during a flight is one more flight.
+ */
+export const publish: Handler = async (payload, { now }) => {
   const organizationId = String(payload.organizationId);
+  await tellStates(systemScope(organizationId, "events"), now);
+  await fly(organizationId);
+};
+
+function fly(organizationId: string): Promise<void> {
   const running = flights.get(organizationId);
   if (!running) return begin(organizationId);
   running.next ??= running.landed.then(() => begin(organizationId));
   return running.next;
-};
+}
 
 function begin(organizationId: string): Promise<void> {
   const published = publishAll(organizationId);

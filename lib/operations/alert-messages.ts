@@ -33,7 +33,7 @@ export async function sayAlert(tx: TenantTx, alert: AlertRow, said: Said, now: M
   const id = newId("event", now);
   await insertAlertMessage(tx, { id, alertId: alert.id, note, createdAt: now });
   const targetIds = channels.map((channel) => channel.id);
-  await insertCalls(tx, { kind: "alert", targetIds, messageId: id, dueAt: now }, now);
+  await insertCalls(tx, { kind: "alert", targetIds, messageIds: [id], dueAt: now }, now);
   const addresses = channels.flatMap(({ type, sealedConfig }) => {
     const config = type === "email" ? (JSON.parse(open(sealedConfig)) as AlertChannelConfig) : null;
     return config?.type === "email" ? [config.address] : [];

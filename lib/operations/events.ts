@@ -1,6 +1,6 @@
 import type { TenantTx } from "@/db/client";
 import { insertCalls } from "@/db/queries/outbound";
-import { insertEvent, webhooksListening } from "@/db/queries/webhook";
+import { insertEvents, webhooksListening } from "@/db/queries/webhook";
 import { assert } from "@/lib/domain/errors";
 import { isEventType } from "@/lib/domain/event-catalogue";
 import { formatInstant, type Ms } from "@/lib/domain/time";
@@ -19,13 +19,28 @@ export async function emitEvent(tx: TenantTx, event: NewEvent, now: Ms): Promise
 /** The same to webhooks by name. Returns the event's identifier. */
 export async function sendEvent(
   tx: TenantTx,
-  { type, data }: NewEvent,
+  event: NewEvent,
   webhookIds: readonly string[],
   now: Ms,
 ): Promise<string> {
-  const id = newId("event", now);
-  const body = JSON.stringify({ type, timestamp: formatInstant(now), data });
-  await insertEvent(tx, { id, type, body, createdAt: now });
-  await insertCalls(tx, { kind: "webhook", targetIds: webhookIds, messageId: id, dueAt: now }, now);
+  const [id] = await sendEvents(tx, [event], webhookIds, now);
+  assert(id !== undefined, "an event sent has an identifier");
   return id;
+}
+
+/** Many at once, each to all of these webhooks. Returns the events' identifiers. */
+export async function sendEvents(
+  tx: TenantTx,
+  events: readonly NewEvent[],
+  webhookIds: readonly string[],
+  now: Ms,
+): Promise<string[]> {
+  const rows = events.map(({ type, data }) => {
+    const body = JSON.stringify({ type, timestamp: formatInstant(now), data });
+    return { id: newId("event", now), type, body, createdAt: now };
+  });
+  const messageIds = rows.map(({ id }) => id);
+  await insertEvents(tx, rows);
+  await insertCalls(tx, { kind: "webhook", targetIds: webhookIds, messageIds, dueAt: now }, now);
+  return messageIds;
 }

@@ -34,6 +34,7 @@ import {
 } from "@/lib/domain/webhook";
 import { seal } from "@/lib/secret";
 import { sendEvent } from "./events";
+import { requestPublication } from "./publication";
 import { audit, newId } from "./record";
 
 /** A webhook and its secret, which is shown this once. */
@@ -41,6 +42,10 @@ export type MadeWebhook = { webhook: WebhookView; secret: string };
 
 type Target = { id: string; ifMatch?: number | undefined };
 
+/**
+ * Its secret is shown this once. A publication is asked for because it also learns what the components' states are now,
+ * which later changes are told against.
+ */
 export function createWebhook(scope: TenantScope, input: WebhookInput, now: Ms): Promise<MadeWebhook> {
   permit(scope, "admin");
   permitEvents(scope, input.event_types);
@@ -53,6 +58,7 @@ export function createWebhook(scope: TenantScope, input: WebhookInput, now: Ms):
     const secret = newSecret();
     const row = newRow(scope, input, secret, now);
     await insertWebhook(tx, row);
+    await requestPublication(tx, now);
     await audit(tx, scope, { ...actOf("webhook.create", row.id), before: null, after: facts(row) }, now);
     return { webhook: viewOf(row), secret };
   });
@@ -89,6 +95,7 @@ export function updateWebhook(
   return change(scope, input, "webhook.update", now, async (tx, row) => {
     const switched = enabled === undefined ? {} : switchedTo(row, enabled, now);
     if (enabled === false) await cancelCalls(tx, row.id, now);
+    await requestPublication(tx, now);
     const wanted = { url, description, eventTypes, ...switched };
     return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   });
