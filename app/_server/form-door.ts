@@ -1,3 +1,4 @@
+import { readBytes } from "@/lib/api/body";
 import type { FormDocument } from "@/lib/render/subscription-document";
 
 /** A page of forms as bytes: never kept, never framed, its address never told to others. */
@@ -39,11 +40,13 @@ export function clientOf(request: Request): string {
 
 const bodyMax = 64 * 1024;
 
-/** A sent form, or null for a body that is none or is far too long. */
+/** A sent form, or null for a body that is none or is far too long, whatever length it claims. */
 export async function readForm(request: Request): Promise<FormData | null> {
   if (Number(request.headers.get("content-length") ?? 0) > bodyMax) return null;
+  const type = request.headers.get("content-type") ?? "";
   try {
-    return await request.formData();
+    const bytes = await readBytes(request, bodyMax);
+    return await new Response(new Uint8Array(bytes), { headers: { "content-type": type } }).formData();
   } catch {
     return null;
   }

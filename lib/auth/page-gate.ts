@@ -52,6 +52,11 @@ export async function findThreshold(slug: string): Promise<Threshold | null> {
 
 /** Lets a viewer in to the page at a slug, or null when there is none or its gate stays shut. */
 export async function openPage(slug: string, request: Request, now: Ms): Promise<PageScope | null> {
+  return (await openThreshold(slug, request, now))?.scope ?? null;
+}
+
+/** The same for whoever answers otherwise behind a gate than where there is none. */
+export async function openThreshold(slug: string, request: Request, now: Ms): Promise<Threshold | null> {
   const found = await findThreshold(slug);
   if (!found) return null;
   const url = new URL(request.url);
@@ -61,5 +66,5 @@ export async function openPage(slug: string, request: Request, now: Ms): Promise
     path: url.pathname.slice(`/status/${slug}`.length),
     token: url.searchParams.get("token"),
   };
-  return isAdmitted(found.scope.pageId, found.gate, visitor, now) ? found.scope : null;
+  return isAdmitted(found.scope.pageId, found.gate, visitor, now) ? found : null;
 }

@@ -27,7 +27,11 @@ export type AuditRecord = {
 /** Kinds of objects whose facts are money or what was agreed about it. */
 const moneyObjects: ReadonlySet<string> = new Set([
   "customer",
+  "contact",
+  "warning",
   "contract",
+  "upstream_contract",
+  "upstream_claim",
   "statement",
   "credit",
   "finance_settings",

@@ -5,9 +5,16 @@ export type ScopedCss = { css: string; complaint: null } | { css: null; complain
 const mediaPattern =
   /^(?:print|screen|\((?:prefers-color-scheme:\s*(?:dark|light)|prefers-reduced-motion:\s*reduce|(?:min|max)-width:\s*\d{1,5}px)\))(?:\s+and\s+\((?:min|max)-width:\s*\d{1,5}px\))*$/i;
 
-/** Simple selectors and what joins them. Neither escapes nor `:root`, `:has` and their like, which look outside. */
-const selectorPattern =
-  /^(?:(?:\*|[a-z][a-z0-9-]*|[.#][a-z_][a-z0-9_-]*|\[[a-z-]+(?:[~|^$*]?="[a-z0-9 _-]*")?\]|::?(?:hover|focus|focus-visible|active|visited|link|first-child|last-child|nth-child\((?:\d+|odd|even|\d*n(?:\+\d+)?)\)|before|after|first-letter|marker|target|empty))+\s*(?:[>+~]\s*)?)+$/i;
+/** One condition on an element. Neither escapes nor `:root`, `:has` and their like, which look outside. */
+const condition =
+  /(?:[.#][a-z_][a-z0-9_-]*|\[[a-z-]+(?:[~|^$*]?="[a-z0-9 _-]*")?\]|::?(?:hover|focus|focus-visible|active|visited|link|first-child|last-child|nth-child\((?:\d+|odd|even|\d*n(?:\+\d+)?)\)|before|after|first-letter|marker|target|empty))/
+    .source;
+const compound = `(?:(?:\\*|[a-z][a-z0-9-]*)${condition}*|${condition}+)`;
+/**
+ * Elements and what joins them. A name is followed by something that cannot be part of one, so there is one way to
+ * read a selector and the time it takes grows with its length alone.
+ */
+const selectorPattern = new RegExp(`^${compound}(?:(?: ?[>+~] ?| )${compound})*$`, "i");
 /** Outside of the scope by their nature: nothing in a page is inside of them and in the scope too. */
 const outsiders = /(?:^|[\s>+~])(?:html|body|head|script|style)(?![a-z0-9_-])/i;
 

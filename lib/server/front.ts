@@ -115,7 +115,7 @@ function isLetIn({ page, path }: Located, request: IncomingMessage, now: Ms): bo
 function stopAtGate(found: Located, request: IncomingMessage, response: ServerResponse): boolean {
   const { page, path, isOwnDomain } = found;
   if (page.gate.mode === "ip") {
-    request.url = "/status/-";
+    request.url = `${prefix}-${path === "/" ? "" : path}`;
     return false;
   }
   if (path === "/enter" || path.startsWith("/enter/")) {
