@@ -9,6 +9,9 @@ import { dayMs, type Ms } from "./time";
 /** An invitation can be accepted this long. */
 export const invitationLifeMs = 7 * dayMs;
 
+/** How often one address may be invited to one organization; a bucket that refills. */
+export const invitationLimit = { capacity: 5, perSecond: 1 / 3_600 } as const;
+
 export const createInvitationInput = z.strictObject({ email: loginAddressInput, role: roleInput });
 export type CreateInvitationInput = z.output<typeof createInvitationInput>;
 

@@ -11,6 +11,7 @@ import {
 import { findToken, insertToken } from "@/db/queries/lookup";
 import { findMember, insertMembership } from "@/db/queries/membership";
 import { ownOrganization } from "@/db/queries/organization";
+import { takeToken } from "@/db/queries/rate-bucket";
 import { ensureUser, findUser, findUserByEmail } from "@/db/queries/user";
 import { memberScope, systemScope } from "@/lib/auth/scope";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
@@ -21,6 +22,7 @@ import {
   checkOpen,
   type Invitation,
   invitationLifeMs,
+  invitationLimit,
   invitationStatus,
   type ListInvitationsInput,
 } from "@/lib/domain/invitation";
@@ -45,6 +47,7 @@ export async function createInvitation(
   const row = newInvitation(scope, input, token, now);
   await inTenant(scope, async (tx) => {
     await refuseMember(tx, input.email);
+    await spendInvitation(tx, input.email, now);
     await revokeOpenFor(tx, input.email, now);
     await insertInvitation(tx, row);
     await insertToken(tx, "invitation", row.tokenHash, row.id);
@@ -72,6 +75,18 @@ function newInvitation(
     acceptedAt: null,
     revokedAt: null,
   };
+}
+
+/** An address that does not answer is not written to without end. Throws `limit`. */
+async function spendInvitation(tx: TenantTx, email: string, now: Ms): Promise<void> {
+  const bucket = { name: `invitation:${hashToken(email.toLowerCase())}`, ...invitationLimit };
+  const { taken, left } = await takeToken(tx, bucket, now);
+  if (taken) return;
+  const retryAfterSeconds = Math.max(1, Math.ceil((1 - left) / invitationLimit.perSecond));
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  throw new AppError("limit", `${email} was invited several times lately. Try again in ${minutes} min.`, {
+    retryAfterSeconds,
+  });
 }
 
 async function refuseMember(tx: TenantTx, email: string): Promise<void> {

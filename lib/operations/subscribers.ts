@@ -28,20 +28,21 @@ import { cancelForRecipient } from "./notices";
 import { readLivePage, readParts } from "./page-reading";
 import { audit } from "./record";
 import { newSubscriber, placeOf, subscriberFacts, subscriberView } from "./subscriber-rows";
-import { ask, checkWishes } from "./subscriptions";
+import { ask, checkWishes, spendAsking } from "./subscriptions";
 
 /**
  * Adds a subscriber. With consent on record it is active at once; without, its mailbox is asked first. An address the
  * page knows already is a conflict - but for one that was only asked so far, which consent makes active, and one that
  * unsubscribed, which only its owner can take up again.
  */
-export function createSubscriber(
+export async function createSubscriber(
   scope: TenantScope,
   pageId: string,
   input: SubscriberInput,
   now: Ms,
 ): Promise<SubscriberView> {
   permit(scope, "write");
+  if (input.consent === null) await spendAsking(input, now);
   return inTenant(scope, async (tx) => {
     const page = await readLivePage(tx, pageId);
     await checkWishes(tx, page, input);

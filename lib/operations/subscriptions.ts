@@ -123,7 +123,13 @@ async function spend(scope: PageScope, input: SubscribeInput, client: string, no
   });
 }
 
-async function spendOr(tx: TenantTx, by: "client" | "page", who: string, now: Ms): Promise<void> {
+/** Counts a member's wish to ask an address, with all that others asked of it. Throws `limit`: a mailbox is no target. */
+export async function spendAsking(input: SubscribeInput, now: Ms): Promise<void> {
+  const key = placeOf({ id: "" }, input).addressKey.toLowerCase();
+  await inTenant(systemScope(platformOrganizationId, "subscribe"), (tx) => spendOr(tx, "address", key, now));
+}
+
+async function spendOr(tx: TenantTx, by: keyof typeof subscribeLimits, who: string, now: Ms): Promise<void> {
   const retryAfterSeconds = await take(tx, by, who, now);
   if (retryAfterSeconds === null) return;
   const minutes = Math.ceil(retryAfterSeconds / 60);
