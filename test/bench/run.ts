@@ -5,8 +5,10 @@ import { closing } from "./closing";
 import { deliveries } from "./deliveries";
 import { fold } from "./fold";
 import { type Ground, layGround } from "./ground";
+import { ingestion } from "./ingestion";
 import { ledger } from "./ledger";
 import { page } from "./page";
+import { probing } from "./probing";
 import { providers } from "./providers";
 import { reading } from "./reading";
 import { say, summarize } from "./report";
@@ -15,6 +17,8 @@ import { say, summarize } from "./report";
 
 const benches: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
   checks,
+  probing,
+  ingestion,
   page,
   ledger,
   fold,

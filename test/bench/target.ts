@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
@@ -8,7 +9,7 @@ import { quantile } from "./report";
 
 /** What the target saw since it was last asked. A period error is the gap between two hits of one path, less the interval. */
 export type Seen = { hits: number; periodErrorP50Ms: number | null; periodErrorP99Ms: number | null };
-export type Ports = { http: number; https: number };
+export type Ports = { http: number; https: number; dns: number };
 
 const body = "x".repeat(1_024);
 const head = `HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\nconnection: close`;
@@ -29,7 +30,23 @@ process.on("message", (message: "stop" | { intervalMs: number }) => {
   process.send?.(seen(message.intervalMs));
 });
 process.on("disconnect", () => process.exit(0));
-process.send?.({ http, https } satisfies Ports);
+const dns = await nameServer();
+process.send?.({ http, https, dns } satisfies Ports);
+
+/** Answers every question with one address: the question turned into an answer, the record after it. */
+function nameServer(): Promise<number> {
+  const socket = createSocket("udp4");
+  socket.on("message", (asked, from) => {
+    const end = asked.indexOf(0, 12) + 5;
+    const head = Buffer.from(asked.subarray(0, end));
+    head.writeUInt16BE(0x8180, 2);
+    head.writeUInt16BE(1, 6);
+    head.writeUInt32BE(0, 8);
+    const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 44, 0, 4, 192, 0, 2, 1]);
+    socket.send(Buffer.concat([head, record]), from.port, from.address);
+  });
+  return new Promise((done) => socket.bind(0, "127.0.0.1", () => done(socket.address().port)));
+}
 
 function serve(socket: Socket): void {
   socket.on("error", () => socket.destroy());

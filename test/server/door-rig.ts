@@ -14,8 +14,8 @@ export type Door = {
   close(): Promise<void>;
 };
 
-/** Serves web-standard handlers over real HTTP. `date` is what the Date header says. */
-export async function openDoor(answer: Answer, date?: () => number): Promise<Door> {
+/** Serves web-standard handlers over real HTTP. `date` is what the Date header says, `host` where it listens. */
+export async function openDoor(answer: Answer, date?: () => number, host = "127.0.0.1"): Promise<Door> {
   const visits: Door["visits"] = [];
   const sockets = new Set<Socket>();
   const server = createServer(async (incoming, outgoing) => {
@@ -27,7 +27,7 @@ export async function openDoor(answer: Answer, date?: () => number): Promise<Doo
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  await listen(server, 0);
+  await listen(server, 0, host);
   const { port } = server.address() as AddressInfo;
   const cut = async () => {
     const closed = new Promise((done) => server.close(done));
@@ -38,15 +38,15 @@ export async function openDoor(answer: Answer, date?: () => number): Promise<Doo
     url: `http://127.0.0.1:${port}`,
     visits,
     cut,
-    mend: () => listen(server, port),
+    mend: () => listen(server, port, host),
     close: () => (server.listening ? cut() : Promise.resolve()),
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
+    server.listen(port, host, () => {
       server.off("error", reject);
       resolve();
     });

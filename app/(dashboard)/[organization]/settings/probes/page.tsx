@@ -42,7 +42,9 @@ export default async function ProbesPage({ params, searchParams }: Props) {
         shown={items.length}
         noun={items.length === 1 ? "region" : "regions"}
       />
-      <HowTo organization={organization.slug} mayMakeKeys={scope.grants.has("admin")} />
+      <div className="mt-8">
+        <HowTo organization={organization.slug} mayMakeKeys={scope.grants.has("admin")} />
+      </div>
     </>
   );
 }
