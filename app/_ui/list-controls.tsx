@@ -71,7 +71,10 @@ export function Pager({
 }) {
   const { cursor, ...filters } = query;
   return (
-    <nav aria-label="Pages of this list" className="mt-3 flex items-center justify-between gap-3 text-sm">
+    <nav
+      aria-label="Pages of this list"
+      className="mt-3 mb-10 flex items-center justify-between gap-3 text-sm"
+    >
       <p className="text-ink-3 tabular-nums">
         {shown} {noun}
         {nextCursor ? ", more follow" : cursor ? ", the last of them" : ""}

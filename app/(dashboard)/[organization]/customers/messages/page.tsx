@@ -50,7 +50,7 @@ export default async function MessagesPage({ params, searchParams }: Props) {
       {items.length > 0 ? (
         <MessageTable messages={items} path={path} now={now} zone={zone} />
       ) : (
-        <Empty title={input.state ? "None of these" : "No message waits"}>
+        <Empty title={input.state ? "None of these" : "No messages yet"}>
           When a component that a contract covers goes down, each customer with contacts gets a message here:
           which of its components, since when, how much of its allowance is used.
         </Empty>

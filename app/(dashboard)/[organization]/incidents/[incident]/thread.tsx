@@ -77,7 +77,7 @@ function Word({
       : "border-line-strong";
   return (
     <li className={`border-l-2 pl-3 text-sm ${tone} ${isTaken ? "text-ink-3" : ""}`}>
-      <p className="flex flex-wrap items-baseline gap-x-2">
+      <div className="flex flex-wrap items-baseline gap-x-2">
         <span className="font-medium">
           {update.isPrivate ? "Note for the team" : isTaken ? "Taken back" : statusWords[update.status]}
         </span>
@@ -86,7 +86,7 @@ function Word({
         {mayWrite && !isTaken ? (
           <EditWords organization={organization} id={view.id} updateId={update.id} body={update.body} />
         ) : null}
-      </p>
+      </div>
       <Prose text={update.body} className="mt-1" />
       <Changes update={update} names={names} />
       {update.nextUpdateAt === null ? null : (

@@ -24,7 +24,7 @@ export function Incidents({ provider, now, zone }: Props) {
   if (incidents.length === 0)
     return (
       <Section title="Incidents">
-        <p className="text-ink-2 text-sm">It has told of none while we listened, of the last 90 days.</p>
+        <p className="text-ink-2 text-sm">It told of none in the last 90 days while we listened.</p>
       </Section>
     );
   return (

@@ -69,12 +69,16 @@ export default async function AlertsPage({ params, searchParams }: Props) {
           </Section>
           <Section title="Routes" aside="The first that fits an alert decides">
             <Routes routes={routes} names={names} organization={slug} />
-            <RouteForm
-              organization={slug}
-              channels={channels}
-              components={components.map(({ id, name }) => ({ id, name }))}
-              zone={zone}
-            />
+            {channels.length > 0 ? (
+              <RouteForm
+                organization={slug}
+                channels={channels}
+                components={components.map(({ id, name }) => ({ id, name }))}
+                zone={zone}
+              />
+            ) : (
+              <p className="text-ink-2 text-sm">Add a channel first; a route says which of them is told.</p>
+            )}
           </Section>
         </>
       ) : null}
