@@ -2,7 +2,7 @@
 export function Percent({ value }: { value: string | null }) {
   if (value === null) return <span className="text-ink-3">No data</span>;
   return (
-    <span className="tabular-nums">
+    <span className="whitespace-nowrap tabular-nums">
       {value}
       <span className="text-ink-3"> %</span>
     </span>

@@ -28,13 +28,20 @@ export const consentWords: Record<SubscriberView["consent"]["basis"], string> = 
   contract: "By contract",
 };
 
+const kindWords: Record<SubscriberView["kinds"][number], string> = {
+  incident: "Incidents",
+  maintenance: "Maintenance",
+  postmortem: "Postmortems",
+};
+
 /** What a subscriber hears, in a few words. */
 export function wishWords(view: SubscriberView): string {
   if (view.incidentId !== null) return "One incident";
   const chosen = (view.components?.length ?? 0) + (view.groups?.length ?? 0);
-  const parts = chosen === 0 ? "Everything" : chosen === 1 ? "1 part" : `${chosen} parts`;
-  const impact = view.leastImpact > 0 ? `, ${impactOrder[view.leastImpact]} or worse` : "";
-  return `${parts}${view.kinds.length < 3 ? `: ${view.kinds.join(", ")}` : ""}${impact}`;
+  const kinds = view.kinds.length < 3 ? view.kinds.map((kind) => kindWords[kind]).join(", ") : "Everything";
+  const parts = chosen === 0 ? "" : chosen === 1 ? " of 1 part" : ` of ${chosen} parts`;
+  const impact = view.leastImpact > 0 ? `; incidents ${impactOrder[view.leastImpact]} or worse` : "";
+  return `${kinds}${parts}${impact}`;
 }
 
 /** "1,204 active, 12 asked and 3 whose mail came back hear of Acme." */
