@@ -9,11 +9,12 @@ import { Submit } from "./submit";
 
 type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
-/** A destructive act behind one question. `children` names what goes and what stays. */
+/** An act behind one question, destructive unless `tone` says otherwise. `children` names what goes and what stays. */
 export function Confirm({
   label,
   title,
   verb,
+  tone = "danger",
   action,
   fields,
   children,
@@ -21,6 +22,7 @@ export function Confirm({
   label: string;
   title: string;
   verb: string;
+  tone?: "primary" | "danger";
   action: FormAction;
   /** Hidden fields: the organization and what the act is about. */
   fields: Record<string, string>;
@@ -28,7 +30,7 @@ export function Confirm({
 }) {
   const [state, submit] = useActionState(action, idle);
   return (
-    <DialogButton label={label} title={title} tone="danger">
+    <DialogButton label={label} title={title} tone={tone}>
       <div className="text-ink-2 text-sm">{children}</div>
       <form action={submit} className="mt-4">
         {Object.entries(fields).map(([name, value]) => (
@@ -36,7 +38,7 @@ export function Confirm({
         ))}
         {state.status === "refused" ? <Banner tone="bad" live title={state.message} /> : null}
         <div className="flex justify-end gap-2">
-          <Submit tone="danger">{verb}</Submit>
+          <Submit tone={tone}>{verb}</Submit>
         </div>
       </form>
     </DialogButton>

@@ -32,6 +32,7 @@ export default async function MessagePage({ params }: Props) {
         label="Send"
         title={`Send this to the contacts of ${warning.customer}?`}
         verb="Send message"
+        tone="primary"
         action={approveAction}
         fields={fields}
       >
