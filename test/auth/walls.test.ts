@@ -132,8 +132,8 @@ describe("R8.1 the engine", () => {
       "ledger_entries",
       "ledger_heads",
       "audit_entries",
-      "notices",
       "checkpoints",
+      ...["customers", "contracts", "statements", "credits", "memos", "contacts", "subscribers", "incidents"],
     ]) {
       const read = inEngine(engineScope(), (tx) => tx.sql.unsafe(`select 1 from "${table}"`));
       expect({ table, failure: await failureOf(read) }).toEqual({ table, failure: "42501" });
