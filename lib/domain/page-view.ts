@@ -51,6 +51,18 @@ type PageSettings = Pick<
   | "customerLayer"
 >;
 
+/** A dependency that a status page may show beside its component. */
+export type ShownDependency = {
+  componentId: string;
+  provider: string;
+  /** What of it; null is the whole of the provider. */
+  part: string | null;
+  state: State;
+  since: Ms;
+  /** When the provider was last heard; its word is `unknown` once that is too long ago. */
+  heardAt: Ms | null;
+};
+
 /** All that a publication is made of: rendering is a pure function of it. `components` in the organization's order. */
 export type PageSnapshot = {
   page: PageSettings;
@@ -66,6 +78,8 @@ export type PageSnapshot = {
   maintenances: readonly PageMaintenance[];
   /** By component, where the page shows it. */
   latency: ReadonlyMap<string, ComponentLatency>;
+  /** Third parties that the organization shows its readers. */
+  dependencies: readonly ShownDependency[];
   /** From which UTC day on days are known; months before have no figures. */
   historyFrom: Ms;
   now: Ms;
@@ -121,6 +135,7 @@ export function viewPage(snapshot: PageSnapshot): PageView {
   const { components: _, ...rest } = snapshot;
   return {
     ...{ ...rest, archived, incidents, maintenances, open, names },
+    dependencies: snapshot.dependencies.filter(({ componentId }) => ids.has(componentId)),
     groups: groupUp(visible),
     problems: visible.filter((component) => component.state !== "operational").sort(byWeight),
     planned: maintenances.filter((each) => isPlanned(each, now)),

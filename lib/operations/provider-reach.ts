@@ -6,6 +6,7 @@ import { allDependencies, type DependencyRow, listDependencies } from "@/db/quer
 import { listFollowedSources } from "@/db/queries/provider";
 import { isWholePage, remoteWords } from "@/lib/domain/dependency";
 import { type DependencyGraph, graphOf, standingOn } from "@/lib/domain/dependency-graph";
+import type { ShownDependency } from "@/lib/domain/page-view";
 import { permit } from "@/lib/domain/permission";
 import { isStaleAt } from "@/lib/domain/provider-source";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -131,18 +132,6 @@ export function readDependencyGraph(scope: TenantScope, now: Ms): Promise<Depend
     );
   });
 }
-
-/** A dependency that a status page may show beside its component. */
-export type ShownDependency = {
-  componentId: string;
-  provider: string;
-  /** What of it; null is the whole of the provider. */
-  part: string | null;
-  state: State;
-  since: Ms;
-  /** When the provider was last heard; its word is `unknown` once that is too long ago. */
-  heardAt: Ms | null;
-};
 
 /** Every dependency that is shown, for the page snapshot: one set of queries. */
 export async function dependenciesForPages(tx: TenantTx, now: Ms): Promise<ShownDependency[]> {

@@ -20,6 +20,7 @@ import type { EngineScope, TenantScope } from "@/lib/domain/scope";
 import type { Basis, State } from "@/lib/domain/state";
 import { dayMs, hourMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
 import { enqueue } from "@/lib/jobs/queue";
+import { dependenciesForPages } from "./provider-reach";
 import { currentStates, dayTotals } from "./timeline";
 
 /** A page as it is at one instant, and the publication that was the last when it was read. */
@@ -49,6 +50,7 @@ export function takeSnapshots(scope: TenantScope, publicUrl: string, now: Ms): P
       incidents: await incidentsForPages(tx, { since: historyFrom }),
       maintenances: await maintenancesForPages(tx, { from: historyFrom, to: now + plannedMs }),
       latency: await readLatency(tx, pages, now),
+      dependencies: await dependenciesForPages(tx, now),
       historyFrom,
       now,
     };

@@ -28,9 +28,20 @@ ${incidents(frame)}
 ${maintenances(frame)}
 ${view.groups.length > 0 && key(frame)}
 ${componentGroups(frame)}
+${thirdParties(frame)}
 ${past(frame)}`;
   const style = isFolded(frame) ? { style: figuresStyle } : {};
   return pageDocument(frame, { path: "", title: null, main, ...style });
+}
+
+/** What others say of the services that ours stand on, where the organization shows it. */
+function thirdParties({ view, language: { words } }: PageFrame): Markup | false {
+  if (view.dependencies.length === 0) return false;
+  const lines = view.dependencies.map(({ componentId, provider, part, state }) => {
+    const name = part === null ? provider : `${provider}: ${part}`;
+    return html`<li>${stateShape(state)}<b dir=auto>${name}</b> ${words.states[state]} <span class=small dir=auto>${view.names.get(componentId) ?? ""}</span></li>`;
+  });
+  return html`<section class=group><h2>${words.home.thirdParties}</h2><ul class="list plain">${lines}</ul></section>`;
 }
 
 /** What is wrong beside the one thing the verdict tells, as far as no incident tells it. */

@@ -21,6 +21,20 @@ describe("the page", () => {
       expect([path, gzipSync(body, { level: 9 }).length <= 12 * 1024]).toEqual([path, true]);
   });
 
+  it("shows third parties where the organization does, with what they say of themselves, escaped", () => {
+    const [own, other] = [component(), "cmp_other"];
+    const said = { state: "degraded_performance" as const, since: now, heardAt: now, part: "API <eu>" };
+    const dependencies = [own.id, other].map((componentId) => ({
+      ...said,
+      componentId,
+      provider: "Cardhouse",
+    }));
+    const view = viewPage({ ...snapshot([own]), dependencies });
+    const home = textsOf(view).find(({ path }) => path === "/")?.body ?? "";
+    expect(home.match(/Cardhouse: API &lt;eu/g)).toHaveLength(1);
+    expect(homeOf([own])).not.toContain("Third parties");
+  });
+
   it("is one request and needs nothing from elsewhere", () => {
     const body = homeOf([component()]);
     expect(body).not.toMatch(/<(link rel=.?stylesheet|script src|img|iframe)/);

@@ -73,6 +73,7 @@ export function snapshot(components: readonly SnapshotComponent[]): PageSnapshot
     incidents: [],
     maintenances: [],
     latency: new Map(),
+    dependencies: [],
     historyFrom: historyStart(now),
     now,
   };

@@ -77,6 +77,7 @@ export const ar: Words = {
     theme: { auto: "المظهر: تلقائي", light: "المظهر: فاتح", dark: "المظهر: داكن" },
   },
   home: {
+    thirdParties: "الجهات الخارجية التي نعتمد عليها",
     problems: "مشكلات جارية",
     incidents: "حوادث جارية",
     maintenance: "الصيانة",

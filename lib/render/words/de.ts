@@ -70,6 +70,7 @@ export const de: Words = {
     theme: { auto: "Darstellung: automatisch", light: "Darstellung: hell", dark: "Darstellung: dunkel" },
   },
   home: {
+    thirdParties: "Dritte, auf denen es beruht",
     problems: "Laufende Probleme",
     incidents: "Laufende Störungen",
     maintenance: "Wartung",

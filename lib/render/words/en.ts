@@ -75,6 +75,7 @@ export const en = {
     theme: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark" },
   },
   home: {
+    thirdParties: "Third parties it stands on",
     problems: "Running problems",
     incidents: "Running incidents",
     maintenance: "Maintenance",

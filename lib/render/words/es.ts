@@ -70,6 +70,7 @@ export const es: Words = {
     theme: { auto: "Tema: automático", light: "Tema: claro", dark: "Tema: oscuro" },
   },
   home: {
+    thirdParties: "Terceros de los que depende",
     problems: "Problemas en curso",
     incidents: "Incidentes en curso",
     maintenance: "Mantenimiento",

@@ -70,6 +70,7 @@ export const fr: Words = {
     theme: { auto: "Thème : automatique", light: "Thème : clair", dark: "Thème : sombre" },
   },
   home: {
+    thirdParties: "Tiers dont dépend le service",
     problems: "Problèmes en cours",
     incidents: "Incidents en cours",
     maintenance: "Maintenance",

@@ -70,6 +70,7 @@ export const ja: Words = {
     theme: { auto: "表示：自動", light: "表示：ライト", dark: "表示：ダーク" },
   },
   home: {
+    thirdParties: "依存している外部サービス",
     problems: "発生中の問題",
     incidents: "発生中のインシデント",
     maintenance: "メンテナンス",

@@ -70,6 +70,7 @@ export const ptBR: Words = {
     theme: { auto: "Tema: automático", light: "Tema: claro", dark: "Tema: escuro" },
   },
   home: {
+    thirdParties: "Terceiros dos quais depende",
     problems: "Problemas em andamento",
     incidents: "Incidentes em andamento",
     maintenance: "Manutenção",

@@ -70,6 +70,7 @@ export const zhCN: Words = {
     theme: { auto: "外观：自动", light: "外观：浅色", dark: "外观：深色" },
   },
   home: {
+    thirdParties: "所依赖的第三方",
     problems: "当前问题",
     incidents: "当前事件",
     maintenance: "维护",
