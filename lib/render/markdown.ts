@@ -6,8 +6,17 @@ const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).di
 // Only what is written as an address is one: a file name such as "deploy.sh" is none.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
-/** A page's own headings stand above those of a text on it. */
-const headings = { h1: "h3", h2: "h4", h3: "h5", h4: "h6", h5: "h6" } as const;
+/** A page's own two levels of headings stand above those of a text on it, which skip none, however it was written. */
+markdown.core.ruler.push("outline", ({ tokens }) => {
+  const above: string[] = [];
+  for (const token of tokens) {
+    if (token.type === "heading_open") {
+      while ((above.at(-1) ?? "") >= token.tag) above.pop();
+      above.push(token.tag);
+    }
+    if (token.type.startsWith("heading_")) token.tag = `h${Math.min(above.length + 2, 6)}`;
+  }
+});
 
 const sanitizing: sanitizeHtml.IOptions = {
   allowedTags: [
@@ -19,7 +28,6 @@ const sanitizing: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
   disallowedTagsMode: "discard",
   transformTags: {
-    ...headings,
     // A link is read on pages, in mails and in feeds, so only an absolute one leads anywhere; others stay as words.
     a: (_, { href = "" }) =>
       isAbsolute(href)

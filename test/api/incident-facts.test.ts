@@ -7,7 +7,7 @@ import { type Client, clock, newTenant } from "./client";
 
 const words = { title: "Payments fail", body: "About 1 in 5 payments fail.", notify: false };
 const slots = {} as ToldPostmortem;
-const doors = { manage: "", preferences: "", unsubscribe: "" };
+const doors = { preferences: "", unsubscribe: "" };
 type Shown = { id: string; type: string; at: string; data: object };
 
 /** Copies of a notice about the incident, the first and the last of them handed over. */

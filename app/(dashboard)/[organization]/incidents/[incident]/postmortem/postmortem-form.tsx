@@ -55,8 +55,11 @@ export function PostmortemForm({
           </>
         )}
       </ActionForm>
-      <section aria-label="As it reads" className="min-w-0 rounded-md border bg-surface p-5">
-        {children}
+      <section aria-labelledby="as-it-reads" className="min-w-0">
+        <h2 id="as-it-reads" className="mb-1 font-medium text-sm">
+          As it reads
+        </h2>
+        <div className="rounded-md border bg-surface p-5">{children}</div>
       </section>
     </div>
   );
