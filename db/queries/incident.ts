@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { incidentComponents, incidents, incidentUpdates } from "@/db/schema/incident";
 import type { AffectedState, IncidentListInput, PublicIncident } from "@/lib/domain/incident";
@@ -130,20 +130,6 @@ export async function replaceAffected(
     state,
   }));
   await tx.orm.insert(incidentComponents).values(rows);
-}
-
-/** How many incidents are open in public, and how many drafts wait for a person. */
-export async function countIncidents(tx: TenantTx): Promise<{ open: number; drafts: number }> {
-  const [row] = await tx.orm
-    .select({
-      open: count(sql`case when ${incidents.publishedAt} is not null then 1 end`),
-      drafts: count(sql`case when ${incidents.publishedAt} is null then 1 end`),
-    })
-    .from(incidents)
-    .where(
-      and(own(tx), isNull(incidents.archivedAt), isNull(incidents.resolvedAt), isNull(incidents.mergedInto)),
-    );
-  return row ?? { open: 0, drafts: 0 };
 }
 
 /** Most incidents that a publication shows. */

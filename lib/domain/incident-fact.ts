@@ -5,7 +5,7 @@ import type { NoticeTemplate } from "./notice";
 import { type Ms, minuteMs } from "./time";
 
 /** What each kind of fact tells beyond when and who. */
-export type FactData = {
+type FactData = {
   /** A draft was opened, by a person or by verdicts. */
   opened: { title: string; origin: "person" | "verdict" | "automatic" };
   published: { updateId: string; status: IncidentStatus; notify: boolean };
@@ -46,7 +46,7 @@ export type FactData = {
   action_added: { actionId: string; title: string };
   action_done: { actionId: string; title: string };
 };
-export type FactType = keyof FactData;
+type FactType = keyof FactData;
 
 /** One fact to keep. `at` is when it happened, now when absent; `actor` is empty for what happened by itself. */
 export type NewFact = {

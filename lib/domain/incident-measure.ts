@@ -32,7 +32,7 @@ export function measuresOf(milestones: Milestones): Measures {
 }
 
 /** What failed: the component and the failure word, by which a repetition is known. */
-export type Failed = { componentId: string; failure: FailureWord | null };
+type Failed = { componentId: string; failure: FailureWord | null };
 
 export type MeasuredIncident = Milestones & { id: string; title: string; failed: readonly Failed[] };
 

@@ -11,7 +11,7 @@ export const templateVariables = {
   status: "the incident's status",
   organization: "the organization's name",
 } as const;
-export type TemplateVariable = keyof typeof templateVariables;
+type TemplateVariable = keyof typeof templateVariables;
 export type TemplateValues = Record<TemplateVariable, string>;
 
 const known = Object.keys(templateVariables);

@@ -83,7 +83,7 @@ function failuresOf(outages: readonly FollowedOutage[]): FailureWord[] {
 }
 
 /** "Checkout", "Checkout and Search", "Checkout, Search and 4 more services". */
-export function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): string {
   const [first = "one service", ...rest] = names;
   if (rest.length === 0) return first;
   if (names.length <= namedMax) return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
@@ -100,6 +100,6 @@ const plain: readonly [RegExp, string][] = [
 ];
 
 /** A failure in words the public understands. */
-export function plainFailure(failure: FailureWord): string {
+function plainFailure(failure: FailureWord): string {
   return plain.find(([pattern]) => pattern.test(failure))?.[1] ?? "it answers with errors";
 }

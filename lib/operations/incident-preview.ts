@@ -16,7 +16,7 @@ import { publicWords } from "./incident-words";
 const unsaid = "upd_preview";
 
 /** One page's part in what is about to be said. */
-export type PreviewPage = { id: string; name: string; notice: Broadcast };
+type PreviewPage = { id: string; name: string; notice: Broadcast };
 
 export type IncidentPreview = {
   /** The incident as pages would show it. */

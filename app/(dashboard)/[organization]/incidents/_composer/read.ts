@@ -6,7 +6,7 @@ import { formatInstant, type Ms, minuteMs } from "@/lib/domain/time";
 const statePrefix = "state.";
 
 /** The components whose state was chosen. */
-export function chosenStates(fields: Fields): AffectedComponent[] {
+function chosenStates(fields: Fields): AffectedComponent[] {
   return Object.entries(fields.given()).flatMap(([name, value]) => {
     const state = affectedStates.find((each) => each === value);
     return name.startsWith(statePrefix) && state ? [{ id: name.slice(statePrefix.length), state }] : [];
