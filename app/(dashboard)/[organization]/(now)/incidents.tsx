@@ -49,7 +49,7 @@ function Draft({ draft, home, now, zone, mayWrite }: Shown & { draft: DeskIncide
   const { desk } = draft;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-3 text-sm">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 grow basis-64">
         <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
           <Link
             href={`${home}/incidents/${draft.id}`}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Duration } from "@/app/_ui/duration";
 import { Section } from "@/app/_ui/page-head";
 import { Time } from "@/app/_ui/time";
+import { clockTime } from "@/lib/domain/duration";
 import type { IncidentView } from "@/lib/domain/incident";
 import type { Measures } from "@/lib/domain/incident-measure";
 import type { Ms } from "@/lib/domain/time";
@@ -29,9 +30,7 @@ export function Around({ view, desk, measured, organization, now, zone }: Shown)
           <Fact label="Told so far">
             <Told view={view} told={desk.told} organization={organization} />
             {desk.toldAt === null ? null : (
-              <span className="block text-ink-3">
-                first <Time at={desk.toldAt} now={now} zone={zone} />
-              </span>
+              <span className="block text-ink-3">first {clockTime(desk.toldAt, zone, now)}</span>
             )}
           </Fact>
           <Fact label="Outages measured">
