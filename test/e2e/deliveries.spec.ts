@@ -32,9 +32,10 @@ test("what was told can be followed to each recipient, and an address that wants
 
   await page.goto(`/${slug}/notices/suppressions`);
   await page.getByRole("button", { name: "Suppress an address" }).click();
-  await page.getByLabel("E-mail address").fill("stop@example.test");
-  await page.getByLabel("Why", { exact: true }).last().fill("Asked us by phone");
-  await page.getByRole("button", { name: "Suppress", exact: true }).click();
+  const asked = page.getByRole("dialog");
+  await asked.getByLabel("E-mail address").fill("stop@example.test");
+  await asked.getByLabel("Why").fill("Asked us by phone");
+  await asked.getByRole("button", { name: "Suppress", exact: true }).click();
   const held = page.getByRole("row", { name: /stop@example\.test/ });
   await expect(held).toContainText("Forbidden by a person");
   await page.reload();
