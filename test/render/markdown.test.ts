@@ -113,7 +113,8 @@ describe("Markdown", () => {
   });
 
   it("gives headings an outline that skips no level, below the page's own two", () => {
-    const outline = (text: string) => [...renderMarkdown(text).matchAll(/<(h\d)>(\w)<\/\1>/g)].map(([, h]) => h);
+    const outline = (text: string) =>
+      [...renderMarkdown(text).matchAll(/<(h\d)>(\w)<\/\1>/g)].map(([, h]) => h);
     expect(outline("## a\n\n#### b\n\n## c")).toEqual(["h3", "h4", "h3"]);
     expect(outline("### a\n\n# b\n\n## c\n\n###### d\n\nb\n=")).toEqual(["h3", "h3", "h4", "h5", "h3"]);
     expect(outline("# a\n## b\n### c\n#### d\n##### e\n###### f").at(-1)).toBe("h6");
