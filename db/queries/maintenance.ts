@@ -223,6 +223,12 @@ export async function insertMaintenanceUpdate(
   await tx.orm.insert(maintenanceUpdates).values({ ...row, organizationId: tx.organizationId });
 }
 
+export async function deleteMaintenanceUpdate(tx: TenantTx, id: string): Promise<void> {
+  await tx.orm
+    .delete(maintenanceUpdates)
+    .where(and(eq(maintenanceUpdates.organizationId, tx.organizationId), eq(maintenanceUpdates.id, id)));
+}
+
 /** What was said of these maintenances since, newest first, by maintenance id. */
 export async function readMaintenanceUpdates(
   tx: TenantTx,

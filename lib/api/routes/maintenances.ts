@@ -22,6 +22,7 @@ import {
   updateMaintenancePlan,
 } from "@/lib/operations/maintenance-acts";
 import { previewMaintenance } from "@/lib/operations/maintenance-preview";
+import { undoMaintenanceUpdate } from "@/lib/operations/maintenance-undo";
 import { createMaintenance, getMaintenance, listMaintenances } from "@/lib/operations/maintenances";
 import { listOf, presentPage } from "../present";
 import { route } from "../route";
@@ -112,6 +113,14 @@ export const maintenanceRoutes = [
     body: maintenanceUpdateInput,
     async run({ scope, params, body, ifMatch, now }) {
       return answer(postMaintenanceUpdate(scope, { ...body, id: params.id, ifMatch }, now));
+    },
+  }),
+  route({
+    ...act,
+    path: "/maintenances/{id}/undo",
+    summary: "Take back the last words within ten seconds, before any mail has left",
+    async run({ scope, params, ifMatch, now }) {
+      return answer(undoMaintenanceUpdate(scope, { id: params.id, ifMatch }, now));
     },
   }),
   route({

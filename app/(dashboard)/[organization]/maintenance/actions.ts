@@ -27,6 +27,7 @@ import {
   updateMaintenancePlan,
 } from "@/lib/operations/maintenance-acts";
 import { previewMaintenance } from "@/lib/operations/maintenance-preview";
+import { undoMaintenanceUpdate } from "@/lib/operations/maintenance-undo";
 import { createMaintenance } from "@/lib/operations/maintenances";
 import { readMaintenance, readPatch, readPlan } from "./_form/read";
 
@@ -69,6 +70,12 @@ export async function postUpdateAction(_: FormState, form: FormData): Promise<Fo
     maintenanceUpdateInput,
     (scope, input, now) => postMaintenanceUpdate(scope, { ...input, id: idOf(form) }, now),
     (fields) => ({ body: fields.text("body") ?? "", status: fields.text("status") }),
+  );
+}
+
+export async function undoAction(_: FormState, form: FormData): Promise<FormState> {
+  return onDetail(form, nothing, (scope, _input, now) =>
+    undoMaintenanceUpdate(scope, { id: idOf(form) }, now),
   );
 }
 

@@ -1,8 +1,11 @@
 import { Time } from "@/app/_ui/time";
 import type { MaintenanceUpdate, MaintenanceView } from "@/lib/domain/maintenance";
+import { undoableLine } from "@/lib/domain/maintenance-undo";
 import type { Ms } from "@/lib/domain/time";
+import { undoMs } from "@/lib/operations/announcements";
 import { renderMarkdown } from "@/lib/render/markdown";
 import { statusWords } from "../words";
+import { Undo } from "./undo";
 import { UpdateForm } from "./update-form";
 
 /** What a turn that nobody commented says. */
@@ -28,6 +31,7 @@ export function Thread({
   now: Ms;
   zone: string;
 }) {
+  const undoable = mayWrite ? undoableLine(view.updates, undoMs, now) : null;
   return (
     <div className="flex max-w-prose flex-col gap-6">
       {mayWrite ? <UpdateForm organization={organization} id={view.id} status={view.current.status} /> : null}
@@ -50,6 +54,9 @@ export function Thread({
                   dangerouslySetInnerHTML={{ __html: renderMarkdown(update.body) }}
                 />
               )}
+              {undoable?.line.id === update.id ? (
+                <Undo fields={{ organization, id: view.id }} leftMs={undoable.until - now} />
+              ) : null}
             </li>
           ))}
         </ol>

@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { act } from "@/app/_server/action";
@@ -47,6 +48,7 @@ export async function createChannelAction(
     read: channelOf,
     run: async ({ scope }, input, now) => {
       const { channel, secret } = await createAlertChannel(scope, input, now);
+      refresh();
       return { name: channel.name, secret };
     },
   });

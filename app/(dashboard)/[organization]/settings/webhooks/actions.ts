@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { act } from "@/app/_server/action";
@@ -32,6 +33,7 @@ export async function createWebhookAction(
     }),
     run: async ({ scope }, input, now) => {
       const { webhook, secret } = await createWebhook(scope, input, now);
+      refresh();
       return { id: webhook.id, url: webhook.url, secret };
     },
   });
@@ -46,6 +48,7 @@ export async function rotateSecretAction(
     read: () => ({}),
     run: async ({ scope }, _input, now) => {
       const { webhook, secret } = await rotateSecret(scope, { id: idOf(form) }, now);
+      refresh();
       return { id: webhook.id, url: webhook.url, secret };
     },
   });
