@@ -13,6 +13,7 @@ import type { RecipientDoors, ToldIncident } from "@/lib/domain/told";
 import { gateWord } from "@/lib/render/gate-words";
 import { cutMail, fillMail, type MailShell } from "@/lib/render/mail";
 import { ActionReminderMail, actionSubject } from "./action-reminder";
+import { ChronicNoticeMail, chronicSubject } from "./chronic-notice";
 import { CreditIssuedMail, creditSubject } from "./credit-issued";
 import { CustomerWarningMail, warningSubject } from "./customer-warning";
 import { IncidentMail, incidentNote, incidentSubject, PostmortemMail, postmortemNote } from "./incident";
@@ -50,6 +51,7 @@ const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
     subject: (slots, reader) => gateWord(reader.locale, "mail_subject", { page: slots.page }),
     body: (slots, reader) => <PageSignInMail {...slots} reader={reader} />,
   },
+  chronic_notice: { subject: chronicSubject, body: (slots) => <ChronicNoticeMail {...slots} /> },
   staff_alert: { subject: staffAlertSubject, body: (slots) => <StaffAlertMail {...slots} /> },
   opt_in: {
     subject: optInSubject,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { InvoiceCap, PeriodFee } from "@/lib/domain/contract";
 import type { Terms } from "@/lib/domain/sla/terms";
@@ -72,5 +73,8 @@ export const commitmentTerms = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.commitmentId, table.termsVersion] }),
     uniqueIndex().on(table.organizationId, table.commitmentId, table.effectiveFrom),
+    index("commitment_terms_chronic")
+      .on(table.organizationId, table.commitmentId)
+      .where(sql`jsonb_typeof(terms -> 'chronic') = 'object'`),
   ],
 );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AlertMessageKind } from "./alert";
+import type { ChronicNotice } from "./chronic";
 import { channels, deliveryStatuses, type Funnel } from "./delivery";
 import { pageInput } from "./input";
 import type { Role } from "./permission";
@@ -12,6 +13,7 @@ export type NoticeSlots = {
   invitation: { organization: string; role: Role; invitedBy: string | null };
   page_sign_in: { page: string };
   staff_alert: { kind: AlertMessageKind; title: string; text: string; organization: string; url: string };
+  chronic_notice: ChronicNotice;
 } & ToldSlots;
 /** What differs from recipient to recipient: text only, set into the finished mail (RULES R7.3). */
 export type RecipientSlots = {
@@ -19,6 +21,7 @@ export type RecipientSlots = {
   invitation: { link: string };
   page_sign_in: { link: string };
   staff_alert: { link: string };
+  chronic_notice: Record<never, never>;
 } & ToldRecipientSlots;
 export type NoticeTemplate = keyof NoticeSlots;
 
@@ -45,6 +48,7 @@ const rules: { readonly [Name in NoticeTemplate]: TemplateRule<Name> } = {
   invitation: personal,
   page_sign_in: personal,
   staff_alert: { ...personal, ignoresSuppression: false },
+  chronic_notice: { slots: [], secrets: [], isUrgent: false, ignoresSuppression: false },
   ...toldRules,
 };
 

@@ -1,3 +1,4 @@
+import { chronicClause } from "./chronic-words";
 import { type Claims, creditClauses, type FeeWords } from "./credit-words";
 import { measurementClauses } from "./measurement-words";
 import type { Terms } from "./sla/terms";
@@ -27,6 +28,7 @@ export function termsSentence(promised: Promised): string {
     [promiseClause(promised), ...measurementClauses(promised)].join(", "),
     ...leftOut(terms),
     ...creditClauses(promised),
+    ...(terms.chronic ? [chronicClause(terms.chronic)] : []),
   ].join("; ")}.`;
 }
 

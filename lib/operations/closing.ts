@@ -8,6 +8,7 @@ import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import { engineVersion, type StatementView, statementStatus } from "@/lib/domain/statement";
 import { formatInstant, type Ms } from "@/lib/domain/time";
+import { tellChronic } from "./chronic";
 import { chainPendingOutcomes } from "./counts";
 import { assessCredits, type Closing } from "./credit-assessment";
 import { emitEvent } from "./events";
@@ -230,6 +231,11 @@ async function book(
     return { action: "statement.close", objectType: "statement", objectId: id, before: null, after };
   });
   await auditAll(tx, scope, acts, now);
+  await tellChronic(
+    tx,
+    closings.map(({ context }) => context),
+    now,
+  );
   for (const { context, figures } of closings) {
     await emitEvent(tx, closedEvent(context, hashOf(figures.result)), now);
     await restateFollowers(tx, context, figures);

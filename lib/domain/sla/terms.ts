@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isZone } from "../zone";
+import { chronicRightField } from "./chronic-right";
 import {
   countField,
   dateField,
@@ -168,7 +169,7 @@ const credit = z.discriminatedUnion("mode", [
   }),
 ]);
 
-/** One complete version of a contract's terms: every field is spelled out, nothing is guessed. */
+/** One complete version of a contract's terms: every field of the arithmetic is spelled out. */
 export const termsSchema = z
   .strictObject({
     measurement,
@@ -211,6 +212,8 @@ export const termsSchema = z
     minimum: z.strictObject({ minor: minorField, op: z.enum([">", ">="]) }),
     carry_forward: z.boolean(),
     money_rounding: z.enum(roundings),
+    /** Computes nothing: people are told. Absent, the contract knows no such right. */
+    chronic: chronicRightField.nullish(),
   })
   .superRefine(({ measurement: { method }, credit: { mode } }, context) => {
     if (method !== "request_ratio" || (mode !== "per_unit" && mode !== "proportional")) return;

@@ -17,6 +17,7 @@ const templateWords: Partial<Record<NoticeTemplate, string>> = {
   sla_report: "SLA report",
   monthly_report: "Monthly report",
   staff_alert: "Alert to staff",
+  chronic_notice: "Chronic failure",
   action_reminder: "Reminder of an action",
   webhook_disabled: "Webhook switched off",
 };

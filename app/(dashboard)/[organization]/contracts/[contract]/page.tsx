@@ -4,11 +4,13 @@ import { PageHead } from "@/app/_ui/page-head";
 import type { ContractView } from "@/lib/domain/contract";
 import { type CustomerView, customerListInput } from "@/lib/domain/customer";
 import { localDate } from "@/lib/domain/sla/calendar";
+import { readChronic } from "@/lib/operations/chronic";
 import { readComponentNames } from "@/lib/operations/component-detail";
 import { getContract } from "@/lib/operations/contracts";
 import { getCustomer, listCustomers } from "@/lib/operations/customers";
 import { loadActorNames } from "../../audit/actors";
 import { ContractStatements } from "../../customers/[customer]/books";
+import { ChronicBanners } from "../chronic-banner";
 import { CloneDialog } from "./clone-dialog";
 import { Commitment } from "./commitment";
 import { EndDialog } from "./end-dialog";
@@ -28,10 +30,11 @@ export default async function ContractPage({ params }: Props) {
   const members = contract.commitments.flatMap(({ versions }) =>
     versions.flatMap(({ terms }) => terms.components.members.map(({ component }) => component)),
   );
-  const [customer, names, actors] = await Promise.all([
+  const [customer, names, actors, chronic] = await Promise.all([
     getCustomer(scope, contract.customerId),
     readComponentNames(scope, [...new Set(members)]),
     scope.grants.has("admin") ? loadActorNames(scope, now) : null,
+    readChronic(scope, { contractId: contract.id }, now),
   ]);
   const home = `/${organization.slug}`;
   const path = `${home}/contracts/${contract.id}`;
@@ -42,6 +45,7 @@ export default async function ContractPage({ params }: Props) {
         crumb={{ label: "Contracts", href: `${home}/contracts` }}
         actions={<Acts member={member} contract={contract} customer={customer} />}
       />
+      <ChronicBanners cases={chronic} />
       <ContractFacts contract={contract} customer={customer.name} home={home} now={now} />
       {contract.commitments.map((commitment) => (
         <Commitment key={commitment.id} {...{ contract, commitment, names, actors, path, now, zone }} />

@@ -3,6 +3,7 @@
 import type { CommitmentDraft } from "@/lib/domain/contract-draft";
 import { windowWords } from "@/lib/domain/terms-sentence";
 import { bounds, roundings } from "./choices";
+import { ChronicAt } from "./chronic-fields";
 import { CheckAt, DecimalAt, MoneyAt, NumberAt, SelectAt, TextAt } from "./controls";
 import { CreditAt, LimitsAt } from "./credit-fields";
 import { ExclusionsAt } from "./exclusion-fields";
@@ -111,6 +112,13 @@ function Folded({ at, commitment: { terms }, timezone, currency }: Props & { cur
         paths={inside("cap", "minimum", "carry_forward", "money_rounding")}
       >
         <LimitsAt at={at} currency={currency} />
+      </FoldedPart>
+      <FoldedPart
+        title="Chronic failure"
+        summary={terms.chronic ? "Gives the customer a right" : "No right of the customer"}
+        paths={inside("chronic")}
+      >
+        <ChronicAt path={`${at}terms.chronic`} />
       </FoldedPart>
       <FoldedPart
         title="Comparing with the target"

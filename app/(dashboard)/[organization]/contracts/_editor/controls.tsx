@@ -135,7 +135,7 @@ export function OptionalAt({
   children,
 }: At & { initial: unknown; children: ReactNode }) {
   const { read, write } = useEditor();
-  const isThere = read(path) !== null;
+  const isThere = (read(path) ?? null) !== null;
   return (
     <div className="flex flex-col gap-3">
       <Check label={label} checked={isThere} onChange={(isOn) => write(path, isOn ? initial : null)} />

@@ -8,7 +8,9 @@ import { ExactTime } from "@/app/_ui/time";
 import { spokenMonth } from "@/lib/domain/calendar-text";
 import type { StatementView } from "@/lib/domain/statement";
 import { outcomeSentence } from "@/lib/domain/statement-words";
+import { readChronic } from "@/lib/operations/chronic";
 import { readStatementSheet } from "@/lib/operations/statement-sheet";
+import { ChronicBanners } from "../../contracts/chronic-banner";
 import { StatementStatusLabel } from "../statement-status";
 import { Arithmetic } from "./arithmetic";
 import { CloseDialog } from "./close-dialog";
@@ -29,6 +31,7 @@ export default async function StatementPage({ params }: Props) {
   const { statement: id } = await params;
   const sheet = await shown(readStatementSheet(scope, id, now));
   const { view, original } = sheet;
+  const chronic = await readChronic(scope, { contractId: view.contractId }, now);
   const home = `/${organization.slug}`;
   const path = `${home}/statements/${id}`;
   return (
@@ -53,6 +56,13 @@ export default async function StatementPage({ params }: Props) {
         </span>
       </PageHead>
       <Outcome view={view} home={home} />
+      <ChronicBanners
+        cases={chronic.filter(
+          ({ commitmentId, metAt }) =>
+            commitmentId === view.commitmentId && metAt > view.period.from && metAt <= view.period.to,
+        )}
+        home={home}
+      />
       {view.result !== null && !view.result.data_sufficient && view.result.uptime_percent !== null ? (
         <Banner
           tone="warning"
