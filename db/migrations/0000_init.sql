@@ -1354,6 +1354,7 @@ CREATE INDEX "contacts_organization_id_address_key_index" ON "contacts" USING bt
 CREATE UNIQUE INDEX "warning_drafts_organization_id_customer_id_fact_id_index" ON "warning_drafts" USING btree ("organization_id","customer_id","fact_id");--> statement-breakpoint
 CREATE INDEX "warning_drafts_organization_id_state_id_index" ON "warning_drafts" USING btree ("organization_id","state","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "commitment_terms_organization_id_commitment_id_effective_from_index" ON "commitment_terms" USING btree ("organization_id","commitment_id","effective_from");--> statement-breakpoint
+CREATE INDEX "commitment_terms_chronic" ON "commitment_terms" USING btree ("organization_id","commitment_id") WHERE jsonb_typeof(terms -> 'chronic') = 'object';--> statement-breakpoint
 CREATE UNIQUE INDEX "commitments_organization_id_contract_id_position_index" ON "commitments" USING btree ("organization_id","contract_id","position");--> statement-breakpoint
 CREATE INDEX "commitments_organization_id_generated_to_index" ON "commitments" USING btree ("organization_id","generated_to");--> statement-breakpoint
 CREATE INDEX "contracts_organization_id_customer_id_id_index" ON "contracts" USING btree ("organization_id","customer_id","id");--> statement-breakpoint
