@@ -8,21 +8,20 @@ import { type Instance, startInstance } from "./instance";
 
 let instance: Instance;
 let hook: HookReceiver;
-let pager: HookReceiver;
 let page: Page;
 
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
-  [instance, hook, pager] = await Promise.all([startInstance(), startHookReceiver(), startHookReceiver()]);
+  [instance, hook] = await Promise.all([startInstance(), startHookReceiver()]);
   page = await (await browser.newContext({ baseURL: instance.baseURL })).newPage();
   await page.goto(instance.signInLink);
   await page.goto("/acme");
 });
 test.afterAll(async () => {
   await page?.context().close();
-  await Promise.all([instance?.stop(), hook?.close(), pager?.close()]);
+  await Promise.all([instance?.stop(), hook?.close()]);
 });
 
 const settings = (view: string) => `/acme/settings/${view}`;
@@ -111,8 +110,7 @@ test("a failing call says so; switched off, nothing is sent any more, and then i
 test("channels and a route say who is told; the route is changed where it stands", async () => {
   await page.goto(settings("alerts"));
   await expect(page.getByText("Nobody had to be woken")).toBeVisible();
-  await addChannel("webhook", "Pager", pager.url);
-  await expect(page.locator("code", { hasText: /^whsec_/ })).toBeVisible();
+  await addChannel("email", "Pager", "pager@acme.example");
   await addChannel("email", "Boss", "boss@acme.example");
   await page.getByLabel("Name", { exact: true }).last().fill("Everything");
   await page
@@ -149,8 +147,8 @@ async function addChannel(type: string, name: string, target: string): Promise<v
 test("an outage alerts; its link asks first, one press acknowledges, and Now says who looks at it", async () => {
   test.setTimeout(120_000);
   await beginOutage();
-  await expect.poll(() => pager.heard.length, { timeout: 60_000 }).toBeGreaterThan(0);
-  const link = String(pager.heard.map(acknowledgeUrlOf).find((each) => each !== undefined));
+  await expect.poll(mailedLink, { timeout: 60_000 }).toMatch(/\/alert\//);
+  const link = await mailedLink();
   await page.goto("/acme");
   const alerts = page.getByRole("region", { name: "Alerts" });
   await expect(alerts.getByText("Nobody looks at it yet")).toBeVisible();
@@ -177,8 +175,10 @@ async function beginOutage(): Promise<void> {
   });
 }
 
-function acknowledgeUrlOf(body: Record<string, unknown>): string | undefined {
-  return /https?:[^"\s\\]*\/alert\/[^"\s\\]+/.exec(JSON.stringify(body))?.[0];
+/** Where the newest alert's mail leads to; "" before there is one. */
+async function mailedLink(): Promise<string> {
+  const { data } = await instance.api<{ data: { text: string }[] }>("GET", "/outbox?to=pager@acme.example");
+  return /https?:\S*\/alert\/[^\s"<>)]+/.exec(data[0]?.text ?? "")?.[0] ?? "";
 }
 
 test("what a route uses cannot be removed before it; then both go", async () => {
