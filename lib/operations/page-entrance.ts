@@ -61,7 +61,7 @@ export function askForPageLink(
   const key = addressKey(given.email).toLowerCase();
   return inTenant(scope, async (tx) => {
     await spend(tx, `gate:network:${scope.pageId}:${clientNetwork(given.client)}`, limits.network, now);
-    await spend(tx, `gate:address:${scope.pageId}:${hashToken(key)}`, limits.address, now);
+    await spend(tx, `gate:address:${hashToken(key)}`, limits.address, now);
     const page = await readLivePage(tx, scope.pageId);
     const audience = await audienceOf(tx, page, key, given);
     if (audience !== null) await mailLink(tx, page, audience, given, now);

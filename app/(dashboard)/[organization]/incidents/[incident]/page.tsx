@@ -96,7 +96,14 @@ function Head({ member, view, mayWrite }: { member: MemberPage; view: IncidentVi
         <ImpactLabel impact={view.impact} />
         <span>{standingWord(view)}</span>
         <span>
-          since <Time at={view.startedAt} now={now} zone={zone} />
+          {view.resolvedAt === null ? "since " : "from "}
+          <Time at={view.startedAt} now={now} zone={zone} />
+          {view.resolvedAt === null ? null : (
+            <>
+              {" to "}
+              <Time at={view.resolvedAt} now={now} zone={zone} />
+            </>
+          )}
         </span>
       </span>
     </PageHead>
