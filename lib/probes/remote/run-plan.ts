@@ -1,4 +1,5 @@
 import type { Outcome } from "@/lib/domain/check";
+import { firstTurn } from "@/lib/domain/schedule";
 import { hourMs, type Ms } from "@/lib/domain/time";
 import type { ProbeOrder } from "./order";
 
@@ -24,6 +25,8 @@ export type RunPlanOptions = {
 
 /** Runs at once; more would only wait for each other's turn on the CPU. */
 const concurrency = 200;
+/** A turn begun within this time is on time. */
+const punctualMs = 1_000;
 /** The last order of a monitor is followed for so long without a newer one; by then nobody awaits it any more. */
 const followedMs = 6 * hourMs;
 
@@ -56,11 +59,27 @@ export class RunPlan {
     if (known !== undefined && order.scheduled_for <= known.order.scheduled_for) return;
     known?.forget();
     this.#remember(order, order.scheduled_for);
-    const callOff = this.#options.alarm(order.scheduled_for, () => {
+    this.#await(order.scheduled_for, () => this.#admitSpread(order));
+  }
+
+  #await(at: Ms, work: () => void): void {
+    const callOff = this.#options.alarm(at, () => {
       this.#waiting.delete(callOff);
-      this.#admit(order);
+      work();
     });
     this.#waiting.add(callOff);
+  }
+
+  /**
+   * A run whose turn has passed while this process, or the line, stood still waits for a place of its own: what had
+   * gathered is spread over twice the time that was lost, so that no pause ends in a burst.
+   */
+  #admitSpread(order: ProbeOrder): void {
+    const now = this.#options.clock();
+    const lateMs = now - order.scheduled_for;
+    if (lateMs <= punctualMs) return this.#admit(order);
+    const spreadMs = Math.max(1, Math.floor(Math.min(2 * lateMs, order.interval_ms / 2)));
+    this.#await(firstTurn(order.monitor_id, order.region, spreadMs, now), () => this.#admit(order));
   }
 
   /** Until nothing that has begun is left to end. */
@@ -94,7 +113,7 @@ export class RunPlan {
     const missed = Math.max(0, Math.floor((clock() - next.scheduled_for) / next.interval_ms));
     const turn = { ...next, scheduled_for: next.scheduled_for + missed * next.interval_ms };
     this.#remember(turn, claimedFor);
-    this.#admit(turn);
+    this.#admitSpread(turn);
   }
 
   #admit(order: ProbeOrder): void {
