@@ -27,7 +27,17 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: [...pure, ...walls, "test/e2e/**", "test/bench/**"],
+          exclude: [...pure, ...walls, "test/e2e/**", "test/bench/**", "test/slow/**"],
+          globalSetup: ["test/database.ts"],
+          setupFiles: ["test/environment.ts", "test/own-database.ts"],
+        },
+      },
+      // Minutes of real time in network namespaces: run by hand, `npm run test:slow`.
+      {
+        ...shared,
+        test: {
+          name: "slow",
+          include: ["test/slow/**/*.test.ts"],
           globalSetup: ["test/database.ts"],
           setupFiles: ["test/environment.ts", "test/own-database.ts"],
         },

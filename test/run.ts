@@ -72,7 +72,14 @@ function command(name: string, words: string[], extra: Record<string, string> = 
 async function unit(): Promise<Count> {
   const report = join(folder, "unit.json");
   const failure = attempt(() =>
-    command("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]),
+    command("vitest", [
+      "run",
+      "--project=pure",
+      "--project=database",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ]),
   );
   const result: {
     numPassedTests: number;

@@ -77,7 +77,10 @@ export class RunPlan {
   #admitSpread(order: ProbeOrder): void {
     const now = this.#options.clock();
     const lateMs = now - order.scheduled_for;
-    if (lateMs <= punctualMs) return this.#admit(order);
+    if (lateMs <= punctualMs) {
+      this.#admit(order);
+      return;
+    }
     const spreadMs = Math.max(1, Math.floor(Math.min(2 * lateMs, order.interval_ms / 2)));
     this.#await(firstTurn(order.monitor_id, order.region, spreadMs, now), () => this.#admit(order));
   }

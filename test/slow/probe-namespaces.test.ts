@@ -14,8 +14,8 @@ import { clientOf, newTenant } from "../api/client";
 import { allHistory, newMonitor } from "../operations/checks-rig";
 import { chainOf } from "../operations/ledger-rig";
 import { closeAll, listen } from "../probes/rig";
+import { openDoor } from "../server/door-rig";
 import { temporaryFolder } from "../temporary-folder";
-import { openDoor } from "./door-rig";
 import { canMakeNamespaces, makeNamespace, type Namespace } from "./namespaces";
 
 const possible = canMakeNamespaces();
