@@ -174,7 +174,7 @@ describe("a provider that does not", () => {
     raw.push(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const door = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    expect(await reasonOf(door, { deps: fetchDeps([door]) })).toMatch(/HTTP/);
+    expect(await reasonOf(door, { deps: fetchDeps([door]) })).toMatch(/protocol/);
     provider.at("/hangup", (_, response) => response.socket?.destroy());
     expect(await reasonOf(`${provider.url}/hangup`)).toMatch(/closed/);
     const nobody = "http://127.0.0.1:9/";

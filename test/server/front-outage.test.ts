@@ -47,7 +47,7 @@ it("a stopped Postgres stops no page, not even over a restart, and its return ne
   await expect.poll(() => second.front.stats.pages).toBe(1);
   const old = await second.get("/status/acme");
   expect(old.text).toContain("Not updated since 00:00 UTC on 2 Oct 2026.");
-  expect(old.text.replace(/<p class=note>.*<\/p>/, "")).toBe(told.text);
+  expect(old.text.replace(/<p class=note>.*<\/p>\n/, "")).toBe(told.text);
 
   postgres = await startPostgres({ dataDir: folder, settings, port: postgres.port });
   await updatePage(scope, { id: page.id, patch: { name: "Acme again" } }, clock);
