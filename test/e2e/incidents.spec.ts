@@ -134,7 +134,7 @@ test("a note stays with the team, an edit keeps what was said before", async () 
   await expect(page.getByRole("listitem").filter({ hasText: "It was the index." })).toBeVisible();
   await expectPublic(/the index/, false);
   const word = page.getByRole("listitem").filter({ hasText: "Mine: half is back." }).first();
-  await word.getByRole("button", { name: "Edit" }).click();
+  await word.getByRole("button", { name: "Edit", exact: true }).click();
   await word.getByLabel("Words", { exact: true }).fill("Half is back.");
   await word.getByRole("button", { name: "Save words" }).click();
   await expect(page.getByText("Edited once")).toBeVisible();

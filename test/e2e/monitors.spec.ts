@@ -62,7 +62,7 @@ test("a monitor is made, run by hand, paused, resumed, changed and archived", as
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
 
-  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
   await expect(page.getByLabel("Value of header 1")).toHaveValue("********");
   await page.getByLabel("Name", { exact: true }).fill("Checkout still answers");
   await page.getByRole("button", { name: "Save changes" }).click();
@@ -146,7 +146,7 @@ test("each kind of check has its own fields, and what is wrong is said beside th
   await page.getByRole("button", { name: "Create monitor" }).click();
   await expect(page.getByRole("heading", { name: "Mail is routed", level: 1 })).toBeVisible();
   await expect(page.getByText("domain_days_left 30")).toBeVisible();
-  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
   await expect(page.getByLabel("Expected answers")).toHaveValue("10 mx1.example.com\n20 mx2.example.com");
 });
 
@@ -167,7 +167,7 @@ test("a journey keeps its steps and what they remember; its secrets come back ma
   await page.getByLabel("Password").fill("hunter2-of-mine");
   await page.getByRole("button", { name: "Create monitor" }).click();
   await expect(page.getByRole("heading", { name: "Sign in and pay", level: 1 })).toBeVisible();
-  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
   await expect(page.getByLabel("Headers of step 2")).toHaveValue("authorization: ********");
   await expect(page.getByLabel("Password")).toHaveValue("********");
   await expect(page.getByLabel("Accepted status of step 2")).toHaveValue("201");
