@@ -40,9 +40,12 @@ function Messages({ items }: { items: readonly OutboxMessage[] }) {
     <ul className="divide-y divide-line rounded-md border border-line bg-surface">
       {items.map((message) => (
         <li key={message.id}>
-          <Link href={`/outbox/${message.id}`} className="grid gap-0.5 px-4 py-2.5 hover:bg-sunken">
+          <Link
+            href={`/outbox/${message.id}`}
+            className="grid grid-cols-[minmax(0,1fr)] gap-0.5 px-4 py-2.5 hover:bg-sunken"
+          >
             <span className="flex justify-between gap-4">
-              <span className="truncate font-medium">{message.subject}</span>
+              <span className="min-w-0 truncate font-medium">{message.subject}</span>
               <time
                 className="shrink-0 font-mono text-ink-2 text-xs"
                 dateTime={formatInstant(message.createdAt)}
