@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Rooms that touch no database; their tests start at once. Every other test file gets a database of its own. */
@@ -15,6 +16,8 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     pool: "forks",
+    // Most tests wait for Postgres half their time: two at once even on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // As long as a busy machine may take; what is awaited usually comes at once.

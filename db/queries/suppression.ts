@@ -46,14 +46,6 @@ export async function findSuppression(tx: TenantTx, id: string): Promise<Suppres
   return row ?? null;
 }
 
-export async function findSuppressionOf(tx: TenantTx, addressKey: string): Promise<Suppression | null> {
-  const [row] = await tx.orm
-    .select()
-    .from(suppressions)
-    .where(and(own(tx), eq(suppressions.addressKey, addressKey)));
-  return row ?? null;
-}
-
 export async function deleteSuppression(tx: TenantTx, addressKey: string): Promise<boolean> {
   const gone = await tx.orm
     .delete(suppressions)

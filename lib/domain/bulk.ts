@@ -60,7 +60,7 @@ export type BulkItem = {
   amountMinor: number;
 };
 
-export type BulkTotal = { currency: string; count: number; amountMinor: number };
+type BulkTotal = { currency: string; count: number; amountMinor: number };
 
 /** `more`: the filter has others still. */
 export type BulkReport = {

@@ -11,7 +11,7 @@ import { formatInstant, type Ms } from "./time";
 import { isZone } from "./zone";
 
 /** The fee as it is typed. */
-export type FeesDraft = {
+type FeesDraft = {
   currency: string;
   amount_minor: number | string;
   tax_percent: string;

@@ -11,7 +11,7 @@ export type GraphNode = {
 };
 
 /** `from` stands behind `to`: what happens to it can happen to the other. */
-export type GraphEdge = { from: string; to: string; label: string };
+type GraphEdge = { from: string; to: string; label: string };
 
 export type DependencyGraph = { nodes: GraphNode[]; edges: GraphEdge[] };
 
@@ -26,7 +26,7 @@ type Theirs = {
 };
 
 /** "all of", "any of", "2 of 3" */
-export function ruleWords(composition: Composition): string {
+function ruleWords(composition: Composition): string {
   if (composition.rule === "k_of_n") return `${composition.k} of ${composition.of.length}`;
   return composition.rule === "all" ? "all of" : "any of";
 }

@@ -15,7 +15,7 @@ export const maintenanceStatuses = [
 export type MaintenanceStatus = (typeof maintenanceStatuses)[number];
 
 /** Most components of one maintenance: as many chains as one transaction may lock (RULES R1.7). */
-export const maintainedMax = 50;
+const maintainedMax = 50;
 /** Rows of a recurring maintenance exist for occurrences that begin within this time; others are computed. */
 export const horizonDays = 31;
 

@@ -30,7 +30,7 @@ export type FilledTemplate = {
   [Name in NoticeTemplate]: { template: Name; slots: NoticeSlots[Name] & RecipientSlots[Name] };
 }[NoticeTemplate];
 
-export type TemplateRule<Name extends NoticeTemplate = NoticeTemplate> = {
+type TemplateRule<Name extends NoticeTemplate = NoticeTemplate> = {
   /** The names of its recipient slots. */
   slots: readonly (keyof RecipientSlots[Name] & string)[];
   /** Recipient slots that open a door: sealed while they wait, erased once their delivery has met its fate. */
@@ -111,7 +111,7 @@ export const listOutboxInput = pageInput.extend({
 export type ListOutboxInput = z.output<typeof listOutboxInput>;
 
 /** `waiting`: its recipients are still being looked up, or it is held back. */
-export type NoticeState = "waiting" | "sending" | "done" | "cancelled";
+type NoticeState = "waiting" | "sending" | "done" | "cancelled";
 
 export type Notice = {
   id: string;

@@ -36,7 +36,7 @@ export function isOpen({ resolvedAt }: Pick<PublicIncident, "resolvedAt">): bool
 }
 
 /** What an incident or a maintenance tells of the page's components; null when it is about others only. */
-export function onPage<T extends { id: string }>(all: readonly T[], shown: ReadonlySet<string>): T[] | null {
+function onPage<T extends { id: string }>(all: readonly T[], shown: ReadonlySet<string>): T[] | null {
   if (all.length === 0) return [];
   const own = all.filter(({ id }) => shown.has(id));
   return own.length > 0 ? own : null;

@@ -6,7 +6,7 @@ import { type Ms, minuteMs, secondMs } from "./time";
 /** A clock further off than this tells times that lie (RULES R3.5). */
 export const skewLimitMs = 2 * secondMs;
 /** A probe speaks up every second; one that was not heard for so long is silent. */
-export const silentAfterMs = minuteMs;
+const silentAfterMs = minuteMs;
 /** Outcomes this old still say how a region is doing. */
 export const regionWindowMs = 10 * minuteMs;
 /** A turn so long overdue is late whatever its interval. */
@@ -64,7 +64,7 @@ export type ProbeRegion = RegionWork & {
 };
 
 /** The server runs this region itself. */
-export const builtInRegion = "local";
+const builtInRegion = "local";
 
 export function probeRegion(work: RegionWork, processes: readonly ProbeProcess[], now: Ms): ProbeRegion {
   const probes = processes.map((probe) => ({ ...probe, health: probeHealth(probe, now) }));

@@ -22,7 +22,7 @@ export type AccuracyTotals = {
   unknownMs: Ms;
 };
 
-export function noAccuracy(): AccuracyTotals {
+function noAccuracy(): AccuracyTotals {
   return { admittedMs: 0, silentMs: 0, unmetMs: 0, agreedMs: 0, unknownMs: 0 };
 }
 

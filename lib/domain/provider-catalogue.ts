@@ -129,7 +129,7 @@ export function knownProvider(slug: string): KnownProvider | undefined {
 }
 
 /** Those whose name, words or address hold every word of `q`; a name that begins with it comes first. */
-export function searchProviders(q: string | undefined): readonly KnownProvider[] {
+function searchProviders(q: string | undefined): readonly KnownProvider[] {
   const words = (q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return knownProviders;
   const found = knownProviders.filter((provider) => {

@@ -8,7 +8,7 @@ import type { SlaResult } from "./sla/result";
 import type { StatementInputs } from "./statement";
 import { formatInstant, type Ms } from "./time";
 
-export const registerLayouts = ["generic", "xero", "quickbooks", "netsuite", "accrual"] as const;
+const registerLayouts = ["generic", "xero", "quickbooks", "netsuite", "accrual"] as const;
 export type RegisterLayout = (typeof registerLayouts)[number];
 export type RegisterFormat = "csv" | "xlsx" | "pdf" | "json";
 

@@ -25,12 +25,6 @@ export function spokenInstant(instant: Ms, timezone: string, now: Ms): string {
   return time;
 }
 
-/** "20 Nov 2026", of the UTC day that holds `instant`. */
-export function spokenUtcDay(instant: Ms): string {
-  const { day, month, year } = partsOf(instant, "UTC");
-  return `${day} ${month} ${year}`;
-}
-
 const units = [
   [hourMs, "h"],
   [minuteMs, "min"],

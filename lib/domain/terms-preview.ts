@@ -32,7 +32,7 @@ export type PreviewedCommitment = {
 
 type Previewed = ContractInput["commitments"][number];
 
-export function previewWindow(window: Window): Window {
+function previewWindow(window: Window): Window {
   const isLong = window.type === "rolling_days" && window.days > rollingDaysMax;
   return window.type === "fixed" || isLong ? { type: "calendar_month" } : window;
 }

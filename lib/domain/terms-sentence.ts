@@ -73,11 +73,7 @@ function fiscalWords(month: number | string): string {
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /** "Mon–Fri 08:00–18:00 (Europe/Berlin)" */
-export function hoursWords({
-  weekly,
-  timezone,
-  holidays,
-}: Loose<NonNullable<Terms["service_hours"]>>): string {
+function hoursWords({ weekly, timezone, holidays }: Loose<NonNullable<Terms["service_hours"]>>): string {
   const spans = weekly.map(({ days, from, to }) => `${daysWords(days)} ${from || blank}–${to || blank}`);
   const off = holidays.length > 0 ? ` without ${counted(holidays.length, "holiday")}` : "";
   return `${listed(spans)} (${timezone.replaceAll("_", " ") || blank})${off}`;

@@ -14,7 +14,7 @@ import type { Ms } from "@/lib/domain/time";
 import { sendTimeoutMs } from "@/lib/mail/sender";
 
 /** Longer than a send may take, so that nobody is told twice because somebody was slow. */
-export const leaseMs = 2 * sendTimeoutMs;
+const leaseMs = 2 * sendTimeoutMs;
 
 export type DeliveryChances = {
   clock: () => Ms;

@@ -14,7 +14,7 @@ const failureKeptMs = 10_000;
 const shells = new Map<string, Promise<CutMail>>();
 
 /** Everything of a mail but its words. */
-export type Envelope = Omit<MailMessage, "subject" | "html" | "text">;
+type Envelope = Omit<MailMessage, "subject" | "html" | "text">;
 /** A mail before its words are put together; `slots` are its recipient's own. */
 export type Composed = { envelope: Envelope; cut: CutMail; slots: Readonly<Record<string, string>> };
 

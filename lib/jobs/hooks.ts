@@ -53,13 +53,6 @@ function count(busy: Map<string, number>, organizationId: string, by: number): v
   else busy.delete(organizationId);
 }
 
-/** Tells what is due once; how many hooks that were. */
-export async function deliverHooks(deps: PostDeps, chances: DeliveryChances = realChances): Promise<number> {
-  const { claimed, notices } = await claim([lanes.hook], hooksAtOnce, chances.clock());
-  await Promise.all(claimed.map((each) => tell(each, notices.get(each.noticeId), deps, chances)));
-  return claimed.length;
-}
-
 async function tell(
   delivery: ClaimedDelivery,
   notice: SendableNotice | undefined,

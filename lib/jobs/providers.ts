@@ -16,7 +16,7 @@ import type { Service } from "./services";
 /** So many providers are asked at once; one that hangs holds one of these places for twelve seconds. */
 const atOnce = 16;
 
-export type PollRig = {
+type PollRig = {
   read: Read;
   deps: ProviderDeps;
   clock: () => Ms;
@@ -57,7 +57,7 @@ export const providers: Service = {
 };
 
 /** Asks once and keeps what came of it. Never rejects: what fails here is tried again when its claim has expired. */
-export async function pollOnce(source: SourceRow, rig: PollRig): Promise<void> {
+async function pollOnce(source: SourceRow, rig: PollRig): Promise<void> {
   const { read, deps, clock, jitter, signal, limits } = rig;
   try {
     const poll: Poll = await pollProvider(source, read, deps.forAddress(source.url), signal, limits);

@@ -33,7 +33,7 @@ export function hookPost(message: HookMessage, now: Ms): Post | null {
 }
 
 /** Standard Webhooks: identifier and time are signed with the body, so that an old message cannot be played again. */
-export function signature(
+function signature(
   { id, secret }: { id: string; secret: string | null },
   body: string,
   now: Ms,

@@ -42,7 +42,7 @@ export async function replan(work: Work): Promise<void> {
 }
 
 /** The occurrence at hand has another window; each part of it as announced. */
-export async function moveOccurrence(work: Work, { from, to }: Interval): Promise<void> {
+async function moveOccurrence(work: Work, { from, to }: Interval): Promise<void> {
   const current = requireCurrent(work.occurrences);
   const parts = announcedParts({ from, to }, current.key, work.announcements);
   const reminded = from === current.from ? current.reminded : [];

@@ -22,7 +22,7 @@ import { seal } from "@/lib/secret";
 import { newId } from "./record";
 
 /** One recipient by name. A hook's `address` is what may be shown of it, its `addressKey` must then be given. */
-export type Recipient<Name extends NoticeTemplate> = {
+type Recipient<Name extends NoticeTemplate> = {
   address: string;
   slots: RecipientSlots[Name];
   channel?: Channel;

@@ -66,7 +66,7 @@ async function declaredBy(
 }
 
 /** What monitors alone say of each component; nothing where there is none. */
-export async function measuredOf(
+async function measuredOf(
   tx: TenantTx,
   componentIds: readonly string[],
   window: Interval,

@@ -92,7 +92,7 @@ export type HeardChange = {
 };
 
 /** Folds readings, then the lack of any, into one dependency. `done` when no further readings wait. */
-export function takeIn(
+function takeIn(
   row: DependencyRow,
   readings: readonly ReadingRow[],
   source: SourceRow,

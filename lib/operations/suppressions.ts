@@ -2,7 +2,6 @@ import { inTenant, type TenantTx } from "@/db/client";
 import {
   deleteSuppression,
   findSuppression,
-  findSuppressionOf,
   insertSuppression,
   listSuppressions as listRows,
   quarantine,
@@ -91,14 +90,4 @@ export async function suppress(
   if (!(await insertSuppression(tx, row))) return null;
   await quarantine(tx, row.addressKey, suppressionSentence(row), now);
   return row;
-}
-
-/** In the transaction in which the owner of a mailbox says by itself that it wants our mail. */
-export function liftSuppression(tx: TenantTx, address: string): Promise<boolean> {
-  return deleteSuppression(tx, addressKey(address));
-}
-
-/** Why nothing is sent to an address, or null. */
-export function suppressionOf(tx: TenantTx, address: string): Promise<Suppression | null> {
-  return findSuppressionOf(tx, addressKey(address));
 }

@@ -31,7 +31,7 @@ import { computeStatements, hashOf } from "./statement-figures";
 import { upstreamContext } from "./upstream-context";
 
 /** Late evidence may still come in; then the period is assessed for good. */
-export const settleMs = dayMs;
+const settleMs = dayMs;
 /** Periods of one contract in one transaction. */
 const periodsAtOnce = 12;
 
@@ -203,7 +203,7 @@ async function act(
   });
 }
 
-export function viewOf(row: ClaimRow, now: Ms): Claim {
+function viewOf(row: ClaimRow, now: Ms): Claim {
   const { id, contractId, periodFrom, periodTo, month, currency, computedMinor, claimedMinor, grantedMinor } =
     row;
   const { deadline, filedAt, settledAt, reference, note, resultHash, version } = row;

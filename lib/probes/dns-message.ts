@@ -20,7 +20,7 @@ const inClass = 1;
 const udpPayload = 1_232;
 const recordsMax = 500;
 
-export type DnsRecord = { name: string; type: number; ttl: number; text: string };
+type DnsRecord = { name: string; type: number; ttl: number; text: string };
 export type DnsAnswer = {
   id: number;
   /** 0 NOERROR, 2 SERVFAIL, 3 NXDOMAIN, 5 REFUSED (RFC 1035 §4.1.1). */

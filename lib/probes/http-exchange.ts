@@ -22,7 +22,7 @@ export type HttpRequest = {
 };
 
 /** The head of an answer, whichever version of HTTP brought it. */
-export type Head = { status: number; headers: IncomingHttpHeaders; socket: Socket };
+type Head = { status: number; headers: IncomingHttpHeaders; socket: Socket };
 
 /** An answer and its body; `body` is null for a redirect, which is not read. */
 type Response = { head: Head; body: Body | null };

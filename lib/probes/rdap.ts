@@ -59,7 +59,7 @@ async function fetchText(url: string, attempt: Attempt, deps: ProbeDeps): Promis
 }
 
 /** When the registration ends; null when the text does not say. */
-export function readExpiry(text: string): Ms | null {
+function readExpiry(text: string): Ms | null {
   try {
     const { events } = domainObject.parse(JSON.parse(text));
     const end = events.find(({ eventAction }) => eventAction === "expiration")?.eventDate;

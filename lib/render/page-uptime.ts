@@ -17,7 +17,7 @@ const calendarMonths = 3;
 /** Of so many services calendars are drawn; a page of more tells their figures. */
 const calendarsMax = 100;
 /** How far back response times are drawn, in days. */
-export const latencyDays = 7;
+const latencyDays = 7;
 
 /** Every component's figures side by side, its calendar, its response times, and the ledger behind them. */
 export function renderUptime(frame: PageFrame): DocumentText {

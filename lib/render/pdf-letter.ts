@@ -10,8 +10,7 @@ export type Fact = readonly [label: string, text: string];
 const side = 56;
 const foot = 64;
 
-export const textWidth = (doc: Pdf) => doc.page.width - 2 * side;
-export const left = side;
+const textWidth = (doc: Pdf) => doc.page.width - 2 * side;
 
 /** An empty letter with its head: who sends it, what it is, and the facts that identify it. */
 export function openLetter(

@@ -17,7 +17,7 @@ import { kill, loseConnection } from "./worker";
 import { beginning, type Watched, type World } from "./world";
 
 /** What a person does at an instant of the person's own; each success is one act to be found in the audit log. */
-export type Act = (world: World) => Promise<void>;
+type Act = (world: World) => Promise<void>;
 
 /** One act of somebody; a refusal that a person would have met too is no act. */
 export async function act(world: World): Promise<void> {

@@ -16,7 +16,7 @@ import { Violation } from "./violation";
 import { deaths, die, mail, wakeUp, work } from "./worker";
 import { beginning, foundWorld, type World } from "./world";
 
-export type Failure = { seed: number; day: number; step: number; invariant: string; detail: unknown };
+type Failure = { seed: number; day: number; step: number; invariant: string; detail: unknown };
 export type Lived = { failure: Failure | null; steps: number; outcomes: number };
 
 /** Lives `days` of the world of `seed`; everything follows from the seed, so a failure can be lived again. */

@@ -92,7 +92,7 @@ async function addService(world: World, index: number): Promise<void> {
   for (const kind of kinds) await addMonitor(world, id, kind);
 }
 
-export async function addMonitor(world: World, componentId: string, kind: "http" | "heartbeat") {
+async function addMonitor(world: World, componentId: string, kind: "http" | "heartbeat") {
   const { chance, scope, now } = world;
   const name = `m${world.monitors.length}`;
   const used = regions.slice(0, whole(chance, 1, 3));
