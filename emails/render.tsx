@@ -16,6 +16,7 @@ import { ActionReminderMail, actionSubject } from "./action-reminder";
 import { ChronicNoticeMail, chronicSubject } from "./chronic-notice";
 import { CreditIssuedMail, creditSubject } from "./credit-issued";
 import { CustomerWarningMail, warningSubject } from "./customer-warning";
+import { DigestMail, digestSubject } from "./digest";
 import { IncidentMail, incidentNote, incidentSubject, PostmortemMail, postmortemNote } from "./incident";
 import { InvitationMail, invitationSubject } from "./invitation";
 import { MaintenanceMail, maintenanceNote, maintenanceSubject } from "./maintenance";
@@ -70,6 +71,10 @@ const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
     subject: maintenanceSubject,
     body: (slots, reader) => <MaintenanceMail {...slots} reader={reader} />,
     note: maintenanceNote,
+  },
+  digest: {
+    subject: digestSubject,
+    body: (slots, reader) => <DigestMail {...slots} reader={reader} />,
   },
   customer_warning: {
     subject: warningSubject,

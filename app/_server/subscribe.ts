@@ -2,7 +2,7 @@ import { openPage } from "@/lib/auth/page-gate";
 import { parseInput } from "@/lib/domain/complaint";
 import { AppError } from "@/lib/domain/errors";
 import type { PageScope } from "@/lib/domain/scope";
-import { subscribeInput, subscriberKinds } from "@/lib/domain/subscriber";
+import { rhythms, subscribeInput, subscriberKinds } from "@/lib/domain/subscriber";
 import { readSubscriptionForm, type SubscriptionForm, subscribe } from "@/lib/operations/subscriptions";
 import type { FormDocument } from "@/lib/render/subscription-document";
 import { askedPage, limitPage, refusedPage, subscribePage } from "@/lib/render/subscription-pages";
@@ -69,6 +69,7 @@ function wishesIn(form: FormData, { reader }: Opened): unknown {
     groups: all("groups"),
     kinds: all("kinds"),
     least_impact: text("least_impact"),
+    rhythm: text("rhythm"),
     timezone: text("timezone")?.trim() ?? reader.timezone,
   };
   return isFollowing ? given : { ...given, ...wishes };
@@ -101,6 +102,7 @@ function formOf(
       groups: typed && fields.all("groups"),
       kinds: subscriberKinds.filter((kind) => typed === null || fields.all("kinds").includes(kind)),
       leastImpact: 0,
+      rhythm: rhythms.find((each) => each === fields.text("rhythm")) ?? "each",
       locale: fields.text("locale") ?? reader.locale,
       timezone: fields.text("timezone") ?? reader.timezone,
     },

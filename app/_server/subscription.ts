@@ -100,6 +100,7 @@ async function act(
     groups: fields.all("groups"),
     kinds: fields.all("kinds"),
     least_impact: fields.text("least_impact"),
+    rhythm: fields.text("rhythm") ?? "each",
     locale: fields.text("locale") ?? subscriber.locale,
     timezone: fields.text("timezone")?.trim() ?? subscriber.timezone,
   });

@@ -1195,6 +1195,14 @@ CREATE TABLE "statements" (
 	CONSTRAINT "statements_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "page_digests" (
+	"organization_id" text NOT NULL,
+	"page_id" text NOT NULL,
+	"rhythm" text NOT NULL,
+	"told_to" bigint NOT NULL,
+	CONSTRAINT "page_digests_organization_id_page_id_rhythm_pk" PRIMARY KEY("organization_id","page_id","rhythm")
+);
+--> statement-breakpoint
 CREATE TABLE "subscribers" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -1209,6 +1217,8 @@ CREATE TABLE "subscribers" (
 	"groups" text[],
 	"kinds" text[] NOT NULL,
 	"least_impact" integer DEFAULT 0 NOT NULL,
+	"rhythm" text DEFAULT 'each' NOT NULL,
+	"rhythm_since" bigint DEFAULT 0 NOT NULL,
 	"incident_id" text,
 	"locale" text NOT NULL,
 	"timezone" text NOT NULL,
@@ -1429,6 +1439,7 @@ CREATE INDEX "statements_organization_id_contract_id_period_from_index" ON "stat
 CREATE INDEX "statements_reach" ON "statements" USING btree ("organization_id","reach_to") WHERE closed_at is not null;--> statement-breakpoint
 CREATE INDEX "subscribers_organization_id_page_id_state_id_index" ON "subscribers" USING btree ("organization_id","page_id","state","id");--> statement-breakpoint
 CREATE INDEX "subscribers_organization_id_address_key_index" ON "subscribers" USING btree ("organization_id","address_key");--> statement-breakpoint
+CREATE INDEX "subscribers_digests" ON "subscribers" USING btree ("organization_id","page_id","rhythm") WHERE rhythm <> 'each';--> statement-breakpoint
 CREATE UNIQUE INDEX "upstream_claims_organization_id_contract_id_period_from_index" ON "upstream_claims" USING btree ("organization_id","contract_id","period_from");--> statement-breakpoint
 CREATE INDEX "upstream_claims_organization_id_status_deadline_index" ON "upstream_claims" USING btree ("organization_id","status","deadline");--> statement-breakpoint
 CREATE INDEX "events_created_at_index" ON "events" USING btree ("created_at");--> statement-breakpoint

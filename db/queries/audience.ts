@@ -1,7 +1,13 @@
 import { and, asc, count, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { subscribers } from "@/db/schema/subscriber";
-import type { PageAudience, SubscriberChannel } from "@/lib/domain/subscriber";
+import type {
+  DigestRhythm,
+  PageAudience,
+  SubscriberChannel,
+  ToldAt,
+  ToldSubject,
+} from "@/lib/domain/subscriber";
 
 /** One subscriber as far as sending to it needs. */
 export type AudienceMember = Pick<
@@ -19,9 +25,47 @@ export type AudienceMember = Pick<
 
 const texts = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
 
-/** The words of `wants` (lib/domain/subscriber.ts) in SQL; a test holds the two against each other. */
-function hears({ pageId, told }: PageAudience): SQL | undefined {
-  const { kind, components, groups, impact, incidentId } = told;
+/** The words of `wants` and `isFor` (lib/domain/subscriber.ts) in SQL; a test holds them against each other. */
+function hears(audience: PageAudience): SQL | undefined {
+  const own = and(eq(subscribers.pageId, audience.pageId), eq(subscribers.state, "active"));
+  if ("told" in audience) return and(own, eq(subscribers.rhythm, "each"), isFor(audience.told));
+  const { rhythm, gathered, news } = audience;
+  return and(own, eq(subscribers.rhythm, rhythm), sql`${newsOf(gathered)} = ${news}`);
+}
+
+/** A digit per thing, 1 of those that are news to a subscriber: that are for it, since it gathers them. */
+function newsOf(gathered: readonly ToldAt[]): SQL {
+  const each = gathered.map(
+    ({ told, at }) =>
+      sql`case when (${isFor(told)}) and ${gatheringSince} <= ${at}::bigint then '1' else '0' end`,
+  );
+  return sql`concat(${sql.join(each, sql`, `)})`;
+}
+
+const gatheringSince = sql`greatest(${subscribers.rhythmSince}, coalesce(${subscribers.confirmedAt}, 0))`;
+
+/** What differs in news between those who gather in this rhythm, each difference once. */
+export async function distinctNews(
+  tx: TenantTx,
+  pageId: string,
+  rhythm: DigestRhythm,
+  gathered: readonly ToldAt[],
+): Promise<string[]> {
+  const rows = await tx.orm
+    .selectDistinct({ news: sql<string>`${newsOf(gathered)}`.as("news") })
+    .from(subscribers)
+    .where(
+      and(
+        eq(subscribers.organizationId, tx.organizationId),
+        eq(subscribers.pageId, pageId),
+        eq(subscribers.state, "active"),
+        eq(subscribers.rhythm, rhythm),
+      ),
+    );
+  return rows.map(({ news }) => news);
+}
+
+function isFor({ kind, components, groups, impact, incidentId }: ToldSubject): SQL | undefined {
   const named = or(
     and(isNull(subscribers.components), isNull(subscribers.groups)),
     sql`${subscribers.components} && ${texts(components)}`,
@@ -34,7 +78,7 @@ function hears({ pageId, told }: PageAudience): SQL | undefined {
     components.length === 0 ? undefined : named,
   );
   const following = incidentId === null ? undefined : eq(subscribers.incidentId, incidentId);
-  return and(eq(subscribers.pageId, pageId), eq(subscribers.state, "active"), or(general, following));
+  return or(general, following);
 }
 
 /**

@@ -1,7 +1,26 @@
+import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import type { Locale } from "@/lib/domain/page";
-import type { Consent, SubscriberChannel, SubscriberKind, SubscriberState } from "@/lib/domain/subscriber";
+import type {
+  Consent,
+  Rhythm,
+  SubscriberChannel,
+  SubscriberKind,
+  SubscriberState,
+} from "@/lib/domain/subscriber";
 import { ms, organizationId, version } from "./columns";
+
+/** Until when a page's digests have told what happened, one row per rhythm. */
+export const pageDigests = pgTable(
+  "page_digests",
+  {
+    organizationId: organizationId(),
+    pageId: text().notNull(),
+    rhythm: text().$type<Rhythm>().notNull(),
+    toldTo: ms().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.pageId, table.rhythm] })],
+);
 
 /** Who asked to hear of a page, on one channel; a page and an address meet once, and once per incident followed. */
 export const subscribers = pgTable(
@@ -26,6 +45,10 @@ export const subscribers = pgTable(
     kinds: text().array().$type<SubscriberKind[]>().notNull(),
     /** The least impact of an incident worth hearing of: 0 none, 1 minor, 2 major, 3 critical. */
     leastImpact: integer().notNull().default(0),
+    /** Each message, or what they said as one mail a day or a week. */
+    rhythm: text().$type<Rhythm>().notNull().default("each"),
+    /** Since when it is so: what was told before came in the rhythm of before. */
+    rhythmSince: ms().notNull().default(0),
     /** Follows this incident and nothing else. */
     incidentId: text(),
     locale: text().$type<Locale>().notNull(),
@@ -49,5 +72,8 @@ export const subscribers = pgTable(
       .nullsNotDistinct(),
     index().on(table.organizationId, table.pageId, table.state, table.id),
     index().on(table.organizationId, table.addressKey),
+    index("subscribers_digests")
+      .on(table.organizationId, table.pageId, table.rhythm)
+      .where(sql`rhythm <> 'each'`),
   ],
 );

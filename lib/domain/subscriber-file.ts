@@ -6,7 +6,7 @@ import { type SubscribeInput, type SubscriberView, subscribeInput } from "./subs
 import { formatInstant, type Ms } from "./time";
 
 const listed = ["components", "groups", "kinds"] as const;
-const single = ["locale", "timezone", "least_impact"] as const;
+const single = ["locale", "timezone", "least_impact", "rhythm"] as const;
 const addressColumns = ["email", "address"] as const;
 const importable: readonly string[] = [...addressColumns, ...listed, ...single];
 
@@ -18,7 +18,7 @@ export type ImportLine = { line: number; input: SubscribeInput };
 
 /**
  * Subscribers as a file has them: a head line with `email`, then any of components, groups and kinds (several parted
- * by `|`), locale, timezone and least_impact. A column we export and do not import is passed over. Throws `invalid`
+ * by `|`), locale, timezone, least_impact and rhythm. A column we export and do not import is passed over. Throws `invalid`
  * naming the lines that cannot be read; then none is taken.
  */
 export function readSubscriberFile(csv: string): ImportLine[] {
@@ -74,6 +74,7 @@ const columns = [
     "groups",
     "kinds",
     "least_impact",
+    "rhythm",
     "incident_id",
     "locale",
   ],
@@ -95,7 +96,8 @@ export function subscriberCells(view: SubscriberView, impactWord: string): strin
   const at = (instant: Ms | null) => (instant === null ? "" : formatInstant(instant));
   return [
     ...[view.channel, view.address, view.state, joined(view.components), joined(view.groups)],
-    ...[joined(view.kinds), impactWord, view.incidentId ?? "", view.locale, view.timezone],
+    ...[joined(view.kinds), impactWord, view.rhythm, view.incidentId ?? "", view.locale],
+    view.timezone,
     ...[consent.basis, consent.note ?? "", at(consent.at), at(view.confirmedAt), at(view.unsubscribedAt)],
     at(view.createdAt),
   ].map(harmless);

@@ -17,6 +17,11 @@ export type SubscriberState = (typeof subscriberStates)[number];
 export const subscriberKinds = ["incident", "maintenance", "postmortem"] as const;
 export type SubscriberKind = (typeof subscriberKinds)[number];
 
+/** Each message by itself, or all of a day or a week in one mail. */
+export const rhythms = ["each", "daily", "weekly"] as const;
+export type Rhythm = (typeof rhythms)[number];
+export type DigestRhythm = Exclude<Rhythm, "each">;
+
 /** Impacts of incidents from the least on; their places are what `leastImpact` stores. */
 export const impactOrder = ["none", "minor", "major", "critical"] as const;
 
@@ -44,6 +49,7 @@ const filterFields = {
     .min(1, "must name at least one of incident, maintenance, postmortem")
     .transform((given) => [...new Set(given)]),
   least_impact: z.enum(impactOrder).transform((word) => impactOrder.indexOf(word)),
+  rhythm: z.enum(rhythms, "must be each, daily or weekly"),
   locale: localeInput,
   timezone: timezoneInput,
 };
@@ -58,6 +64,7 @@ const filterDefaults = {
   groups: filterFields.groups.default(null),
   kinds: filterFields.kinds.default([...subscriberKinds]),
   least_impact: filterFields.least_impact.default(0),
+  rhythm: filterFields.rhythm.default("each"),
   incident_id: z.string().max(100).nullable().default(null),
   locale: filterFields.locale.optional(),
   timezone: filterFields.timezone.optional(),
@@ -71,7 +78,23 @@ const reach = {
   email: z.string().trim().max(254).optional(),
 };
 
-type Reach = { channel: SubscriberChannel; address?: string | undefined; email?: string | undefined };
+type Reach = {
+  channel: SubscriberChannel;
+  address?: string | undefined;
+  email?: string | undefined;
+  rhythm: Rhythm;
+  incident_id: string | null;
+};
+
+/** Why a rhythm does not go with a subscription, or null. */
+export function rhythmComplaint(
+  rhythm: Rhythm,
+  { channel, incidentId }: { channel: SubscriberChannel; incidentId: string | null },
+): string | null {
+  if (rhythm === "each") return null;
+  if (channel !== "email") return "must be each: only mails are gathered to a digest";
+  return incidentId === null ? null : "must be each: who follows one incident hears every word of it";
+}
 
 /** Leaves one `address`, judged as its channel asks. */
 function reached<Given extends Reach>(
@@ -82,6 +105,8 @@ function reached<Given extends Reach>(
   const name = given.address === undefined && email !== undefined ? "email" : "address";
   const schema = given.channel === "email" ? addressInput : hookInput(given.channel);
   const judged = schema.safeParse(given.address ?? email ?? "");
+  const complaint = rhythmComplaint(given.rhythm, { channel: given.channel, incidentId: given.incident_id });
+  if (complaint !== null) context.addIssue({ code: "custom", path: ["rhythm"], message: complaint });
   if (judged.success) return { ...rest, address: judged.data };
   for (const { message } of judged.error.issues) context.addIssue({ code: "custom", path: [name], message });
   return z.NEVER;
@@ -129,6 +154,7 @@ export type SubscriberFilter = {
   groups: string[] | null;
   kinds: SubscriberKind[];
   leastImpact: number;
+  rhythm: Rhythm;
   incidentId: string | null;
 };
 
@@ -162,14 +188,27 @@ export type ToldSubject = {
   incidentId: string | null;
 };
 
-/** Who is to hear of a subject: the subscribers of one page, as they are when they are looked up. */
-export type PageAudience = { pageId: string; told: ToldSubject };
+/** Something told, and when. */
+export type ToldAt = { told: ToldSubject; at: Ms };
 
 /**
- * Whether somebody asked to hear of it. Whoever follows one incident hears of nothing else. A component that has left
+ * Who is to hear of a subject: the subscribers of one page, as they are when they are looked up. Or those who gather in
+ * this rhythm and to whom, of all that was told, exactly those things are news that have a 1 at their place.
+ */
+export type PageAudience =
+  | { pageId: string; told: ToldSubject }
+  | { pageId: string; rhythm: DigestRhythm; gathered: readonly ToldAt[]; news: string };
+
+/** Whether somebody asked to hear of it at once. */
+export function wants(filter: SubscriberFilter, told: ToldSubject): boolean {
+  return filter.rhythm === "each" && isFor(filter, told);
+}
+
+/**
+ * Whether it is for somebody, at once or gathered. Whoever follows one incident hears of nothing else. A component that has left
  * the page matches nothing, so a filter of which nothing is left is silent; it never turns into "everything".
  */
-export function wants(filter: SubscriberFilter, told: ToldSubject): boolean {
+export function isFor(filter: SubscriberFilter, told: ToldSubject): boolean {
   if (filter.incidentId !== null) return filter.incidentId === told.incidentId;
   if (!filter.kinds.includes(told.kind)) return false;
   if (told.impact !== null && told.impact < filter.leastImpact) return false;

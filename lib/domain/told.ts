@@ -2,8 +2,8 @@ import type { Impact, IncidentStatus } from "./incident";
 import type { MonthlyReport } from "./monthly-report";
 import type { MaintenanceEvent } from "./public-fact";
 import type { State } from "./state";
-import type { SubscriberKind } from "./subscriber";
-import type { Ms } from "./time";
+import type { DigestRhythm, SubscriberKind } from "./subscriber";
+import type { Interval, Ms } from "./time";
 
 /** The colours of a mail, one set for light and one for dark ground. */
 export type MailPalette = { ground: string; ink: string; soft: string; line: string; link: string };
@@ -43,6 +43,26 @@ export type ToldMaintenance = {
   maintenance: { id: string; title: string; from: Ms; to: Ms };
   body: string;
   components: readonly string[];
+};
+
+/** What a page's messages of a day or a week come down to. */
+export type Digest = {
+  page: MailPage;
+  rhythm: DigestRhythm;
+  window: Interval;
+  incidents: readonly {
+    id: string;
+    title: string;
+    status: IncidentStatus | "postmortem";
+    startedAt: Ms;
+    resolvedAt: Ms | null;
+  }[];
+  /** Told of in the window, or beginning before the next digest. */
+  maintenances: readonly { id: string; title: string; event: MaintenanceEvent; from: Ms; to: Ms }[];
+  /** Of the components that incidents spoke of. "99.91", cut; null when nothing was measured. */
+  uptime: readonly { name: string; percent: string | null; downMs: Ms }[];
+  /** There was more than one mail holds. */
+  isCut: boolean;
 };
 
 export type OptIn = {
@@ -120,6 +140,7 @@ export type ToldSlots = {
   incident_resolved: ToldIncident;
   postmortem: ToldPostmortem;
   maintenance: ToldMaintenance;
+  digest: Digest;
   customer_warning: CustomerWarning;
   credit_issued: CreditIssued;
   sla_report: SlaReport;
@@ -136,6 +157,7 @@ export type ToldRecipientSlots = {
   incident_resolved: RecipientDoors;
   postmortem: RecipientDoors;
   maintenance: RecipientDoors;
+  digest: RecipientDoors;
   customer_warning: RecipientDoors;
   credit_issued: RecipientDoors & { memoLink: string };
   sla_report: RecipientDoors;
@@ -156,6 +178,7 @@ export const toldRules = {
   incident_resolved: broadcast,
   postmortem: broadcast,
   maintenance: broadcast,
+  digest: broadcast,
   customer_warning: broadcast,
   credit_issued: {
     ...broadcast,

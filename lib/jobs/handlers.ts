@@ -2,6 +2,7 @@ import type { Ms } from "@/lib/domain/time";
 import { remindActions } from "./actions";
 import { alertStep } from "./alerts";
 import { forgetOldAnswers } from "./answers";
+import { digests } from "./digests";
 import { verifyDomains } from "./domains";
 import { checkpointLedgers, scrubLedgers } from "./ledger";
 import { maintenance } from "./maintenance";
@@ -54,4 +55,5 @@ export const handlers: Handlers = {
   upstreamClaims,
   warnCustomers: warnCustomersOf,
   customerReports,
+  digests,
 };

@@ -15,4 +15,5 @@ export const schedule: readonly ScheduledJob[] = [
   { job: "monthlyReports", match: "11 6 2 * *" },
   { job: "remindActions", match: "23 7 * * *" },
   { job: "customerReports", match: "23 6 * * *" },
+  { job: "digests", match: "4,34 * * * *" },
 ];

@@ -9,9 +9,9 @@ import {
   updateSubscriber,
 } from "@/db/queries/subscriber";
 import { systemScope } from "@/lib/auth/scope";
-import { AppError, notFound } from "@/lib/domain/errors";
+import { AppError, invalid, notFound } from "@/lib/domain/errors";
 import type { TenantScope } from "@/lib/domain/scope";
-import type { PreferencesInput, SubscriberView } from "@/lib/domain/subscriber";
+import { type PreferencesInput, rhythmComplaint, type SubscriberView } from "@/lib/domain/subscriber";
 import { type PagePart, pendingLifeMs } from "@/lib/domain/subscription";
 import type { Ms } from "@/lib/domain/time";
 import type { LinkHolder } from "@/lib/signed-link";
@@ -65,10 +65,13 @@ export function savePreferences(holder: LinkHolder, input: PreferencesInput, now
     if (row.state !== "active") throw new AppError("conflict", "Confirm the subscription first.");
     const page = await findPage(tx, row.pageId);
     if (!page) throw notFound("page");
-    const { components, groups, kinds, least_impact: leastImpact, locale, timezone } = input;
+    const { components, groups, kinds, least_impact: leastImpact, rhythm, locale, timezone } = input;
     const { channel, address, incidentId } = row;
+    const complaint = rhythmComplaint(rhythm, row);
+    if (complaint !== null) throw invalid("rhythm", complaint);
     await checkWishes(tx, page, { ...input, channel, address, incident_id: incidentId });
-    return { components, groups, kinds, leastImpact, locale, timezone };
+    const rhythmSince = rhythm === row.rhythm ? row.rhythmSince : now;
+    return { components, groups, kinds, leastImpact, rhythm, rhythmSince, locale, timezone };
   });
 }
 

@@ -21,9 +21,10 @@ export function placeOf(
 
 /** What somebody asked to hear, as its row keeps it. */
 export function wishesOf(page: Page, input: SubscribeInput) {
-  const { components, groups, kinds, least_impact: leastImpact } = input;
+  const { components, groups, kinds, least_impact: leastImpact, rhythm } = input;
   const locale = input.locale ?? page.locales[0] ?? "en";
-  return { components, groups, kinds, leastImpact, locale, timezone: input.timezone ?? page.timezone };
+  const timezone = input.timezone ?? page.timezone;
+  return { components, groups, kinds, leastImpact, rhythm, locale, timezone };
 }
 
 /** A new subscriber: `active` when somebody vouches for its consent, else `pending`. */
@@ -45,6 +46,7 @@ export function newSubscriber(
     signingSecret: channel === "webhook" ? seal(newToken("whsec_")) : null,
     state,
     consent,
+    rhythmSince: now,
     linkGeneration: 1,
     confirmedAt: state === "active" ? now : null,
     unsubscribedAt: null,
@@ -58,7 +60,14 @@ export function newSubscriber(
 
 /** Without what is secret. */
 export function subscriberView(row: SubscriberRow): SubscriberView {
-  const { addressKey: _, endpoint: __, signingSecret: ___, linkGeneration: ____, ...view } = row;
+  const {
+    addressKey: _,
+    endpoint: __,
+    signingSecret: ___,
+    linkGeneration: ____,
+    rhythmSince: _____,
+    ...view
+  } = row;
   return view;
 }
 
@@ -67,6 +76,7 @@ export function subscriberFacts(row: SubscriberRow): Record<string, unknown> {
   const { pageId, channel, address, state, components, groups, kinds, leastImpact, incidentId } = row;
   return {
     ...{ page_id: pageId, channel, address, state, components, groups, kinds, consent: row.consent },
-    ...{ least_impact: leastImpact, incident_id: incidentId, locale: row.locale, timezone: row.timezone },
+    ...{ least_impact: leastImpact, incident_id: incidentId, rhythm: row.rhythm },
+    ...{ locale: row.locale, timezone: row.timezone },
   };
 }

@@ -1,6 +1,7 @@
 import type { Locale } from "@/lib/domain/page";
 import {
   impactOrder,
+  rhythms,
   type SubscriberFilter,
   subscriberChannels,
   subscriberKinds,
@@ -12,19 +13,29 @@ import { type Reader, say } from "./told/say";
 /** What a form is filled with: a subscriber's wishes, or what was typed before it was refused. */
 export type Wishes = Omit<SubscriberFilter, "incidentId"> & { locale: string; timezone: string };
 
-export type Choices = { parts: readonly PagePart[]; locales: readonly Locale[] };
+export type Choices = {
+  parts: readonly PagePart[];
+  locales: readonly Locale[];
+  /** Only mails are gathered. */
+  hasRhythm?: boolean;
+};
 
 const checked = (is: boolean) => is && trusted(" checked");
 const selected = (is: boolean) => is && trusted(" selected");
 
 /** The fields of what is heard, shared by the form of a page and the preference page. */
-export function wishFields(wishes: Wishes, { parts, locales }: Choices, reader: Reader): Markup {
+export function wishFields(
+  wishes: Wishes,
+  { parts, locales, hasRhythm = true }: Choices,
+  reader: Reader,
+): Markup {
   return html`${kindFields(wishes, reader)}
 ${partFields(wishes, parts, reader)}
 <div><label class=over for=impact>${say(reader, "impact_label")}</label><select id=impact name=least_impact>${impactOrder.map(
     (word, rank) =>
       html`<option value="${word}"${selected(rank === wishes.leastImpact)}>${say(reader, `impact_${word}`)}</option>`,
   )}</select></div>
+${hasRhythm && rhythmField(wishes, reader)}
 ${locales.length > 1 && languageField(wishes, locales, reader)}
 <div><label class=over for=zone>${say(reader, "zone_label")}</label><input type=text id=zone name=timezone value="${wishes.timezone}" autocomplete=off spellcheck=false></div>`;
 }
@@ -51,6 +62,14 @@ function partFields(wishes: Wishes, parts: readonly PagePart[], reader: Reader):
 
 function tick(name: string, value: string, label: string, is: boolean): Markup {
   return html`<label class=tick><input type=checkbox name="${name}" value="${value}"${checked(is)}> <span>${label}</span></label>`;
+}
+
+function rhythmField(wishes: Wishes, reader: Reader): Markup {
+  const options = rhythms.map(
+    (word) =>
+      html`<option value="${word}"${selected(word === wishes.rhythm)}>${say(reader, `rhythm_${word}`)}</option>`,
+  );
+  return html`<div><label class=over for=rhythm>${say(reader, "rhythm_label")}</label><select id=rhythm name=rhythm>${options}</select></div>`;
 }
 
 function languageField(wishes: Wishes, locales: readonly Locale[], reader: Reader): Markup {

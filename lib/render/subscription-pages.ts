@@ -1,5 +1,5 @@
 import type { Locale } from "@/lib/domain/page";
-import type { SubscriberFilter } from "@/lib/domain/subscriber";
+import type { SubscriberChannel, SubscriberFilter } from "@/lib/domain/subscriber";
 import { hasNothingLeft, type PagePart } from "@/lib/domain/subscription";
 import { html, type Markup } from "./markup";
 import { type FormDocument, type FormPage, formDocument } from "./subscription-document";
@@ -78,6 +78,7 @@ export type PreferencesView = {
   subscriber: Wishes &
     Pick<SubscriberFilter, "incidentId"> & {
       address: string;
+      channel: SubscriberChannel;
       state: "pending" | "active" | "unsubscribed" | "quarantined";
     };
   parts: readonly PagePart[];
@@ -131,7 +132,7 @@ ${hasNothingLeft(filter, parts) && html`<p class=note>${say(reader, "nothing_lef
 ${
   incident === null && subscriber.incidentId === null
     ? html`<form method=post><input type=hidden name=act value=save>
-${wishFields(subscriber, { parts, locales }, reader)}
+${wishFields(subscriber, { parts, locales, hasRhythm: subscriber.channel === "email" }, reader)}
 <button class=do>${say(reader, "save_button")}</button></form>`
     : html`<p>${incident?.title ?? ""}</p>`
 }

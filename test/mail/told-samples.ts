@@ -94,6 +94,29 @@ export const samples: { [Name in Sampled]: ToldSlots[Name] } = {
     body: "Writes are refused for **two** minutes.",
     components: ["Checkout", "Search"],
   },
+  digest: {
+    page,
+    rhythm: "daily",
+    window: { from: at - 6 * hour, to: at + 18 * hour },
+    incidents: [
+      { ...incident.incident, status: "resolved", resolvedAt: at + 2 * hour },
+      {
+        id: "inc_2",
+        title: "Search finds nothing new",
+        status: "identified",
+        startedAt: at,
+        resolvedAt: null,
+      },
+    ],
+    maintenances: [
+      { id: "mnt_1", title: "Database upgrade", event: "reminder", from: at + 20 * hour, to: at + 22 * hour },
+    ],
+    uptime: [
+      { name: "Checkout", percent: "91.66", downMs: 2 * hour },
+      { name: "Search", percent: null, downMs: 0 },
+    ],
+    isCut: true,
+  },
   customer_warning: warning,
   credit_issued: {
     ...{ organization: "Acme", customer: "Northwind Traders", service: "Checkout API", memo: "CM-2026-0007" },

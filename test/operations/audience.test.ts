@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
-import { audienceMembers, countRecipients } from "@/db/queries/audience";
+import { audienceMembers, countRecipients, distinctNews } from "@/db/queries/audience";
 import { insertSubscribers, type SubscriberRow } from "@/db/queries/subscriber";
 import { addressKey } from "@/lib/domain/address";
 import {
+  isFor,
   type SubscriberFilter,
   subscriberKinds,
   subscriberStates,
@@ -32,6 +33,7 @@ function rowOf(filter: SubscriberFilter, address: string, more: Partial<Subscrib
     locale: "en",
     timezone: "UTC",
     consent: { basis: "api", note: null, at: now },
+    rhythmSince: 0,
     linkGeneration: 1,
     confirmedAt: now,
     unsubscribedAt: null,
@@ -50,6 +52,7 @@ const filters: fc.Arbitrary<SubscriberFilter> = fc.record({
   groups: fc.option(some(groupNames)),
   kinds: some(subscriberKinds),
   leastImpact: fc.integer({ min: 0, max: 3 }),
+  rhythm: fc.constantFrom("each", "each", "each", "daily"),
   incidentId: fc.option(fc.constantFrom("inc_1", "inc_2"), { freq: 2 }),
 });
 const subjects: fc.Arbitrary<ToldSubject> = fc.record({
@@ -80,12 +83,48 @@ describe("a page's audience", () => {
     );
   });
 
+  it("of a digest is who it is news to, since it is gathered for them", async () => {
+    const since = fc.constantFrom(0, now, now + 2);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(filters, since), { maxLength: 10 }),
+        fc.array(subjects, { minLength: 1, maxLength: 3 }),
+        async (given, subjectsTold) => {
+          const rows = given.map(([filter, rhythmSince], index) =>
+            rowOf({ ...filter, rhythm: "weekly" }, `s${index}@x.test`, { rhythmSince }),
+          );
+          const gathered = subjectsTold.map((told, index) => ({ told, at: now + index }));
+          const newsTo = (row: SubscriberRow) =>
+            gathered.map(({ told, at }) => (isFor(row, told) && row.rhythmSince <= at ? "1" : "0")).join("");
+          const found = await inTenant(newScope(), async (tx) => {
+            await insertSubscribers(tx, rows);
+            const all = await distinctNews(tx, "pag_1", "weekly", gathered);
+            const members = async (news: string) =>
+              (
+                await audienceMembers(
+                  tx,
+                  { pageId: "pag_1", rhythm: "weekly", gathered, news },
+                  { after: "", limit: 100 },
+                )
+              ).map(({ id }) => [id, news]);
+            const each = [];
+            for (const news of all) each.push(...(await members(news)));
+            return each;
+          });
+          expect(found.toSorted()).toEqual(rows.map((row) => [row.id, newsTo(row)]).toSorted());
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it("R7.1 counts one recipient once, on however many pages it subscribed", async () => {
     const all: SubscriberFilter = {
       components: null,
       groups: null,
       kinds: [...subscriberKinds],
       leastImpact: 0,
+      rhythm: "each",
       incidentId: null,
     };
     const told: ToldSubject = {

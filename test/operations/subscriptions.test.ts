@@ -16,7 +16,7 @@ import { askFor, client, copies, findAt, holderOf, newPage, subscribed } from ".
 const now = day(5);
 const wish = (more: object = {}) =>
   preferencesInput.parse({
-    ...{ components: [], groups: [], kinds: [...subscriberKinds], least_impact: "none" },
+    ...{ components: [], groups: [], kinds: [...subscriberKinds], least_impact: "none", rhythm: "each" },
     ...{ locale: "en", timezone: "UTC" },
     ...more,
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   consentBases,
   impactOrder,
+  rhythms,
   type SubscriberView,
   subscriberChannels,
   subscriberImportInput,
@@ -36,6 +37,7 @@ const subscriber = z
     groups: z.array(z.string()).nullable(),
     kinds: z.array(z.enum(subscriberKinds)),
     least_impact: z.enum(impactOrder),
+    rhythm: z.enum(rhythms).meta({ description: "Each message, or one digest a day or a week." }),
     incident_id: z.string().nullable(),
     locale: z.string(),
     timezone: z.string(),
@@ -55,6 +57,7 @@ function present(view: SubscriberView): z.input<typeof subscriber> {
   return {
     ...{ id, page_id: view.pageId, channel, address, state, components, groups, kinds, locale, timezone },
     least_impact: impactOrder[view.leastImpact] ?? "none",
+    rhythm: view.rhythm,
     incident_id: view.incidentId,
     consent: { ...consent, at: formatInstant(consent.at) },
     confirmed_at: instantOrNull(view.confirmedAt),

@@ -12,6 +12,7 @@ const templateWords: Partial<Record<NoticeTemplate, string>> = {
   incident_resolved: "Incident resolved",
   postmortem: "Postmortem",
   maintenance: "Maintenance",
+  digest: "Digest",
   customer_warning: "Customer's own numbers",
   credit_issued: "Credit issued",
   sla_report: "SLA report",

@@ -41,7 +41,8 @@ export function wishWords(view: SubscriberView): string {
   const kinds = view.kinds.length < 3 ? view.kinds.map((kind) => kindWords[kind]).join(", ") : "Everything";
   const parts = chosen === 0 ? "" : chosen === 1 ? " of 1 part" : ` of ${chosen} parts`;
   const impact = view.leastImpact > 0 ? `; incidents ${impactOrder[view.leastImpact]} or worse` : "";
-  return `${kinds}${parts}${impact}`;
+  const rhythm = view.rhythm === "each" ? "" : `; ${view.rhythm} digest`;
+  return `${kinds}${parts}${impact}${rhythm}`;
 }
 
 /** "1,204 active, 12 asked and 3 whose mail came back hear of Acme." */

@@ -30,7 +30,7 @@ export function ImportForm({
             rows={8}
             className="font-mono text-xs"
             placeholder={"email,components,locale\nana@example.com,,en"}
-            hint="The first line names the columns: email, and if you like components, groups and kinds (several parted by |), locale, timezone, least_impact."
+            hint="The first line names the columns: email, and if you like components, groups and kinds (several parted by |), locale, timezone, least_impact, rhythm (each, daily or weekly)."
             defaultValue={typedIn(state, "csv")}
             error={complaintOf(state, "csv", true)}
           />
