@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { directionOf, localeOf, type Reader } from "@/lib/render/told/say";
 
 const font = "'Geist', -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
@@ -17,9 +18,17 @@ const css = `
 }`;
 
 /** One mail: a quiet column of text. `preview` is what lists show after the subject. */
-export function Layout({ preview, children }: { preview: string; children: ReactNode }) {
+export function Layout({
+  reader = { locale: "en" },
+  preview,
+  children,
+}: {
+  reader?: Pick<Reader, "locale">;
+  preview: string;
+  children: ReactNode;
+}) {
   return (
-    <html lang="en">
+    <html lang={localeOf(reader.locale)} dir={directionOf(reader.locale)}>
       {/* biome-ignore lint/style/noHeadElement: a mail is no page of Next's. */}
       <head>
         <meta charSet="utf-8" />
@@ -47,9 +56,7 @@ export function Layout({ preview, children }: { preview: string; children: React
                 >
                   <tbody>
                     <tr>
-                      <td align="left" style={{ fontFamily: font }}>
-                        {children}
-                      </td>
+                      <td style={{ fontFamily: font, textAlign: "start" }}>{children}</td>
                     </tr>
                   </tbody>
                 </table>

@@ -8,7 +8,7 @@ type Slots = NoticeSlots["page_sign_in"] & RecipientSlots["page_sign_in"];
 export function PageSignInMail({ page, link, reader }: Slots & { reader: { locale: string } }) {
   const word = (name: Parameters<typeof gateWord>[1]) => gateWord(reader.locale, name, { page });
   return (
-    <Layout preview={word("mail_preview")}>
+    <Layout reader={reader} preview={word("mail_preview")}>
       <Heading>{word("mail_subject")}</Heading>
       <Paragraph>{word("mail_text")}</Paragraph>
       <Action href={link}>{word("open")}</Action>

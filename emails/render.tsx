@@ -46,8 +46,14 @@ const incident = {
 };
 
 const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
-  sign_in: { subject: signInSubject, body: (slots) => <SignInMail {...slots} /> },
-  invitation: { subject: invitationSubject, body: (slots) => <InvitationMail {...slots} /> },
+  sign_in: {
+    subject: (_slots, reader) => signInSubject(reader),
+    body: (slots, reader) => <SignInMail {...slots} reader={reader} />,
+  },
+  invitation: {
+    subject: invitationSubject,
+    body: (slots, reader) => <InvitationMail {...slots} reader={reader} />,
+  },
   page_sign_in: {
     subject: (slots, reader) => gateWord(reader.locale, "mail_subject", { page: slots.page }),
     body: (slots, reader) => <PageSignInMail {...slots} reader={reader} />,

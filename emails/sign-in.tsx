@@ -1,23 +1,18 @@
-import type { NoticeSlots, RecipientSlots } from "@/lib/domain/notice";
+import type { RecipientSlots } from "@/lib/domain/notice";
+import { type Reader, say } from "@/lib/render/told/say";
 import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
 
-type Slots = NoticeSlots["sign_in"] & RecipientSlots["sign_in"];
-
-export function signInSubject(): string {
-  return "Your sign-in link for Probity";
+export function signInSubject(reader: Reader): string {
+  return say(reader, "sign_in_subject");
 }
 
-export function SignInMail({ link }: Slots) {
+export function SignInMail({ link, reader }: RecipientSlots["sign_in"] & { reader: Reader }) {
   return (
-    <Layout preview="Opens a page that signs you in. Valid for 24 hours, once.">
-      <Heading>Sign in to Probity</Heading>
-      <Paragraph>
-        This link opens a page with a button that signs you in. It works once, for 24 hours.
-      </Paragraph>
-      <Action href={link}>Sign in</Action>
-      <Footnote>
-        If you did not ask for this, do nothing: without the link nobody gets in, and it expires by itself.
-      </Footnote>
+    <Layout reader={reader} preview={say(reader, "sign_in_preview")}>
+      <Heading>{say(reader, "sign_in_heading")}</Heading>
+      <Paragraph>{say(reader, "sign_in_body")}</Paragraph>
+      <Action href={link}>{say(reader, "sign_in_action")}</Action>
+      <Footnote>{say(reader, "sign_in_foot")}</Footnote>
     </Layout>
   );
 }

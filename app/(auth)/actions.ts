@@ -7,7 +7,14 @@ import { AppError } from "@/lib/domain/errors";
 import { localPath, signInInput } from "@/lib/domain/sign-in";
 import { acceptInvitation, previewInvitation } from "@/lib/operations/invitations";
 import { requestSignIn } from "@/lib/operations/sign-in";
-import { currentSession, forgetSession, keepSession, requestOrigin, sessionToken } from "./visitor";
+import {
+  browserLocale,
+  currentSession,
+  forgetSession,
+  keepSession,
+  requestOrigin,
+  sessionToken,
+} from "./visitor";
 
 /** Asks for a sign-in link; whoever the address belongs to, the answer is the same. */
 export async function signIn(form: FormData): Promise<void> {
@@ -56,7 +63,8 @@ export async function signInToJoin(form: FormData): Promise<void> {
 
 async function ask(email: string, callbackPath: string): Promise<void> {
   const { client } = await requestOrigin();
-  await requestSignIn({ email, callbackPath, client }, Date.now());
+  const locale = await browserLocale();
+  await requestSignIn({ email, callbackPath, client, locale }, Date.now());
 }
 
 /** Null when it worked, else the sentence for the form; whatever is no broken rule goes up. */

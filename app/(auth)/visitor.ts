@@ -2,6 +2,8 @@ import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { isMachineItself, type RequestOrigin, relayedHeader } from "@/lib/auth/machine";
 import { findSession, type Session, sessionCookie } from "@/lib/auth/session";
+import { spokenLocale } from "@/lib/domain/locale";
+import type { Locale } from "@/lib/domain/page";
 
 /** Who is signed in at this browser, or null; asked of the database once per request. */
 export const currentSession = cache(async (): Promise<Session | null> => {
@@ -34,6 +36,11 @@ export async function requestOrigin(): Promise<RequestOrigin> {
     host: given.get("host") ?? "",
     relayed: given.has(relayedHeader),
   };
+}
+
+/** The language that this browser prefers, of those that mails speak. */
+export async function browserLocale(): Promise<Locale> {
+  return spokenLocale((await headers()).get("accept-language"));
 }
 
 /** Whether the request comes from the machine that Probity runs on. */

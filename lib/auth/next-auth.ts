@@ -1,6 +1,7 @@
 import type { AuthOptions } from "next-auth";
 import type { EmailConfig } from "next-auth/providers/email";
 import { loginAddressInput } from "@/lib/domain/address";
+import type { Locale } from "@/lib/domain/page";
 import { localPath } from "@/lib/domain/sign-in";
 import { secondMs } from "@/lib/domain/time";
 import { env, extendEnv, required } from "@/lib/env";
@@ -11,15 +12,15 @@ import { adapter } from "./adapter";
 import { sessionCookie, sessionLifeMs } from "./session";
 import { signInLinkLifeMs } from "./sign-in-link";
 
-/** How next-auth signs people in here: links by e-mail, sessions in the database. `client` is who asks. */
-export function authOptions(client: string): AuthOptions {
+/** How next-auth signs people in here: links by e-mail, sessions in the database. `client` is who asks, in which language. */
+export function authOptions(client: string, locale: Locale = "en"): AuthOptions {
   const { publicUrl } = env();
   // Without it the library believes the Host header, and a forged one would steer mailed links elsewhere.
   extendEnv({ NEXTAUTH_URL: publicUrl });
   const { name, secure } = sessionCookie();
   return {
     adapter,
-    providers: [emailProvider(client)],
+    providers: [emailProvider(client, locale)],
     secret: required("authSecret"),
     useSecureCookies: secure,
     session: {
@@ -41,7 +42,7 @@ export function authOptions(client: string): AuthOptions {
   };
 }
 
-function emailProvider(client: string): EmailConfig {
+function emailProvider(client: string, locale: Locale): EmailConfig {
   return {
     id: "email",
     type: "email",
@@ -55,7 +56,7 @@ function emailProvider(client: string): EmailConfig {
     async sendVerificationRequest({ identifier, token, url }) {
       const callbackUrl = new URL(url).searchParams.get("callbackUrl") ?? "/";
       const callbackPath = pathOfOurs(callbackUrl, env().publicUrl);
-      await requestSignIn({ email: identifier, callbackPath, client, token }, Date.now());
+      await requestSignIn({ email: identifier, callbackPath, client, locale, token }, Date.now());
     },
   };
 }

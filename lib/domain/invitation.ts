@@ -3,6 +3,7 @@ import { loginAddressInput } from "./address";
 import { AppError } from "./errors";
 import { pageInput } from "./input";
 import { roleInput } from "./member";
+import { localeInput } from "./page";
 import type { Role } from "./permission";
 import { dayMs, type Ms } from "./time";
 
@@ -12,7 +13,12 @@ export const invitationLifeMs = 7 * dayMs;
 /** How often one address may be invited to one organization; a bucket that refills. */
 export const invitationLimit = { capacity: 5, perSecond: 1 / 3_600 } as const;
 
-export const createInvitationInput = z.strictObject({ email: loginAddressInput, role: roleInput });
+export const createInvitationInput = z.strictObject({
+  email: loginAddressInput,
+  role: roleInput,
+  /** What the mail is written in; English when nobody says. */
+  locale: localeInput.optional(),
+});
 export type CreateInvitationInput = z.output<typeof createInvitationInput>;
 
 export const invitationStatuses = ["open", "accepted", "revoked", "expired"] as const;

@@ -1,4 +1,4 @@
-import type { Locale } from "./page";
+import { type Locale, locales } from "./page";
 
 /** What each language calls itself. */
 export const localeNames: Record<Locale, string> = {
@@ -14,6 +14,12 @@ export const localeNames: Record<Locale, string> = {
 
 export function directionOf(locale: Locale): "ltr" | "rtl" {
   return locale === "ar" ? "rtl" : "ltr";
+}
+
+/** The language a browser prefers of all that we speak; English when it names none. */
+export function spokenLocale(header: string | null): Locale {
+  const liked = preferredLocale(header ?? "", locales);
+  return locales.find((locale) => locale === liked) ?? "en";
 }
 
 /**

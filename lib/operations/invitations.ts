@@ -27,6 +27,7 @@ import {
   type ListInvitationsInput,
 } from "@/lib/domain/invitation";
 import { checkMayGiveRole } from "@/lib/domain/member";
+import type { Locale } from "@/lib/domain/page";
 import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
@@ -51,7 +52,7 @@ export async function createInvitation(
     await revokeOpenFor(tx, input.email, now);
     await insertInvitation(tx, row);
     await insertToken(tx, "invitation", row.tokenHash, row.id);
-    await mailInvitation(tx, scope, row, token, now);
+    await mailInvitation(tx, scope, { row, token, locale: input.locale ?? "en" }, now);
     const act = { action: "invitation.create", objectType: "invitation", objectId: row.id };
     await audit(tx, scope, { ...act, after: { email: row.email, role: row.role } }, now);
   });
@@ -98,8 +99,7 @@ async function refuseMember(tx: TenantTx, email: string): Promise<void> {
 async function mailInvitation(
   tx: TenantTx,
   scope: TenantScope,
-  row: InvitationRow,
-  token: string,
+  { row, token, locale }: { row: InvitationRow; token: string; locale: Locale },
   now: Ms,
 ): Promise<void> {
   const organization = await ownOrganization(tx);
@@ -113,7 +113,7 @@ async function mailInvitation(
       factId: row.id,
       template: "invitation",
       slots: { organization: organization.name, role: row.role, invitedBy },
-      recipients: [{ address: row.email, slots: { link } }],
+      recipients: [{ address: row.email, locale, slots: { link } }],
     },
     now,
   );

@@ -6,6 +6,7 @@ import { systemScope } from "@/lib/auth/scope";
 import { confirmAddress, signInLinkLifeMs, verificationHash } from "@/lib/auth/sign-in-link";
 import { AppError } from "@/lib/domain/errors";
 import { platformOrganizationId } from "@/lib/domain/organization";
+import type { Locale } from "@/lib/domain/page";
 import { clientNetwork, localPath, signInLimits } from "@/lib/domain/sign-in";
 import type { Ms } from "@/lib/domain/time";
 import { hashToken, newToken } from "@/lib/secret";
@@ -19,6 +20,8 @@ export type SignInRequest = {
   callbackPath: string;
   /** The address that the request came from. */
   client: string;
+  /** The language that the asking browser prefers, of those that mails speak; English when nobody says. */
+  locale?: Locale;
   /** The link's secret, when the caller has made it already. */
   token?: string;
 };
@@ -53,10 +56,10 @@ async function spend(tx: TenantTx, by: keyof typeof signInLimits, who: string, n
 }
 
 async function mailLink(tx: TenantTx, request: SignInRequest, now: Ms): Promise<void> {
-  const { email, callbackPath, token = newToken("") } = request;
+  const { email, callbackPath, locale = "en", token = newToken("") } = request;
   const link = confirmAddress(email, token, localPath(callbackPath));
   const expiresAt = now + signInLinkLifeMs;
   await insertVerificationToken(tx, { identifier: email, tokenHash: verificationHash(token), expiresAt });
-  const recipients = [{ address: email, slots: { link } }];
+  const recipients = [{ address: email, locale, slots: { link } }];
   await notify(tx, { factId: newId("notice", now), template: "sign_in", slots: {}, recipients }, now);
 }

@@ -35,6 +35,28 @@ export const fr: ToldWords = {
   digest_heading: "Ce qui s’est passé",
   digest_cut: "Il y en a davantage ; tout est sur la page.",
   digest_action: "Voir la page",
+  sign_in_subject: "Votre lien de connexion à Probity",
+  sign_in_preview: "Ouvre une page qui vous connecte. Valable 24 heures, une seule fois.",
+  sign_in_heading: "Se connecter à Probity",
+  sign_in_body:
+    "Ce lien ouvre une page avec un bouton qui vous connecte. Il fonctionne une seule fois, pendant 24 heures.",
+  sign_in_action: "Se connecter",
+  sign_in_foot:
+    "Si vous n’avez rien demandé, ne faites rien : sans le lien, personne n’entre, et il expire de lui-même.",
+  invite_subject: "Vous êtes invité à rejoindre {organization} sur Probity",
+  invite_by: "{who} vous invite à rejoindre {organization}.",
+  invite_you: "Vous êtes invité à rejoindre {organization}.",
+  invite_heading: "Rejoindre {organization}",
+  invite_body: "Sur Probity, la disponibilité de {organization} est surveillée, prouvée et publiée.",
+  role_owner: "En tant que propriétaire, vous pouvez tout faire, y compris gérer les membres et l’argent.",
+  role_admin: "En tant qu’administrateur, vous pouvez tout faire sauf ce qui touche à l’argent.",
+  role_responder:
+    "En tant que responsable des incidents, vous gérez les sondes, les incidents et les pages d’état.",
+  role_finance: "Pour la finance, vous pouvez tout lire et clôturer les relevés et les avoirs.",
+  role_viewer: "En tant que lecteur, vous pouvez tout lire sauf ce qui touche à l’argent.",
+  invite_action: "Voir l’invitation",
+  invite_foot:
+    "Le lien fonctionne pendant 7 jours. Si vous ne connaissez pas {organization}, ne faites rien.",
   opt_in_subject: "Confirmez votre abonnement à {page}",
   opt_in_heading: "Confirmez que vous voulez recevoir les messages de {page}",
   opt_in_body: "Quelqu’un, sans doute vous, a demandé à recevoir des messages sur : {what}.",

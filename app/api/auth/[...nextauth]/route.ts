@@ -1,13 +1,15 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { authOptions } from "@/lib/auth/next-auth";
+import { spokenLocale } from "@/lib/domain/locale";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 /** next-auth's own endpoints. A mailed link is consumed here, after its button was pressed. */
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   const client = request.headers.get("x-forwarded-for") ?? "";
-  return await NextAuth(request, context, authOptions(client));
+  const locale = spokenLocale(request.headers.get("accept-language"));
+  return await NextAuth(request, context, authOptions(client, locale));
 }
 
 /** Looking is not opening: a HEAD, as link checkers send it, must not consume a link. */

@@ -5,6 +5,8 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Banner } from "@/app/_ui/banner";
 import { SelectField, TextField } from "@/app/_ui/field";
 import { Submit } from "@/app/_ui/submit";
+import { localeNames } from "@/lib/domain/locale";
+import { type Locale, locales } from "@/lib/domain/page";
 import { roles } from "@/lib/domain/permission";
 import { roleWords } from "../roles";
 
@@ -15,10 +17,12 @@ export function InviteForm({
   action,
   organization,
   mayMakeOwners,
+  browserLocale,
 }: {
   action: Action;
   organization: string;
   mayMakeOwners: boolean;
+  browserLocale: Locale;
 }) {
   return (
     <ActionForm
@@ -28,6 +32,7 @@ export function InviteForm({
     >
       {(state) => {
         const role = typedIn(state, "role", "responder");
+        const locale = typedIn(state, "locale", browserLocale);
         const error = (path: string) => complaintOf(state, path);
         return (
           <>
@@ -36,7 +41,7 @@ export function InviteForm({
                 The link in the mail works for 7 days.
               </Banner>
             ) : null}
-            <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
+            <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,1fr)_auto]">
               <TextField
                 label="Address"
                 type="email"
@@ -54,6 +59,19 @@ export function InviteForm({
                       {roleWords[each].label}: {roleWords[each].note}
                     </option>
                   ))}
+              </SelectField>
+              <SelectField
+                label="Language of the mail"
+                name="locale"
+                key={`in ${locale}`}
+                defaultValue={locale}
+                error={error("locale")}
+              >
+                {locales.map((each) => (
+                  <option key={each} value={each}>
+                    {localeNames[each]}
+                  </option>
+                ))}
               </SelectField>
               <Submit className="sm:mt-6">Invite</Submit>
             </div>

@@ -6,6 +6,7 @@ import { address, Pager } from "@/app/_ui/list-controls";
 import { Cell, type Column, Row, Table } from "@/app/_ui/table";
 import { Choices } from "@/app/_ui/tabs";
 import { Time } from "@/app/_ui/time";
+import { browserLocale } from "@/app/(auth)/visitor";
 import {
   type Invitation,
   type InvitationStatus,
@@ -55,7 +56,12 @@ export default async function InvitationsPage({ params, searchParams }: Props) {
   return (
     <>
       <SettingsHead organization={organization.slug} grants={scope.grants} view="invitations" />
-      <InviteForm action={inviteAction} organization={organization.slug} mayMakeOwners={role === "owner"} />
+      <InviteForm
+        action={inviteAction}
+        organization={organization.slug}
+        mayMakeOwners={role === "owner"}
+        browserLocale={await browserLocale()}
+      />
       <div className="mb-3">
         <Choices label="Status" choices={choices} />
       </div>
