@@ -2,9 +2,8 @@ import type { BarDay } from "@/lib/domain/bars";
 import type { State } from "@/lib/domain/state";
 import { html, type Markup, trusted } from "./markup";
 
-/** A bar is `barWidth` of every `barPitch`; the dash array of the stylesheet says the same. */
-export const barPitch = 5;
-export const barWidth = 3;
+/** A day is one unit wide, and its bar so much of it: the dash array of the stylesheet. */
+export const barWidth = 0.6;
 export const barsHeight = 32;
 
 /** A thick horizontal stroke, dashed into bars: middle line and height. Taller is worse, so that grey scale reads too. */
@@ -17,7 +16,7 @@ const lanes: Record<State, readonly Lane[]> = {
   major_outage: [{ y: 16, height: 32 }],
   under_maintenance: [
     { y: 17.5, height: 7 },
-    { y: 28, height: 8 },
+    { y: 28.5, height: 7 },
   ],
   unknown: [{ y: 23, height: 18 }],
 };
@@ -32,35 +31,42 @@ export const stateClasses: Record<State, string> = {
   unknown: "u",
 };
 
-/** The stylesheet's rules for the lanes: one class per height. */
-export const laneHeights: readonly number[] = [
-  ...new Set(Object.values(lanes).flatMap((each) => each.map(({ height }) => height))),
-];
+/** How thick the stylesheet draws a state's path. */
+export function laneHeight(state: State): number {
+  return lanes[state][0]?.height ?? barsHeight;
+}
 
 /** All days of a component as one drawing: per state one path, however many days (a subpath per run of days). */
 export function barsSvg(days: readonly BarDay[]): Markup {
-  const runs = runsByState(days);
-  const paths = [...runs].flatMap(([state, stretches]) =>
-    lanes[state].map(({ y, height }) => {
-      const line = stretches.map(({ from, to }) => `M${from} ${y}H${to}`).join("");
-      return html`<path class="${stateClasses[state]} l${height}" d="${line}"/>`;
-    }),
-  );
-  const width = days.length * barPitch - (barPitch - barWidth);
-  const box = `0 0 ${width} ${barsHeight}`;
+  const paths = [...stretchesByState(days)].map(([state, stretches]) => {
+    const line = lanes[state].map(({ y }) => lineOf(stretches, y)).join("");
+    return html`<path class=${stateClasses[state]} d="${line}"/>`;
+  });
+  const box = `0 0 ${days.length - 1 + barWidth} ${barsHeight}`;
   return html`<svg class=b viewBox="${trusted(box)}" preserveAspectRatio=none aria-hidden=true>${paths}</svg>`;
 }
 
-function runsByState(days: readonly BarDay[]): Map<State, { from: number; to: number }[]> {
-  const found = new Map<State, { from: number; to: number }[]>();
+/** Days that follow each other in one state. */
+type Stretch = { from: number; count: number };
+
+function stretchesByState(days: readonly BarDay[]): Map<State, Stretch[]> {
+  const found = new Map<State, Stretch[]>();
   for (const [index, { state }] of days.entries()) {
-    const from = index * barPitch;
-    const to = from + barWidth;
     const stretches = found.get(state) ?? [];
     const last = stretches.at(-1);
-    if (last && days[index - 1]?.state === state) last.to = to;
-    else stretches.push({ from, to });
+    if (last && days[index - 1]?.state === state) last.count += 1;
+    else stretches.push({ from: index, count: 1 });
     found.set(state, stretches);
   }
   return found;
+}
+
+/** One step after the other, each from where the one before ended: small numbers, which weigh little. */
+function lineOf(stretches: readonly Stretch[], y: number): string {
+  return stretches
+    .map(({ from, count }, index) => {
+      const before = stretches[index - 1];
+      return `${before ? `m${from - before.from - before.count} 0` : `M${from} ${y}`}h${count}`;
+    })
+    .join("");
 }

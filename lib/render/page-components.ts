@@ -68,7 +68,7 @@ function whole(component: ShownComponent, incidents: IncidentDays, frame: PageFr
 <p class=w>${stateShape(state)}<span>${words.states[state]}${when}</span></p></div>
 <p class=up>${uptimeFigure(component, frame)}</p>
 <div class=days data-from="${from}">${barsSvg(bars)}</div>
-<div class=v><table><caption>${caption}</caption><thead><tr><th scope=col>${words.bars.day}<th scope=col>${words.bars.times}</thead><tbody>${component.runs.map((run) => runRow(run, incidents.get(id), frame))}</tbody></table></div></li>`;
+<div class=v><table><caption>${caption}</caption><thead><tr><th scope=col>${words.bars.day}<th scope=col>${words.bars.times}</thead><tbody>${runRows(component.runs, incidents.get(id), frame)}</tbody></table></div></li>`;
 }
 
 function figureOf({ windows }: ShownComponent, { view, language }: PageFrame): string {
@@ -98,15 +98,35 @@ function incidentDays({ incidents, now }: PageView): IncidentDays {
   return found;
 }
 
+/** Days that were not calm, each with how many calm ones come before it (`data-c`); then all calm ones in one line. */
+function runRows(
+  runs: readonly BarRun[],
+  incidents: ReadonlyMap<number, readonly string[]> | undefined,
+  frame: PageFrame,
+): Markup[] {
+  const { words } = frame.language;
+  const rows: Markup[] = [];
+  let calm = 0;
+  for (const run of runs) {
+    const titles = run.count === 1 ? (incidents?.get(run.first) ?? []) : [];
+    const isCalm = run.totalsMs.operational === dayMs && titles.length === 0;
+    if (!isCalm) rows.push(runRow(run, calm, titles, frame));
+    calm = isCalm ? calm + run.count : 0;
+  }
+  if (runs.every(({ totalsMs }) => totalsMs.operational !== dayMs)) return rows;
+  const all = fillText(words.bars.allDay, { state: words.states.operational });
+  return [...rows, html`<tr data-n=0 data-c=${calm}><th scope=row>${words.bars.others}<td>${all}`];
+}
+
 function runRow(
   { first, last, count, totalsMs }: BarRun,
-  incidents: ReadonlyMap<number, readonly string[]> | undefined,
+  calm: number,
+  titles: readonly string[],
   frame: PageFrame,
 ): Markup {
   const { words, dayMonth: day } = frame.language;
   const name = count === 1 ? day(first) : fillText(words.bars.range, { from: day(first), to: day(last) });
-  const titles = count === 1 ? (incidents?.get(first) ?? []) : [];
-  return html`<tr${count > 1 && html` data-n=${count}`}><th scope=row>${name}<td>${timeByState(totalsMs, frame)}${titles.map((title) => html`; <i>${title}</i>`)}`;
+  return html`<tr${calm > 0 && html` data-c=${calm}`}${count > 1 && html` data-n=${count}`}><th scope=row>${name}<td>${timeByState(totalsMs, frame)}${titles.map((title) => html`; <i>${title}</i>`)}`;
 }
 
 /** "Outage 42 min 07 s, No data 3 min", loudest first; the rest of the day was operational. */

@@ -21,7 +21,8 @@ const listedProblems = 50;
 /** The page at its address: is it them, since when, and how has it been. */
 export function renderHome(frame: PageFrame): DocumentText {
   const { view } = frame;
-  const main = html`${view.page.customerLayer && html`<section id=me data-me="${basePath(view)}/me?part=1" hidden></section>`}<div class=verdict>${stateShape(verdictState(frame))}<div><h1>${verdict(frame)}</h1>
+  const { sentence, more } = verdict(frame);
+  const main = html`${view.page.customerLayer && html`<section id=me data-me="${basePath(view)}/me?part=1" hidden></section>`}<div class=verdict>${stateShape(verdictState(frame))}<div><h1>${sentence}</h1>${more && html`<p>${more}</p>`}
 ${updatedLine(frame)}</div></div>
 ${problems(frame)}
 ${incidents(frame)}

@@ -23,7 +23,7 @@ const tellTimes=()=>find("time").forEach(time=>{
   time.textContent=clock(at,undefined,time.dataset.f!==undefined)+(time.dataset.age===undefined?"":" \\u00b7 "+age(Date.now()-at));
 });
 
-const rowsOf=days=>find("tbody tr",days.nextElementSibling).flatMap(row=>Array(+(row.dataset.n||1)).fill(row));
+const rowsOf=days=>find("tbody tr",days.nextElementSibling).flatMap((row,_,all)=>[...Array(+(row.dataset.c||0)).fill(all.at(-1)),...Array(+(row.dataset.n||1)).fill(row)]);
 const tell=(days,index)=>{
   const rows=rowsOf(days),row=rows[index];
   if(!row)return "";

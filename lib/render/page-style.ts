@@ -2,7 +2,7 @@ import { type PageTheme, themeScope } from "@/lib/domain/page-theme";
 import { correctedPalette, darkPalette, lightPalette, type Palette } from "@/lib/domain/palette";
 import { scopeCss } from "@/lib/domain/scoped-css";
 import type { State } from "@/lib/domain/state";
-import { barPitch, barsHeight, barWidth, laneHeights, stateClasses } from "./bars-svg";
+import { barsHeight, barWidth, laneHeight, stateClasses } from "./bars-svg";
 
 const stateNames = Object.entries(stateClasses) as [State, string][];
 
@@ -15,7 +15,7 @@ function colors(scheme: "light" | "dark", palette: Palette): string {
 const states = Object.values(stateClasses)
   .map((name) => `.${name}{color:var(--${name})}`)
   .join("");
-const lanes = laneHeights.map((height) => `.l${height}{stroke-width:${height}}`).join("");
+const lanes = stateNames.map(([state, name]) => `.b .${name}{stroke-width:${laneHeight(state)}}`).join("");
 
 /** The whole look of a published page, inlined so that a page is one request. Logical properties only: it mirrors. */
 export function pageStyle(theme: PageTheme): string {
@@ -54,6 +54,7 @@ button{font:inherit;color:var(--soft);background:none;border:0;padding:4px 0;cur
 .verdict{display:flex;gap:12px;padding-block:24px 32px}
 .verdict svg{width:20px;height:20px;margin-block-start:8px}
 h1{font-size:28px;line-height:36px;font-weight:600;letter-spacing:-.02em;text-wrap:balance}
+h1+p:not([class]){font-size:16px;line-height:24px;padding-block:4px}
 h2{font-size:14px;line-height:20px;font-weight:600}
 .soft{color:var(--soft)}
 .small{font-size:12px;line-height:16px;color:var(--soft)}
@@ -108,8 +109,8 @@ footer [aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
 .up .small{font-weight:400}
 .days{grid-column:1/-1;padding-block:4px;touch-action:pan-y;cursor:default}
 .b{display:block;width:100%;height:${barsHeight}px;overflow:visible}
-.b path{stroke:currentColor;fill:none;stroke-dasharray:${barWidth} ${barPitch - barWidth}}
-.b .u{stroke:url(#hatch)}
+.b path{stroke:currentColor;fill:none;stroke-dasharray:${barWidth} ${1 - barWidth}}
+.b .u{stroke:url(#days)}
 ${lanes}
 .v{position:absolute;inset-block-start:0;inset-inline-start:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 #tip{position:fixed;z-index:1;max-width:260px;padding:8px 12px;border:1px solid var(--line);border-radius:6px;background:var(--surface);

@@ -4,22 +4,30 @@ import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { html, type Markup } from "./markup";
 import { type PageFrame, timeElement } from "./page-frame";
-import { fill, type Language } from "./words/language";
+import { fill, fillText, type Language } from "./words/language";
 
 /** So many names are told, more are counted. */
 const namedMax = 2;
 
-/** The page in one sentence: what is wrong, with whom, since when, and what is being done. */
-export function verdict(frame: PageFrame): Markup {
+/** The page in one sentence, and what follows it in smaller words, if anything does. */
+export type Verdict = { sentence: Markup; more: Markup | null };
+
+/**
+ * What is wrong, with whom, since when, and what is being done. An incident's title is any text, so nothing is made to
+ * follow it within its sentence.
+ */
+export function verdict(frame: PageFrame): Verdict {
+  const incident = gravest(frame.view.open);
+  if (!incident) return { sentence: measuredSentence(frame), more: null };
+  const { words } = frame.language;
+  const ongoing = fill(words.verdict.ongoing, { time: timeElement(incident.startedAt, frame) });
+  const doing = incident.status === "resolved" ? "" : ` ${words.doing[incident.status]}`;
+  return { sentence: isolated(incident.title, frame.language), more: html`${ongoing}${doing}` };
+}
+
+function measuredSentence(frame: PageFrame): Markup {
   const { view, language } = frame;
   const { words } = language;
-  const incident = gravest(view.open);
-  if (incident) {
-    const title = incident.title.replace(/[.。!！?？\s]+$/u, "");
-    const doing = incident.status === "resolved" ? "" : ` ${words.doing[incident.status]}`;
-    const since = sinceOf(incident.startedAt, frame);
-    return html`${fill(words.verdict.incident, { title: isolated(title, language), since })}${doing}`;
-  }
   const total = view.groups.reduce((sum, group) => sum + group.components.length, 0);
   const [worst] = view.problems;
   if (total === 0) return html`${words.verdict.nothing}`;
@@ -30,10 +38,17 @@ export function verdict(frame: PageFrame): Markup {
   return fill(phrases[worst.state], { who: isolated(who, language), since: sinceOf(earliest(alike), frame) });
 }
 
-/** The same without markup, for a head. */
+/** The same in one line without markup, for a head or a frame. */
 export function verdictText(frame: PageFrame): string {
-  return verdict(frame)
-    .text.replace(/<[^>]*>/g, "")
+  const { sentence, more } = verdict(frame);
+  if (more === null) return plain(sentence);
+  const title = plain(sentence).replace(/[.。!！?？؟…\s]+$/u, "");
+  return fillText(frame.language.words.verdict.incident, { title, more: plain(more) });
+}
+
+function plain({ text }: Markup): string {
+  return text
+    .replace(/<[^>]*>/g, "")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&quot;", '"')

@@ -19,9 +19,9 @@ const symbols = Object.entries(shapes)
   })
   .join("");
 
-/** Drawn once per document, used by every shape and by the bars of days without data. */
+/** Drawn once per document, used by every shape and by days without data; bars are stretched, their hatching is not. */
 export const shapeDefinitions: Markup = trusted(
-  `<svg class=v aria-hidden=true><defs>${symbols}<pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 1h4" stroke="currentColor" stroke-width="1.5" class="u"/></pattern></defs></svg>`,
+  `<svg class=v aria-hidden=true><defs>${symbols}<pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 1h4" stroke="currentColor" stroke-width="1.5" class="u"/></pattern><pattern id="days" href="#hatch" patternTransform="scale(.2 1)rotate(45)"/></defs></svg>`,
 );
 
 /** The shape of a state; decorative, a word stands beside it. */

@@ -27,8 +27,24 @@ describe("a running incident", () => {
 
   it("is the page's sentence: what, since when, and what is being done", () => {
     expect(homeOf({ incidents: [running] })).toMatch(
-      /<h1>Checkout fails for some customers since <time [^>]*>13:03 UTC<\/time>\. We know the cause and are working on it\.<\/h1>/,
+      /<h1>Checkout fails for some customers<\/h1><p>Ongoing since <time [^>]*>13:03 UTC<\/time>\. We know the cause and are working on it\.<\/p>/,
     );
+  });
+
+  it.each([
+    ["en", "Checkout is down. Ongoing since 13:03 UTC. We are investigating."],
+    ["de", "Checkout is down. Dauert seit 13:03 UTC an. "],
+    ["fr", "Checkout is down. En cours depuis 13:03 UTC. "],
+    ["es", "Checkout is down. En curso desde 13:03 UTC. "],
+    ["pt-BR", "Checkout is down. Em andamento desde 13:03 UTC. "],
+    ["ja", "Checkout is down。13:03 UTC から続いています。"],
+    ["zh-CN", "Checkout is down。从 UTC 13:03 开始，仍在持续。"],
+    ["ar", "Checkout is down. مستمر منذ 13:03 UTC. "],
+  ] as const)("keeps its title, any text, apart from the sentence after it: %s", (locale, text) => {
+    const titled = incident({ title: "Checkout is down!" }, "We look into it.");
+    const home = pagesOf(withPage({ locales: [locale] }, { incidents: [titled] })).get("/") ?? "";
+    expect(/<h1>(.*?)<\/h1>/.exec(home)?.[1]?.replace(/<\/?bdi>/g, "")).toBe("Checkout is down!");
+    expect(/name=description content="([^"]*)"/.exec(home)?.[1]).toContain(text);
   });
 
   it("is told newest words first, and whole on its own page", () => {

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { locales } from "@/lib/domain/page";
 import { type PageView, viewPage } from "@/lib/domain/page-view";
 import { dayMs, minuteMs, secondMs } from "@/lib/domain/time";
 import { renderPublication } from "@/lib/render/publication";
@@ -16,9 +17,11 @@ const bodiesOf = (...given: Parameters<typeof snapshot>) =>
 const homeOf = (...given: Parameters<typeof snapshot>) => bodiesOf(...given).get("/")?.body ?? "";
 
 describe("the page", () => {
-  it("weighs at most 12 KB gzipped for 30 components and 90 days", () => {
-    for (const { path, body } of textsOf(viewPage(busySnapshot())))
-      expect([path, gzipSync(body, { level: 9 }).length <= 12 * 1024]).toEqual([path, true]);
+  it("weighs at most 12 KB gzipped for 30 components and 90 days, in every language, with a twentieth to spare", () => {
+    const given = busySnapshot();
+    const page = { ...given.page, locales: [...locales] };
+    for (const { path, body } of textsOf(viewPage({ ...given, page })))
+      expect([path, gzipSync(body).length <= 0.95 * 12 * 1024]).toEqual([path, true]);
   });
 
   it("shows third parties where the organization does, with what they say of themselves, escaped", () => {
@@ -57,7 +60,8 @@ describe("the page", () => {
     const days = trouble(calmDays(), 40, "major_outage", 42 * minuteMs + 7 * secondMs);
     const body = homeOf([component({ days })]);
     expect(body).toContain("<th scope=row>3 Oct<td>Outage 42 min 07 s<tr");
-    expect(body).toContain("<tr data-n=40><th scope=row>24 Aug to 2 Oct<td>Operational all day");
+    expect(body).toContain("<tr data-c=40><th scope=row>3 Oct");
+    expect(body).toContain("<tr data-n=0 data-c=0><th scope=row>Other days<td>Operational all day");
     expect(body).toContain("<th scope=row>21 Nov<td>Operational 14 h 05 min");
   });
 

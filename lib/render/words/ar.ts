@@ -29,7 +29,8 @@ export const ar: Words = {
   verdict: {
     nothing: "لا تعرض هذه الصفحة شيئًا بعد.",
     good: "جميع الخدمات تعمل.",
-    incident: "{title}{since}.",
+    incident: "{title}. {more}",
+    ongoing: "مستمر منذ {time}.",
     one: {
       operational: "{who}: يعمل{since}.",
       degraded_performance: "{who}: أداء متراجع{since}.",
@@ -106,6 +107,7 @@ export const ar: Words = {
     times: "المدة في كل حالة",
     range: "من {from} إلى {to}",
     allDay: "{state} طوال اليوم",
+    others: "بقية الأيام",
   },
   list: "، ",
   duration: { h: "{n} س", min: "{n} د", s: "{n} ث", under: "أقل من 1 ث" },

@@ -29,7 +29,8 @@ export const de: Words = {
   verdict: {
     nothing: "Auf dieser Seite wird noch nichts gezeigt.",
     good: "Alle Dienste sind in Betrieb.",
-    incident: "{title}{since}.",
+    incident: "{title}. {more}",
+    ongoing: "Dauert seit {time} an.",
     one: {
       operational: "{who} ist{since} in Betrieb.",
       degraded_performance: "{who} ist{since} beeinträchtigt.",
@@ -92,6 +93,7 @@ export const de: Words = {
     times: "Zeit je Zustand",
     range: "{from} bis {to}",
     allDay: "{state}, ganztägig",
+    others: "Übrige Tage",
   },
   list: ", ",
   duration: { h: "{n} h", min: "{n} min", s: "{n} s", under: "unter 1 s" },

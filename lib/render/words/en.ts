@@ -34,7 +34,8 @@ export const en = {
   verdict: {
     nothing: "Nothing is shown on this page yet.",
     good: "All services are operational.",
-    incident: "{title}{since}.",
+    incident: "{title}. {more}",
+    ongoing: "Ongoing since {time}.",
     one: {
       operational: "{who} has been operational{since}.",
       degraded_performance: "{who} has been degraded{since}.",
@@ -97,6 +98,7 @@ export const en = {
     times: "Time by state",
     range: "{from} to {to}",
     allDay: "{state} all day",
+    others: "Other days",
   },
   list: ", ",
   duration: { h: "{n} h", min: "{n} min", s: "{n} s", under: "under 1 s" },

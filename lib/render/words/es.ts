@@ -29,7 +29,8 @@ export const es: Words = {
   verdict: {
     nothing: "Esta página todavía no muestra nada.",
     good: "Todos los servicios están operativos.",
-    incident: "{title}{since}.",
+    incident: "{title}. {more}",
+    ongoing: "En curso desde {time}.",
     one: {
       operational: "{who} está operativo{since}.",
       degraded_performance: "{who} funciona con degradación{since}.",
@@ -92,6 +93,7 @@ export const es: Words = {
     times: "Tiempo por estado",
     range: "del {from} al {to}",
     allDay: "{state} todo el día",
+    others: "Los demás días",
   },
   list: ", ",
   duration: { h: "{n} h", min: "{n} min", s: "{n} s", under: "menos de 1 s" },

@@ -29,7 +29,8 @@ export const fr: Words = {
   verdict: {
     nothing: "Cette page ne présente encore rien.",
     good: "Tous les services sont opérationnels.",
-    incident: "{title}{since}.",
+    incident: "{title}. {more}",
+    ongoing: "En cours depuis {time}.",
     one: {
       operational: "{who} : opérationnel{since}.",
       degraded_performance: "{who} : service dégradé{since}.",
@@ -92,6 +93,7 @@ export const fr: Words = {
     times: "Durée par état",
     range: "du {from} au {to}",
     allDay: "{state} toute la journée",
+    others: "Autres jours",
   },
   list: ", ",
   duration: { h: "{n} h", min: "{n} min", s: "{n} s", under: "moins de 1 s" },

@@ -29,7 +29,8 @@ export const ja: Words = {
   verdict: {
     nothing: "このページにはまだ何も表示されていません。",
     good: "すべてのサービスは正常に稼働しています。",
-    incident: "{title}{since}",
+    incident: "{title}。{more}",
+    ongoing: "{time} から続いています。",
     one: {
       operational: "{who} は正常に稼働しています{since}。",
       degraded_performance: "{who} の性能が低下しています{since}。",
@@ -92,6 +93,7 @@ export const ja: Words = {
     times: "状態ごとの時間",
     range: "{from} ～ {to}",
     allDay: "終日{state}",
+    others: "そのほかの日",
   },
   list: "、",
   duration: { h: "{n} 時間", min: "{n} 分", s: "{n} 秒", under: "1 秒未満" },

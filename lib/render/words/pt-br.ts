@@ -29,7 +29,8 @@ export const ptBR: Words = {
   verdict: {
     nothing: "Esta página ainda não mostra nada.",
     good: "Todos os serviços estão operacionais.",
-    incident: "{title}{since}.",
+    incident: "{title}. {more}",
+    ongoing: "Em andamento desde {time}.",
     one: {
       operational: "{who} está operacional{since}.",
       degraded_performance: "{who} está com desempenho degradado{since}.",
@@ -92,6 +93,7 @@ export const ptBR: Words = {
     times: "Tempo por estado",
     range: "de {from} a {to}",
     allDay: "{state} o dia todo",
+    others: "Demais dias",
   },
   list: ", ",
   duration: { h: "{n} h", min: "{n} min", s: "{n} s", under: "menos de 1 s" },

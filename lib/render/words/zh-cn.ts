@@ -29,7 +29,8 @@ export const zhCN: Words = {
   verdict: {
     nothing: "此页面尚未显示任何内容。",
     good: "所有服务运行正常。",
-    incident: "{title}{since}",
+    incident: "{title}。{more}",
+    ongoing: "从 {time} 开始，仍在持续。",
     one: {
       operational: "{who} 运行正常{since}。",
       degraded_performance: "{who} 性能下降{since}。",
@@ -92,6 +93,7 @@ export const zhCN: Words = {
     times: "各状态时长",
     range: "{from} 至 {to}",
     allDay: "全天{state}",
+    others: "其余日期",
   },
   list: "，",
   duration: { h: "{n} 小时", min: "{n} 分", s: "{n} 秒", under: "不足 1 秒" },
