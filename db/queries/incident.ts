@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { incidentComponents, incidents, incidentUpdates } from "@/db/schema/incident";
 import type { AffectedState, IncidentListInput, PublicIncident } from "@/lib/domain/incident";
 import { statesByWord } from "@/lib/domain/incident-thread";
-import type { Ms } from "@/lib/domain/time";
+import type { Interval, Ms } from "@/lib/domain/time";
 import type { UpdateRow } from "./incident-update";
 
 export type IncidentRow = Omit<typeof incidents.$inferSelect, "organizationId">;
@@ -132,15 +132,34 @@ export async function replaceAffected(
   await tx.orm.insert(incidentComponents).values(rows);
 }
 
-/** Most incidents that a publication shows. */
+/** Most incidents that a publication shows, and most that one month of the archive does. */
 const shownMax = 500;
+const monthMax = 1_000;
 
 /**
  * All published incidents that are open or ended since `since`, with their public words and the states of their
- * components word by word; newest start first. Merged and archived ones are told by others, or by nobody.
+ * components word by word; newest start first. Merged and archived ones are told by others, or by nobody. Of very many
+ * only the newest: none that began at `wholeFrom` or later is missing.
  */
-export async function incidentsForPages(tx: TenantTx, { since }: { since: Ms }): Promise<PublicIncident[]> {
-  const rows = await tx.orm
+export async function incidentsForPages(
+  tx: TenantTx,
+  { since }: { since: Ms },
+): Promise<{ incidents: PublicIncident[]; wholeFrom: Ms }> {
+  const isRecent = or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, since));
+  const rows = await listTold(tx, isRecent, shownMax);
+  const oldest = rows.at(-1);
+  const wholeFrom = oldest && rows.length === shownMax ? oldest.startedAt + 1 : since;
+  return { incidents: await withWords(tx, rows), wholeFrom };
+}
+
+/** The same of those that began within a window, whenever that was. */
+export async function incidentsBegunWithin(tx: TenantTx, { from, to }: Interval): Promise<PublicIncident[]> {
+  const began = and(gte(incidents.startedAt, from), lt(incidents.startedAt, to));
+  return withWords(tx, await listTold(tx, began, monthMax));
+}
+
+function listTold(tx: TenantTx, which: SQL | undefined, limit: number): Promise<IncidentRow[]> {
+  return tx.orm
     .select()
     .from(incidents)
     .where(
@@ -149,11 +168,14 @@ export async function incidentsForPages(tx: TenantTx, { since }: { since: Ms }):
         isNotNull(incidents.publishedAt),
         isNull(incidents.mergedInto),
         isNull(incidents.archivedAt),
-        or(isNull(incidents.resolvedAt), sql`${incidents.resolvedAt} >= ${since}`),
+        which,
       ),
     )
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
-    .limit(shownMax);
+    .limit(limit);
+}
+
+async function withWords(tx: TenantTx, rows: readonly IncidentRow[]): Promise<PublicIncident[]> {
   const ids = rows.map((row) => row.id);
   const [updates, affected] = await Promise.all([publicUpdates(tx, ids), listAffected(tx, ids)]);
   const updatesOf = Map.groupBy(updates, (update) => update.incidentId);

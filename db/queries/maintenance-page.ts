@@ -1,5 +1,6 @@
 import type { TenantTx } from "@/db/client";
 import {
+  findMaintenance,
   type MaintenanceRow,
   maintenancesNotOver,
   readAnnouncements,
@@ -8,17 +9,30 @@ import {
 } from "@/db/queries/maintenance";
 import type { MaintenanceUpdate, Occurrence, PublicMaintenance } from "@/lib/domain/maintenance";
 import { occurrencesWithin } from "@/lib/domain/maintenance-plan";
-import type { Interval } from "@/lib/domain/time";
+import type { Interval, Ms } from "@/lib/domain/time";
 
 /** Most maintenances that pages look at; older ones are found in their own lists. */
-const shownMax = 500;
+const shownMax = 1_000;
 
 /**
  * Every occurrence that touches [from, to), cancelled ones among them, in time order: stored ones as they went, those
  * further off as planned. Four queries, whatever the number.
  */
 export async function maintenancesForPages(tx: TenantTx, within: Interval): Promise<PublicMaintenance[]> {
-  const rows = await maintenancesNotOver(tx, within.from, shownMax);
+  return occurrencesOfAll(tx, await maintenancesNotOver(tx, within, shownMax), within);
+}
+
+/** The same of one maintenance, however long it is over: from its first date up to `to`. */
+export async function maintenanceDates(tx: TenantTx, id: string, to: Ms): Promise<PublicMaintenance[]> {
+  const row = await findMaintenance(tx, id);
+  return row ? occurrencesOfAll(tx, [row], { from: Math.min(row.createdAt, row.from), to }) : [];
+}
+
+async function occurrencesOfAll(
+  tx: TenantTx,
+  rows: readonly MaintenanceRow[],
+  within: Interval,
+): Promise<PublicMaintenance[]> {
   const ids = rows.map((row) => row.id);
   const [announcements, occurrences, updates] = await Promise.all([
     readAnnouncements(tx, ids),

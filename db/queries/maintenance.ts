@@ -22,7 +22,7 @@ import {
 } from "@/db/schema/maintenance";
 import type { MaintenanceUpdate } from "@/lib/domain/maintenance";
 import type { Announcement } from "@/lib/domain/maintenance-plan";
-import type { Ms } from "@/lib/domain/time";
+import type { Interval, Ms } from "@/lib/domain/time";
 
 export type MaintenanceRow = Omit<typeof maintenances.$inferSelect, "organizationId">;
 export type MaintenanceChange = Partial<Omit<MaintenanceRow, "id" | "createdAt" | "version" | "updatedAt">>;
@@ -77,11 +77,16 @@ export function listMaintenances(
 }
 
 /** Those that are not over at `since`, by age; at most `limit`. */
-export function maintenancesNotOver(tx: TenantTx, since: Ms, limit: number): Promise<MaintenanceRow[]> {
+export function maintenancesNotOver(
+  tx: TenantTx,
+  { from, to }: Interval,
+  limit: number,
+): Promise<MaintenanceRow[]> {
+  const isLive = or(isNull(maintenances.overAt), gt(maintenances.overAt, from));
   return tx.orm
     .select()
     .from(maintenances)
-    .where(and(own(tx), or(isNull(maintenances.overAt), gt(maintenances.overAt, since))))
+    .where(and(own(tx), isLive, lt(maintenances.from, to)))
     .orderBy(desc(maintenances.id))
     .limit(limit);
 }

@@ -10,6 +10,16 @@ function monthOf(instant: Ms): Month {
   return new Date(instant).toISOString().slice(0, 7);
 }
 
+export function isMonth(text: string): boolean {
+  return /^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(text);
+}
+
+/** The month `count` months later, or earlier by a negative one. */
+export function monthAfter(month: Month, count: number): Month {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  return monthOf(Date.UTC(year, number - 1 + count));
+}
+
 /** [first instant, first instant of the next month). */
 export function monthInterval(month: Month): Interval {
   const [year = 0, number = 1] = month.split("-").map(Number);

@@ -1,6 +1,7 @@
 import { type BarDay, type BarRun, barDays, barRuns } from "./bars";
 import type { PublicIncident } from "./incident";
 import type { LatencyPoint } from "./latency";
+import { historyStart, type Month, monthOf } from "./month";
 import type { OverallRule, PageComponent, StatusPage } from "./page";
 import {
   incidentsOf,
@@ -82,6 +83,10 @@ export type PageSnapshot = {
   dependencies: readonly ShownDependency[];
   /** From which UTC day on days are known; months before have no figures. */
   historyFrom: Ms;
+  /** No incident that began since is missing; the months before are read from the archive. */
+  wholeFrom: Ms;
+  /** What was told before the months that are kept: when first, by component. */
+  toldBefore: ReadonlyMap<string, Ms>;
   now: Ms;
 };
 
@@ -113,6 +118,8 @@ export type PageView = Omit<PageSnapshot, "components"> & {
   planned: readonly PageMaintenance[];
   /** What the page calls each component, archived ones too. */
   names: ReadonlyMap<string, string>;
+  /** The first month of which the page has something to tell. */
+  firstMonth: Month;
 };
 
 /** The first UTC day of the bars. */
@@ -135,6 +142,7 @@ export function viewPage(snapshot: PageSnapshot): PageView {
   const { components: _, ...rest } = snapshot;
   return {
     ...{ ...rest, archived, incidents, maintenances, open, names },
+    firstMonth: firstMonthOf(snapshot, [...archived, ...lines]),
     dependencies: snapshot.dependencies.filter(({ componentId }) => ids.has(componentId)),
     groups: groupUp(visible),
     problems: visible.filter((component) => component.state !== "operational").sort(byWeight),
@@ -147,6 +155,15 @@ export function viewPage(snapshot: PageSnapshot): PageView {
       ...open.map(({ impact }) => impact),
     ]),
   };
+}
+
+/** Since when the page's components are told of, or have been there. */
+function firstMonthOf({ toldBefore, now }: PageSnapshot, shown: readonly SnapshotComponent[]): Month {
+  const first = shown.reduce(
+    (least, { id, createdAt }) => Math.min(least, createdAt, toldBefore.get(id) ?? least),
+    historyStart(now),
+  );
+  return monthOf(first);
 }
 
 /** Whether readers wait for news, so that the page is made anew every minute (RULES R6.1). */

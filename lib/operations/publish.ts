@@ -1,4 +1,5 @@
 import { inEngine, inTenant, type TenantTx } from "@/db/client";
+import { firstTold } from "@/db/queries/archive";
 import { incidentsForPages } from "@/db/queries/incident";
 import { maintenancesForPages } from "@/db/queries/maintenance-page";
 import { listPublishedPages, listToldComponents, type PageRow } from "@/db/queries/page";
@@ -27,7 +28,7 @@ import { currentStates, dayTotals } from "./timeline";
 export type PublishedSnapshot = PageSnapshot & { publication: number; known: KnownTags; gate: PageGate };
 
 /** Months are told of organizations of so many components; larger ones have the days of their bars. */
-const monthsMax = 300;
+export const monthsMax = 300;
 /** How far ahead planned work is told. */
 const plannedMs = 180 * dayMs;
 /** How far back response times are drawn. */
@@ -47,7 +48,8 @@ export function takeSnapshots(scope: TenantScope, publicUrl: string, now: Ms): P
     for (const { basis } of pages)
       if (!byBasis.has(basis)) byBasis.set(basis, await readComponents(tx, rows, basis, historyFrom, now));
     const told = {
-      incidents: await incidentsForPages(tx, { since: historyFrom }),
+      ...(await incidentsForPages(tx, { since: historyFrom })),
+      toldBefore: await firstTold(tx, historyStart(now)),
       maintenances: await maintenancesForPages(tx, { from: historyFrom, to: now + plannedMs }),
       latency: await readLatency(tx, pages, now),
       dependencies: await dependenciesForPages(tx, now),
@@ -74,7 +76,7 @@ export function takeSnapshots(scope: TenantScope, publicUrl: string, now: Ms): P
 }
 
 /** Where a page is read: its own domain, else by slug. */
-function pageUrl({ domain, slug }: PageRow, publicUrl: string): string {
+export function pageUrl({ domain, slug }: PageRow, publicUrl: string): string {
   return domain === null ? `${publicUrl}/status/${slug}` : `https://${domain}`;
 }
 

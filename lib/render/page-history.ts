@@ -1,7 +1,7 @@
 import type { BarDay } from "@/lib/domain/bars";
 import { barDays, notable } from "@/lib/domain/bars";
 import type { PublicIncident } from "@/lib/domain/incident";
-import { lastMonths, type Month, monthInterval } from "@/lib/domain/month";
+import { lastMonths, type Month, monthAfter, monthInterval, monthOf } from "@/lib/domain/month";
 import { byLocalDay, type PageMaintenance } from "@/lib/domain/page-happening";
 import type { PageView, SnapshotComponent } from "@/lib/domain/page-view";
 import { dayMs, type Interval, type Ms } from "@/lib/domain/time";
@@ -23,6 +23,11 @@ export function monthPath(month: Month, now: Ms): string {
   return month === lastMonths(now, 1)[0] ? "/history" : `/history/${month}`;
 }
 
+/** The months that a publication holds: the running one, and those of which nothing is missing. */
+export function keptMonths({ now, wholeFrom }: PageView): Month[] {
+  return lastMonths(now).filter((month, back) => back === 0 || monthInterval(month).from >= wholeFrom);
+}
+
 /** One month: incidents and maintenance by day, what was measured, and each service's figure. */
 export function renderHistory(month: Month, frame: PageFrame): DocumentText {
   const { view, language } = frame;
@@ -35,7 +40,7 @@ export function renderHistory(month: Month, frame: PageFrame): DocumentText {
 ${happenings(window, frame)}
 ${measured(window, frame)}
 ${pager(month, frame)}
-<nav class=group aria-label="${words.history.months}"><h2>${words.history.months}</h2><p class=months>${months(path, frame)}</p></nav>`;
+<nav class=group aria-label="${words.history.months}"><h2>${words.history.months}</h2><p class=months>${months(month, frame)}</p>${years(month, frame)}</nav>`;
   return pageDocument(frame, { path, title, main, isSettled: path !== "/history", style: figuresStyle });
 }
 
@@ -142,19 +147,40 @@ ${rows}</tbody></table></div>`;
 
 function pager(month: Month, frame: PageFrame): Markup {
   const { view, language } = frame;
-  const all = lastMonths(view.now);
-  const place = all.indexOf(month);
-  const link = (to: Month | undefined, phrase: string, relation: "prev" | "next") =>
-    to !== undefined &&
+  const link = (to: Month, phrase: string, relation: "prev" | "next") =>
     html`<a href="${linkTo(frame, monthPath(to, view.now))}" rel=${relation}>${fill(phrase, { month: language.month(monthInterval(to).from) })}</a>`;
-  return html`<p class=pager>${link(all[place + 1], language.words.history.older, "prev")}${link(all[place - 1], language.words.history.newer, "next")}</p>`;
+  const older = month > view.firstMonth && link(monthAfter(month, -1), language.words.history.older, "prev");
+  const newer = month < monthOf(view.now) && link(monthAfter(month, 1), language.words.history.newer, "next");
+  return html`<p class=pager>${older}${newer}</p>`;
 }
 
-function months(path: string, frame: PageFrame): Markup[] {
+/** The last twelve months, or the year of one before them. */
+function months(shown: Month, frame: PageFrame): Markup[] {
   const { view, language } = frame;
-  return lastMonths(view.now).map((month) => {
-    const to = monthPath(month, view.now);
-    return html`<a href="${linkTo(frame, to)}"${to === path && trusted(" aria-current=page")}>${language.month(monthInterval(month).from)}</a>
+  const recent = lastMonths(view.now);
+  const year = lastMonths(monthInterval(`${shown.slice(0, 4)}-12`).from).filter(
+    (month) => month >= view.firstMonth,
+  );
+  return (recent.includes(shown) ? recent : year).map((month) =>
+    monthLink(month, language.month(monthInterval(month).from), month === shown, frame),
+  );
+}
+
+/** The years that reach further back than the last twelve months, each by its last month; nothing without any. */
+function years(shown: Month, frame: PageFrame): Markup | false {
+  const { firstMonth, now } = frame.view;
+  const oldestKept = lastMonths(now).at(-1) ?? firstMonth;
+  if (firstMonth >= oldestKept) return false;
+  const [oldest, newest] = [firstMonth, monthAfter(oldestKept, -1)].map((month) => Number(month.slice(0, 4)));
+  const all = Array.from({ length: Number(newest) - Number(oldest) + 1 }, (_, back) => Number(newest) - back);
+  return html`<p class=months>${all.map((year) => {
+    const last = `${year}-12` < oldestKept ? `${year}-12` : monthAfter(oldestKept, -1);
+    return monthLink(last, String(year), last.slice(0, 4) === shown.slice(0, 4), frame);
+  })}</p>`;
+}
+
+function monthLink(month: Month, text: string, isCurrent: boolean, frame: PageFrame): Markup {
+  const current = isCurrent && trusted(" aria-current=page");
+  return html`<a href="${linkTo(frame, monthPath(month, frame.view.now))}"${current}>${text}</a>
 `;
-  });
 }

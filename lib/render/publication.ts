@@ -1,4 +1,3 @@
-import { lastMonths } from "@/lib/domain/month";
 import type { Locale } from "@/lib/domain/page";
 import { isOpen } from "@/lib/domain/page-happening";
 import { faviconOf, logoOf } from "@/lib/domain/page-theme";
@@ -11,7 +10,7 @@ import { renderAtom, renderRss } from "./feed";
 import { renderBadges } from "./page-badges";
 import { contentSecurityPolicy, type DocumentText } from "./page-document";
 import type { PageFrame } from "./page-frame";
-import { monthPath, renderHistory } from "./page-history";
+import { keptMonths, monthPath, renderHistory } from "./page-history";
 import { renderHome } from "./page-home";
 import { incidentPath, renderIncident } from "./page-incident";
 import { maintenancePath, renderMaintenance } from "./page-maintenance";
@@ -70,21 +69,27 @@ export async function encodePublication(
 function documents(frame: PageFrame, suffix: string): Representation[] {
   const { view, language } = frame;
   const policy = contentSecurityPolicy(view.page.theme);
-  const document = (path: string, text: DocumentText, security = policy): Representation => ({
-    path: path + suffix,
-    contentType: htmlType,
-    headers: { "content-security-policy": security, "content-language": language.locale },
-    ...text,
-  });
+  const document = (path: string, text: DocumentText, security = policy): Representation =>
+    htmlDocument(path + suffix, text, language.locale, security);
   const embed = { body: renderEmbed(frame), staleBody: renderEmbed({ ...frame, isStale: true }) };
   return [
     document("/", renderHome(frame)),
-    ...lastMonths(view.now).map((month) => document(monthPath(month, view.now), renderHistory(month, frame))),
+    ...keptMonths(view).map((month) => document(monthPath(month, view.now), renderHistory(month, frame))),
     document("/uptime", renderUptime(frame)),
     document("/verify", renderVerify(frame), contentSecurityPolicy(view.page.theme, [verifyScript])),
     document("/embed", embed, embedPolicy),
     ...happenings(frame).map(([path, text]) => document(path, text)),
   ];
+}
+
+export function htmlDocument(
+  path: string,
+  text: DocumentText,
+  locale: Locale,
+  policy: string,
+): Representation {
+  const headers = { "content-security-policy": policy, "content-language": locale };
+  return { path, contentType: htmlType, headers, ...text };
 }
 
 function happenings(frame: PageFrame): [path: string, text: DocumentText][] {

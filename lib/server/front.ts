@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isAdmitted } from "@/lib/auth/page-gate";
+import { archiveAsk } from "@/lib/domain/archive";
 import type { Encoding } from "@/lib/domain/publication";
 import { type Ms, secondMs } from "@/lib/domain/time";
+import { type ArchiveAnswer, createArchive } from "./archive";
 import type { PreparedBody, PreparedPage, PreparedRepresentation } from "./prepared-page";
 import { createPublicationCache, followPublications } from "./publication-cache";
 import { type Shelf, sizesOf } from "./publication-shelf";
@@ -18,11 +20,11 @@ type FrontStats = { pages: number; publications: number; bytes: number; polledAt
 
 export type Front = {
   /**
-   * Answers a published path from memory and returns true; false means that the request is somebody else's. On a
-   * page's own domain `request.url` is then the path under /status. Call it after `forwardedBy`, which leaves in
+   * Answers a published path from memory and returns true; false means that the request is somebody else's. What is
+   * asked of a page's archive is promised instead. On a page's own domain `request.url` is then the path under /status. Call it after `forwardedBy`, which leaves in
    * `host` only what may be believed (RULES R6.6).
    */
-  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  handle(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean>;
   /** Loads what the disk holds, then polls for new publications until the signal aborts. Resolves at its end. */
   start(signal: AbortSignal): Promise<void>;
   readonly stats: FrontStats;
@@ -31,6 +33,7 @@ export type Front = {
 /** The public side of the web process: published bytes ahead of Next, with no query on a view's path (DESIGN §7). */
 export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front {
   const cache = createPublicationCache(dataDir, clock);
+  const archive = createArchive(cache.folder, clock);
   return {
     handle(request, response) {
       const found = locate(cache.shelf, request);
@@ -42,20 +45,69 @@ export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front 
         return stopAtGate(found, request, response);
       const representation = found.page.byPath.get(found.path);
       if (representation) {
-        answer(request, response, translated(representation, request), {
-          isStale: page.staleAt <= clock(),
-          isPublic: page.gate.mode === "public",
-        });
+        answer(request, response, translated(representation, request), page, clock());
         return true;
       }
-      if (found.isOwnDomain) request.url = pathForNext(found, request.url ?? "/");
-      return false;
+      const ask = isRead(request) ? archiveAsk(found.path) : null;
+      if (ask === null) return leaveToNext(found, request);
+      return archive
+        .find(page, found.path, ask)
+        .then((old) => answerFromArchive(old, found, request, response, clock()));
     },
     start: (signal) => followPublications(cache, signal),
     get stats() {
       return { ...sizesOf(cache.shelf), polledAt: cache.polledAt };
     },
   };
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/** False, after making the address one that Next knows. */
+function leaveToNext(found: Located, request: IncomingMessage): false {
+  if (found.isOwnDomain) request.url = pathForNext(found, request.url ?? "/");
+  return false;
+}
+
+/** What is not there is answered like every other address that is none. */
+function answerFromArchive(
+  old: ArchiveAnswer,
+  found: Located,
+  request: IncomingMessage,
+  response: ServerResponse,
+  now: Ms,
+): boolean {
+  const { page, isOwnDomain } = found;
+  if (old.kind === "none") return leaveToNext(found, request);
+  if (old.kind === "found") {
+    answer(request, response, translated(old.representation, request), page, now);
+    return true;
+  }
+  const base = isOwnDomain ? "" : `${prefix}${page.slug}`;
+  const query = (request.url ?? "").slice(pathOf(request.url ?? "").length);
+  if (old.kind === "moved")
+    response
+      .writeHead(302, [
+        "Location",
+        `${base}/incidents/${old.incidentId}${query}`,
+        "Cache-Control",
+        "no-store",
+      ])
+      .end();
+  else
+    response
+      .writeHead(503, [
+        "Content-Type",
+        "text/plain; charset=utf-8",
+        "Cache-Control",
+        "no-store",
+        "Retry-After",
+        "10",
+      ])
+      .end(`What lies this far back cannot be read at the moment. The page itself is at ${base || "/"}\n`);
+  return true;
 }
 
 /** The page a request is for and the path on that page; "/" is the page itself. */
@@ -74,8 +126,9 @@ function locate({ bySlug, byHost }: Shelf, request: IncomingMessage): Located | 
 }
 
 /** A person who reads by the slug of a page that has its own domain; programs are answered where they ask. */
-function isReaderElsewhere({ isOwnDomain, path }: Located, { method, headers }: IncomingMessage): boolean {
-  if (isOwnDomain || (method !== "GET" && method !== "HEAD")) return false;
+function isReaderElsewhere({ isOwnDomain, path }: Located, request: IncomingMessage): boolean {
+  const { headers } = request;
+  if (isOwnDomain || !isRead(request)) return false;
   if (path.startsWith("/enter")) return false;
   return headers["sec-fetch-dest"] === "document" || String(headers.accept ?? "").includes("text/html");
 }
@@ -123,9 +176,8 @@ function stopAtGate(found: Located, request: IncomingMessage, response: ServerRe
     return false;
   }
   const gate = `${isOwnDomain ? "" : `${prefix}${page.slug}`}/enter`;
-  const isRead = request.method === "GET" || request.method === "HEAD";
   const closed = ["Cache-Control", "private, no-store", "X-Robots-Tag", "noindex", "Vary", "Cookie, Accept"];
-  if (isRead && String(request.headers.accept ?? "").includes("text/html"))
+  if (isRead(request) && String(request.headers.accept ?? "").includes("text/html"))
     response.writeHead(302, [...closed, "Location", `${gate}?to=${encodeURIComponent(path)}`]).end();
   else
     response
@@ -160,22 +212,24 @@ function answer(
   request: IncomingMessage,
   response: ServerResponse,
   representation: PreparedRepresentation,
-  { isStale, isPublic }: { isStale: boolean; isPublic: boolean },
+  { staleAt, gate }: PreparedPage,
+  now: Ms,
 ): void {
-  const { method } = request;
-  if (method !== "GET" && method !== "HEAD") {
+  const isPublic = gate.mode === "public";
+  if (!isRead(request)) {
+    const { method } = request;
     if (method === "OPTIONS" && isPublic) response.writeHead(204, preflight).end();
     else response.writeHead(405, { Allow: "GET, HEAD, OPTIONS", "Content-Length": "0" }).end();
     return;
   }
-  const prepared = isStale ? representation.stale : representation.fresh;
+  const prepared = staleAt <= now ? representation.stale : representation.fresh;
   const { body, headers, notModified } = prepared.byEncoding[negotiate(request.headers["accept-encoding"])];
   if (isPublic && isKnown(request, prepared)) {
     response.writeHead(304, notModified).end();
     return;
   }
   response.writeHead(200, headers);
-  response.end(method === "HEAD" ? undefined : body);
+  response.end(request.method === "HEAD" ? undefined : body);
 }
 
 /** Anybody may read what is public, from any page in any browser. */

@@ -44,18 +44,17 @@ const cacheControl = "public, max-age=10, stale-while-revalidate=60, stale-if-er
 
 /** Does once per publication all that would else be done once per request. */
 export function preparePage(stored: StoredPage): PreparedPage {
-  const { pageId, version, publishedAt, addresses, gate, provenHost, representations } = stored;
+  const { pageId, version, addresses, gate, provenHost, representations } = stored;
   const named = (kind: string) =>
     addresses
       .filter((address) => address.startsWith(`${kind}:`))
       .map((address) => address.slice(kind.length + 1));
-  const staleAt = publishedAt + staleAfterMs;
-  const times = { publishedAt, staleAt, isPublic: gate.mode === "public" };
+  const times = timesOf(stored);
   const bodies = representations.flatMap(({ fresh, stale }) => [fresh, stale]);
   return {
     pageId,
     version,
-    staleAt,
+    staleAt: times.staleAt,
     gate,
     provenHost,
     slug: named("slug")[0] ?? null,
@@ -68,9 +67,14 @@ export function preparePage(stored: StoredPage): PreparedPage {
 
 type Times = { publishedAt: Ms; staleAt: Ms; isPublic: boolean };
 
+export function timesOf({ publishedAt, gate }: Pick<StoredPage, "publishedAt" | "gate">): Times {
+  return { publishedAt, staleAt: publishedAt + staleAfterMs, isPublic: gate.mode === "public" };
+}
+
 const languageMark = "?lang=";
 
-function prepareAll(
+/** Answers by path without language; what is one document in several languages is one answer. */
+export function prepareAll(
   all: readonly EncodedRepresentation[],
   { publishedAt, staleAt, isPublic }: Times,
 ): Map<string, PreparedRepresentation> {

@@ -6,7 +6,7 @@ import { engineScope } from "@/lib/auth/scope";
 import type { EncodedRepresentation } from "@/lib/domain/publication";
 import { type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { logger } from "@/lib/log";
-import { readPages, removePage, type StoredPage, writePage } from "./publication-disk";
+import { readPages, removePage, writePage } from "./publication-disk";
 import { emptyShelf, forgetPage, keepPage, type Shelf } from "./publication-shelf";
 
 const log = logger("front");
@@ -84,12 +84,13 @@ async function reload(cache: PublicationCache, pageId: string, target: number): 
   const after = held && held.version < target ? held.version : 0;
   const loaded = await inTime(inEngine(engineScope(), (tx) => loadPublication(tx, pageId, after)));
   if (!loaded || loaded.version.withdrawn) return drop(cache, pageId);
-  const { version, publishedAt, gate } = loaded.version;
+  const { organizationId, version, publishedAt, gate } = loaded.version;
   const { addresses, provenHost } = loaded;
   const representations = merged(after > 0 ? (held?.representations ?? []) : [], loaded);
   // Something is missing that should be at hand: then all of it is asked for.
   if (after > 0 && representations.length < loaded.paths.length) return reload(cache, pageId, 0);
-  const stored: StoredPage = { pageId, version, publishedAt, addresses, gate, provenHost, representations };
+  const times = { version, publishedAt };
+  const stored = { organizationId, pageId, ...times, addresses, gate, provenHost, representations };
   keepPage(cache.shelf, stored);
   // A full disk must not keep news from readers.
   await writePage(cache.folder, stored, String(process.pid)).catch((error) =>
@@ -111,7 +112,7 @@ async function drop(cache: PublicationCache, pageId: string): Promise<void> {
 }
 
 /** A connection to a machine that vanished may hang for minutes; the next poll takes another. */
-async function inTime<T>(query: Promise<T>): Promise<T> {
+export async function inTime<T>(query: Promise<T>): Promise<T> {
   // Once the time is up its late failure is nobody's news.
   query.catch(() => {});
   const stop = new AbortController();

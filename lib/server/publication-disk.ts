@@ -7,6 +7,7 @@ import type { Ms } from "@/lib/domain/time";
 
 /** Everything a page answers, and where. `addresses` are `slug:…` and `host:…`. */
 export type StoredPage = {
+  organizationId: string;
   pageId: string;
   version: number;
   publishedAt: Ms;
@@ -30,7 +31,7 @@ type FileHeader = Omit<StoredPage, "representations"> & {
 };
 type Sizes = { etag: string; sizes: number[] };
 
-const format = "probity-publication-2";
+const format = "probity-publication-3";
 
 /**
  * Writes one file per page: a line of JSON, then the bytes in its order. A reader sees the old file or the new one,
@@ -56,8 +57,15 @@ export async function writePage(folder: string, page: StoredPage, writer: string
   await rename(temporary, fileOf(folder, page.pageId));
 }
 
+/** With what was kept of its archive. */
 export async function removePage(folder: string, pageId: string): Promise<void> {
   await rm(fileOf(folder, pageId), { force: true });
+  await rm(join(folder, `${pageId}.archive`), { recursive: true, force: true });
+}
+
+/** Where one address of a page's archive is kept, as a page of that address alone. */
+export function archiveFolder(folder: string, pageId: string, path: string): string {
+  return join(folder, `${pageId}.archive`, path.slice(1).replaceAll("/", "-"));
 }
 
 /** Every page the folder holds; a file that is broken or of another format is as none at all. */
@@ -97,8 +105,8 @@ function parsePage(file: Buffer): StoredPage | null {
       fresh: take(fresh),
       stale: take(stale),
     }));
-    const { pageId, version, publishedAt, addresses, gate, provenHost } = header;
-    return { pageId, version, publishedAt, addresses, gate, provenHost, representations };
+    const { format: _, ...page } = header;
+    return { ...page, representations };
   } catch {
     return null;
   }

@@ -77,7 +77,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (answerService(request, response)) return;
   rewriteForwarding(request);
   by = "front";
-  if (front.handle(request, response)) return;
+  if (await front.handle(request, response)) return;
   by = "next";
   try {
     await prepared;

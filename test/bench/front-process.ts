@@ -16,7 +16,8 @@ void front.start(signal).then(() => process.exit(0));
 const server = createServer((request, response) => {
   response.once("close", () => countRequest("front", response.statusCode));
   rewriteForwarding(request);
-  if (!front.handle(request, response)) response.writeHead(404).end();
+  const answered = front.handle(request, response);
+  if (answered === false) response.writeHead(404).end();
 });
 server.keepAliveTimeout = 65_000;
 server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));

@@ -22,6 +22,9 @@ beforeEach(async () => {
 const broken = (id = checkout) => [{ id, state: "partial_outage" as const }];
 const window = { from: second(-600), to: second(600) };
 
+const told = async (scope: TenantScope, since: number) =>
+  (await inTenant(scope, (tx) => incidentsForPages(tx, { since }))).incidents;
+
 describe("an incident in the ledger", () => {
   it("says what its words say, update by update, and takes it back when it is resolved", async () => {
     const { id } = await tell(scope, { components: broken() }, noon);
@@ -154,7 +157,7 @@ describe("an incident in the ledger", () => {
       [60, "operational"],
     ]);
     expect((await getIncident(scope, id)).archivedAt).toBe(second(60));
-    expect(await inTenant(scope, (tx) => incidentsForPages(tx, { since: 0 }))).toEqual([]);
+    expect(await told(scope, 0)).toEqual([]);
     await expect(say(scope, id, {}, second(100))).rejects.toMatchObject({ code: "conflict" });
   });
 });
@@ -211,7 +214,7 @@ describe("duplicates", () => {
       [10, "partial_outage"],
       [90, "operational"],
     ]);
-    const shown = await inTenant(scope, (tx) => incidentsForPages(tx, { since: 0 }));
+    const shown = await told(scope, 0);
     expect(shown.map(({ title }) => title)).toEqual(["First"]);
     expect(await factTypes(scope, second_.id)).toContain("merged_into");
     await expect(say(scope, second_.id, {}, second(100))).rejects.toMatchObject({ code: "conflict" });
@@ -242,7 +245,7 @@ describe("words", () => {
   it("for the team alone reach no page", async () => {
     const { id } = await tell(scope, { components: broken() }, noon);
     await say(scope, id, { private: true, body: "Disk full on db-3.", status: "resolved" }, second(5));
-    const [shown] = await inTenant(scope, (tx) => incidentsForPages(tx, { since: 0 }));
+    const [shown] = await told(scope, 0);
     expect(shown).toMatchObject({
       status: "investigating",
       updates: [{ body: "About 1 in 5 payments fail." }],
@@ -264,7 +267,7 @@ describe("words", () => {
   it("come with their states before and after, as pages need them", async () => {
     const { id } = await tell(scope, { components: broken() }, noon);
     await say(scope, id, { components: [{ id: checkout, state: "degraded_performance" }] }, second(60));
-    const [shown] = await inTenant(scope, (tx) => incidentsForPages(tx, { since: second(0) }));
+    const [shown] = await told(scope, second(0));
     expect(shown?.updates.map(({ changes }) => changes)).toEqual([
       [{ id: checkout, before: null, state: "partial_outage" }],
       [{ id: checkout, before: "partial_outage", state: "degraded_performance" }],

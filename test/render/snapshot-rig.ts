@@ -75,6 +75,8 @@ export function snapshot(components: readonly SnapshotComponent[]): PageSnapshot
     latency: new Map(),
     dependencies: [],
     historyFrom: historyStart(now),
+    wholeFrom: historyStart(now),
+    toldBefore: new Map(),
     now,
   };
 }

@@ -70,7 +70,7 @@ async function serve(handle: ReturnType<typeof createFront>["handle"]): Promise<
       return;
     }
     rewrite(incoming);
-    if (!handle(incoming, response)) response.writeHead(404).end();
+    if (!(await handle(incoming, response))) response.writeHead(404).end();
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return (server.address() as AddressInfo).port;

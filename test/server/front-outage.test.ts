@@ -36,6 +36,8 @@ it("a stopped Postgres stops no page, not even over a restart, and its return ne
   await publishAt(scope, published);
   const first = await startFront(folder, () => clock);
   await expect.poll(() => first.front.stats.pages).toBe(1);
+  const longAgo = await first.get("/status/acme/history/2025-06");
+  expect(longAgo.status).toBe(200);
 
   await postgres.stop();
   const told = await first.get("/status/acme");
@@ -48,6 +50,11 @@ it("a stopped Postgres stops no page, not even over a restart, and its return ne
   const old = await second.get("/status/acme");
   expect(old.text).toContain("Not updated since 00:00 UTC on 2 Oct 2026.");
   expect(old.text.replace(/<p class=note>.*<\/p>\n/, "")).toBe(told.text);
+  const archived = await second.get("/status/acme/history/2025-06");
+  expect(archived.text).toContain("may be out of date");
+  expect(archived.text.replace(/<p class=note>.*<\/p>\n/, "")).toBe(longAgo.text);
+  const unread = await second.get("/status/acme/history/2025-05");
+  expect([unread.status, unread.headers["retry-after"]]).toEqual([503, "10"]);
 
   postgres = await startPostgres({ dataDir: folder, settings, port: postgres.port });
   await updatePage(scope, { id: page.id, patch: { name: "Acme again" } }, clock);

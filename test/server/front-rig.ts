@@ -20,8 +20,8 @@ export async function startFront(dataDir: string, clock: () => Ms): Promise<Runn
   const stop = new AbortController();
   const front = createFront({ dataDir, clock });
   const following = front.start(stop.signal);
-  const server = createServer((incoming, response) => {
-    if (!front.handle(incoming, response)) response.writeHead(404).end(`next: ${incoming.url}`);
+  const server = createServer(async (incoming, response) => {
+    if (!(await front.handle(incoming, response))) response.writeHead(404).end(`next: ${incoming.url}`);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
