@@ -4,9 +4,9 @@ import type { Interval, Ms } from "./time";
 export type Month = string;
 
 /** How many months a page keeps, the running one included. */
-const monthCount = 12;
+export const monthCount = 12;
 
-function monthOf(instant: Ms): Month {
+export function monthOf(instant: Ms): Month {
   return new Date(instant).toISOString().slice(0, 7);
 }
 

@@ -78,7 +78,8 @@ async function happenings(
 ): Promise<{ lines: DigestLine[]; isCut: boolean }> {
   const notices = await noticesOfPage(tx, page.id, window, noticesMax);
   const since = window.from - 31 * dayMs;
-  const incidents = new Map((await incidentsForPages(tx, { since })).map((each) => [each.id, each]));
+  const told = (await incidentsForPages(tx, { since })).incidents;
+  const incidents = new Map(told.map((each) => [each.id, each]));
   const next = { from: window.to, to: window.to + (rhythm === "daily" ? 1 : 7) * dayMs };
   const ahead = linesAhead(
     await maintenancesForPages(tx, next),
