@@ -102,7 +102,12 @@ describe("what a publication holds no more", () => {
     const unknown = ids.oldest.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
     for (const path of [
       ...[`/incidents/${unknown}`, `/incidents/${ids.other}`, "/incidents/inc_1", "/history/2019-01"],
-      ...["/history/2031-01", "/history/2027-13", `/maintenances/${ids.oldest}`, `/incidents/${ids.oldest}/x`],
+      ...[
+        "/history/2031-01",
+        "/history/2027-13",
+        `/maintenances/${ids.oldest}`,
+        `/incidents/${ids.oldest}/x`,
+      ],
     ]) {
       const answer = await page(path);
       expect([path, answer.status, answer.text]).toEqual([path, 404, `next: /status/old${path}`]);
@@ -124,13 +129,21 @@ describe("the archive of a private page", () => {
     const unknown = `/incidents/${ids.oldest.replace(/.$/, "0")}`;
     const answers = await Promise.all([closed(`/incidents/${ids.oldest}`), closed(unknown), closed("/x")]);
     for (const { status, headers, text } of answers) {
-      expect([status, text]).toEqual([401, "This page is private. Open /status/closed/enter in a browser.\n"]);
+      expect([status, text]).toEqual([
+        401,
+        "This page is private. Open /status/closed/enter in a browser.\n",
+      ]);
       expect(headers.etag).toBeUndefined();
     }
   });
 
   it("is for those who were let in, and nobody keeps it", async () => {
-    const pass = { pageId: ids.private, audience: "password" as const, epoch: 1, expiresAt: now + passLifeMs };
+    const pass = {
+      pageId: ids.private,
+      audience: "password" as const,
+      epoch: 1,
+      expiresAt: now + passLifeMs,
+    };
     const cookie = { cookie: `${passCookie}=${signPass("pass", pass)}` };
     const { status, headers, text } = await closed(`/incidents/${ids.oldest}`, cookie);
     expect([status, headers["cache-control"]]).toEqual([200, "private, no-store"]);
