@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { incidentFacts, incidentUpdateEdits, incidentUpdates } from "@/db/schema/incident";
 
@@ -47,12 +47,22 @@ export function listEdits(tx: TenantTx, incidentId: string): Promise<EditRow[]> 
     .orderBy(asc(incidentUpdateEdits.at), asc(incidentUpdateEdits.place));
 }
 
-/** Adds a fact after all that were added before. */
-export async function insertFact(tx: TenantTx, row: Omit<FactRow, "place">): Promise<void> {
-  const { incidentId } = row;
-  const place = sql<number>`(select coalesce(max(place), 0) + 1 from ${incidentFacts}
-    where organization_id = ${tx.organizationId} and incident_id = ${incidentId})`;
-  await tx.orm.insert(incidentFacts).values({ ...row, place, organizationId: tx.organizationId });
+/** Adds facts of one incident, in their order, after all that were added before. */
+export async function insertFacts(
+  tx: TenantTx,
+  incidentId: string,
+  rows: readonly Omit<FactRow, "place" | "incidentId">[],
+): Promise<void> {
+  await tx.sql`
+    insert into incident_facts (organization_id, incident_id, place, id, at, recorded_at, type, actor, data)
+    select ${tx.organizationId}, ${incidentId}, last.place + n.place, n.id, n.at, n.recorded_at, n.type, n.actor,
+      n.data::jsonb
+    from unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.at)}::bigint[],
+        ${rows.map((row) => row.recordedAt)}::bigint[], ${rows.map((row) => row.type)}::text[],
+        ${rows.map((row) => row.actor)}::text[], ${rows.map((row) => JSON.stringify(row.data))}::text[])
+      with ordinality as n (id, at, recorded_at, type, actor, data, place)
+    cross join (select coalesce(max(place), 0) as place from incident_facts
+      where organization_id = ${tx.organizationId} and incident_id = ${incidentId}) as last`;
 }
 
 /** What happened, oldest first, at most `limit` of the latest. */

@@ -2,21 +2,30 @@ import type { TenantTx } from "@/db/client";
 import type { Outage } from "@/lib/domain/monitor";
 import type { Ms } from "@/lib/domain/time";
 
-/** Opens an outage; false when one is open already, which the database guarantees to be the only one. */
-export async function openOutage(tx: TenantTx, outage: Omit<Outage, "endedAt">): Promise<boolean> {
-  const { id, monitorId, componentId, startedAt, confirmedAt, failure } = outage;
-  const rows = await tx.sql`
-    insert into outages (organization_id, id, monitor_id, component_id, started_at, confirmed_at, failure)
-    values (${tx.organizationId}, ${id}, ${monitorId}, ${componentId}, ${startedAt}, ${confirmedAt}, ${failure})
-    on conflict (organization_id, monitor_id) where ended_at is null do nothing returning id`;
-  return rows.length === 1;
+/** Adds outages, over ones and open ones; of a monitor whose outage is open already, no second open one is made. */
+export async function insertOutages(tx: TenantTx, outages: readonly Outage[]): Promise<void> {
+  if (outages.length === 0) return;
+  await tx.sql`
+    insert into outages (organization_id, id, monitor_id, component_id, started_at, ended_at, confirmed_at, failure)
+    select ${tx.organizationId}, n.* from unnest(
+      ${outages.map((each) => each.id)}::text[], ${outages.map((each) => each.monitorId)}::text[],
+      ${outages.map((each) => each.componentId)}::text[], ${outages.map((each) => each.startedAt)}::bigint[],
+      ${outages.map((each) => each.endedAt)}::bigint[], ${outages.map((each) => each.confirmedAt)}::bigint[],
+      ${outages.map((each) => each.failure)}::text[]) as n
+    on conflict (organization_id, monitor_id) where ended_at is null do nothing`;
 }
 
-/** Ends the monitor's open outage, if there is one, never before its start. */
-export async function closeOutage(tx: TenantTx, monitorId: string, endedAt: Ms): Promise<void> {
+/** Ends the open outages of these monitors, where there are some, never before their start. */
+export async function closeOutages(
+  tx: TenantTx,
+  ends: readonly { monitorId: string; endedAt: Ms }[],
+): Promise<void> {
+  if (ends.length === 0) return;
   await tx.sql`
-    update outages set ended_at = greatest(started_at, ${endedAt}::bigint)
-    where organization_id = ${tx.organizationId} and monitor_id = ${monitorId} and ended_at is null`;
+    update outages o set ended_at = greatest(o.started_at, n.ended_at)
+    from unnest(${ends.map((each) => each.monitorId)}::text[], ${ends.map((each) => each.endedAt)}::bigint[])
+      as n(monitor_id, ended_at)
+    where o.organization_id = ${tx.organizationId} and o.monitor_id = n.monitor_id and o.ended_at is null`;
 }
 
 /** Outages that touch [from, to), newest first; one more than `limit`. */

@@ -180,14 +180,14 @@ export async function updateRegionStandings(
       and s.standing <> n.standing`;
 }
 
-/** The monitors among `ids` that are watched in this region. */
+/** The monitors among `ids` that are watched in this region, and whether another "up" of each is news. */
 export async function listScheduledMonitors(
   tx: TenantTx,
   ids: readonly string[],
   region: string,
-): Promise<Set<string>> {
-  const rows = await tx.sql<{ monitorId: string }[]>`
-    select monitor_id from schedules
+): Promise<Map<string, Standing>> {
+  const rows = await tx.sql<{ monitorId: string; standing: Standing }[]>`
+    select monitor_id, standing from schedules
     where organization_id = ${tx.organizationId} and monitor_id = any(${[...ids]}) and region = ${region}`;
-  return new Set(rows.map((row) => row.monitorId));
+  return new Map(rows.map((row) => [row.monitorId, row.standing]));
 }

@@ -63,7 +63,7 @@ async function revise(tx: TenantTx, scope: TenantScope, late: LateEvidence, now:
 }
 
 /** Later than the fold has got to: it went on without this evidence, and nobody but a second look will count it. */
-function isLate(row: StandingRow, { region, from }: LateEvidence, now: Ms): boolean {
+export function isLate(row: StandingRow, { region, from }: LateEvidence, now: Ms): boolean {
   const { silenceMs } = rulesOf(row);
   const known = row.memory[region];
   if (known !== undefined && from <= known.lastAt) return true;

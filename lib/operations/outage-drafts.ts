@@ -25,7 +25,7 @@ import {
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { draftWord } from "./incident-acts";
-import { recordFact } from "./incident-facts";
+import { recordFact, recordFacts } from "./incident-facts";
 import { publishTold } from "./incident-publishing";
 import { postTold } from "./incident-updates";
 import { publicWords, type Told, tellLedger } from "./incident-words";
@@ -177,16 +177,17 @@ async function rewriteDraft(
   await tellLedger(tx, scope, [{ before: told, after }], now);
 }
 
-async function recordStarts(
+function recordStarts(
   tx: TenantTx,
   incidentId: string,
   outages: readonly FollowedOutage[],
   now: Ms,
 ): Promise<void> {
-  for (const { id: outageId, monitorId, componentId, failure, startedAt, confirmedAt } of outages) {
+  const facts = outages.map(({ id: outageId, monitorId, componentId, failure, startedAt, confirmedAt }) => {
     const data = { outageId, monitorId, componentId, failure, confirmedAt };
-    await recordFact(tx, incidentId, { type: "outage_began", at: startedAt, data }, now);
-  }
+    return { type: "outage_began" as const, at: startedAt, data };
+  });
+  return recordFacts(tx, incidentId, facts, now);
 }
 
 async function lockedTold(tx: TenantTx, incidentId: string): Promise<Told> {

@@ -11,13 +11,14 @@ import {
   noteEnds,
 } from "@/db/queries/incident-outage";
 import { type Cause, groupByCause } from "@/lib/domain/cause-group";
+import type { NewFact } from "@/lib/domain/incident-fact";
 import type { OutageGroup } from "@/lib/domain/outage-group";
 import { type FollowedOutage, planOutages, type Step } from "@/lib/domain/outage-plan";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { warnCustomers } from "./customer-warnings";
-import { recordFact } from "./incident-facts";
+import { recordFacts } from "./incident-facts";
 import { endIncident, joinIncident, openIncident } from "./outage-drafts";
 import { providerCauses } from "./provider-causes";
 import { alertStaff } from "./staff-alerts";
@@ -121,7 +122,7 @@ async function tellEnd(tx: TenantTx, scope: TenantScope, now: Ms): Promise<Outag
   const incidentId = untold[0]?.incidentId;
   if (incidentId === undefined) return null;
   const ended = untold.filter((each) => each.incidentId === incidentId);
-  for (const each of ended) await recordEnd(tx, each, now);
+  await recordFacts(tx, incidentId, ended.map(endFact), now);
   await noteEnds(
     tx,
     ended.map(({ outageId }) => outageId),
@@ -135,12 +136,10 @@ async function tellEnd(tx: TenantTx, scope: TenantScope, now: Ms): Promise<Outag
   return { incidentId: isDismissed ? null : incidentId, phase: "ended", cause, outages };
 }
 
-async function recordEnd(tx: TenantTx, ended: EndedOutage, now: Ms): Promise<void> {
+function endFact(ended: EndedOutage): NewFact {
   const { outageId, monitorId, componentId, startedAt, endedAt } = ended;
-  if (monitorId === null || componentId === null || startedAt === null || endedAt === null) {
-    await recordFact(tx, ended.incidentId, { type: "outage_unsaid", data: { outageId } }, now);
-    return;
-  }
+  if (monitorId === null || componentId === null || startedAt === null || endedAt === null)
+    return { type: "outage_unsaid", data: { outageId } };
   const data = { outageId, monitorId, componentId, durationMs: endedAt - startedAt };
-  await recordFact(tx, ended.incidentId, { type: "outage_ended", at: endedAt, data }, now);
+  return { type: "outage_ended", at: endedAt, data };
 }

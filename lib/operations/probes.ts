@@ -10,9 +10,8 @@ import type { ProbeClaimInput, ProbeReportInput } from "@/lib/domain/probe-repor
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { open } from "@/lib/secret";
-import { type LateEvidence, reviseMonitors } from "./hindsight";
+import { judgeReport } from "./reported";
 import type { RunOrder } from "./runs";
-import { settleMonitors } from "./verdicts";
 
 /** How long a remote probe may take beyond the timeout before a run is given to another. */
 const reportGraceMs = 30 * secondMs;
@@ -61,32 +60,19 @@ export async function reportFromProbe(
   permit(scope, "probe");
   for (const [index, each] of input.outcomes.entries()) checkTimes(each, index, now);
   const ids = [...new Set(input.outcomes.map((each) => each.monitor_id))];
-  const accepted = await inTenant(scope, async (tx) => {
+  const { known, accepted } = await inTenant(scope, async (tx) => {
     if (input.probe !== undefined) await touchProbe(tx, input.region, input.probe, now);
     const known = await listScheduledMonitors(tx, ids, input.region);
     const rows = input.outcomes.filter((each) => known.has(each.monitor_id));
-    return insertOutcomes(
-      tx,
-      rows.map((each) => rowOf(scope.organizationId, input.region, each)),
-    );
+    const stored = rows.map((each) => rowOf(scope.organizationId, input.region, each));
+    return { known, accepted: await insertOutcomes(tx, stored) };
   });
-  // By what was reported, not by what was new: a report repeated after a crash finds its revision still to be made.
-  await reviseMonitors(scope, earliest(input), now);
-  await settleMonitors(scope, ids, now);
+  const open = new Set(ids.filter((id) => known.get(id) !== "steady"));
+  await judgeReport(scope, input, open, now);
   return { accepted };
 }
 
 type Reported = ProbeReportInput["outcomes"][number];
-
-/** Per monitor the first run of the report that counts. */
-function earliest({ region, outcomes }: ProbeReportInput): LateEvidence[] {
-  const counted = outcomes.filter((each) => !each.suspect);
-  return [...Map.groupBy(counted, (each) => each.monitor_id)].map(([monitorId, own]) => ({
-    monitorId,
-    region,
-    from: Math.min(...own.map((each) => each.started_at)),
-  }));
-}
 
 function processOf(input: ProbeClaimInput, now: Ms): ProbeProcess {
   const { region, probe: name, version, protocol, clock, outstanding, capacity } = input;

@@ -1,5 +1,5 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { closeOutage, openOutage } from "@/db/queries/outage";
+import { closeOutages, insertOutages } from "@/db/queries/outage";
 import { type CountedRow, listCountedOutcomes, type OutcomeCursor } from "@/db/queries/outcome";
 import { updateRegionStandings } from "@/db/queries/schedule";
 import {
@@ -10,6 +10,7 @@ import {
 } from "@/db/queries/standing";
 import { type FailureWord, failureWords } from "@/lib/domain/check";
 import type { ObservationDraft } from "@/lib/domain/ledger";
+import type { Outage } from "@/lib/domain/monitor";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import type { State } from "@/lib/domain/state";
 import { hourMs, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
@@ -121,7 +122,7 @@ export async function settleEnd(
     await appendEntries(tx, [draftOf(scope, row, { state, from, evidence: [] }, now)], now);
   }
   if (row.verdict === "down") {
-    await closeOutage(tx, monitorId, from);
+    await closeOutages(tx, [{ monitorId, endedAt: from }]);
     await requestFollowing(tx, now);
   }
   const since = row.verdict === "unknown" ? row.since : from;
@@ -216,7 +217,11 @@ async function write(tx: TenantTx, scope: TenantScope, settled: readonly Settled
     transitions.map((each) => draftOf(scope, row, { ...each, state: stateOf(row, each.verdict) }, now)),
   );
   if (drafts.length > 0) await appendEntries(tx, drafts, now);
-  for (const { row, transitions } of settled) await writeOutages(tx, row, transitions, now);
+  await closeOutages(tx, settled.flatMap(endOf));
+  await insertOutages(
+    tx,
+    settled.flatMap((each) => beginningsOf(each, now)),
+  );
   const isHeard = ({ before, verdict }: Transition) => before === "down" || verdict === "down";
   if (settled.some(({ transitions }) => transitions.some(isHeard))) await requestFollowing(tx, now);
   const changes = settled.map(({ row, memory }) => ({
@@ -248,20 +253,19 @@ export function draftOf(
   };
 }
 
-async function writeOutages(
-  tx: TenantTx,
-  row: StandingRow,
-  transitions: readonly Transition[],
-  now: Ms,
-): Promise<void> {
-  const { monitorId, componentId } = row;
-  for (const { before, verdict, from, evidence } of transitions) {
-    if (before === "down") await closeOutage(tx, monitorId, from);
-    if (verdict !== "down") continue;
-    const id = newId("outage", now);
-    const failure = failureOf(evidence);
-    await openOutage(tx, { id, monitorId, componentId, startedAt: from, confirmedAt: now, failure });
-  }
+/** When the outage that was open before is over, if it is. */
+function endOf({ row: { monitorId }, transitions: [first] }: Settled): { monitorId: string; endedAt: Ms }[] {
+  return first?.before === "down" ? [{ monitorId, endedAt: first.from }] : [];
+}
+
+/** The outages that began, each until the next change, the last one perhaps open. */
+function beginningsOf({ row: { monitorId, componentId }, transitions }: Settled, now: Ms): Outage[] {
+  return transitions.flatMap(({ verdict, from, evidence }, index) => {
+    if (verdict !== "down") return [];
+    const known = { id: newId("outage", now), monitorId, componentId, confirmedAt: now };
+    const endedAt = transitions[index + 1]?.from ?? null;
+    return [{ ...known, startedAt: from, endedAt, failure: failureOf(evidence) }];
+  });
 }
 
 export function failureOf(evidence: Transition["evidence"]): FailureWord | null {

@@ -1,4 +1,4 @@
-import { cpuUsage, memoryUsage } from "node:process";
+import { memoryUsage } from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { anyAssertion } from "@/lib/domain/assertion";
 import type { Outcome } from "@/lib/domain/check";
@@ -8,6 +8,7 @@ import { addressPolicy } from "@/lib/net/address";
 import { createProbeDeps, probe } from "@/lib/probes";
 import { type ProbeOrder, probeOrder } from "@/lib/probes/remote/order";
 import { liveAlarm, RunPlan } from "@/lib/probes/remote/run-plan";
+import { cpuSecondsOf } from "./cpu";
 import { startProcess } from "./helper-process";
 import { atMost, quantile, report, say } from "./report";
 import type { Ports } from "./target";
@@ -36,9 +37,13 @@ async function kinds(ports: Ports, deps: Deps): Promise<void> {
   await kind("tcp", `127.0.0.1:${ports.http}`, {}, deps);
   await kind("tls", `127.0.0.1:${ports.https}`, { verify: false }, deps);
   await kind("dns", "www.example.com", { server: `127.0.0.1:${ports.dns}` }, deps);
+  await kind("icmp", "127.0.0.1", {}, deps);
 }
 
-/** One kind as fast as it goes; a core's worth is what a second of CPU of this process does. */
+/**
+ * One kind as fast as it goes; a core's worth is what a second of CPU of this process and of those it starts does. Null
+ * where the system does not let it be run (`icmp`).
+ */
 async function kind<T extends ProbeType>(
   type: T,
   target: string,
@@ -51,21 +56,27 @@ async function kind<T extends ProbeType>(
   const { signal } = new AbortController();
   const took: number[] = [];
   let failed = 0;
-  const [began, cpu] = [performance.now(), cpuUsage()];
+  let last: Outcome | null = null;
+  const [began, cpu] = [performance.now(), cpuSecondsOf(process.pid) ?? Number.NaN];
   const lane = async () => {
     while (performance.now() - began < perKindMs) {
       const outcome = await probe(type, target, run, signal, deps);
+      last = outcome;
       took.push(outcome.phases.totalMs ?? 0);
       if (!outcome.ok) failed += 1;
+      if (outcome.failure === "probe_failed") return;
     }
   };
   await Promise.all(Array.from({ length: abreast }, lane));
-  const { user, system } = cpuUsage(cpu);
-  report(`probe_${name}_per_core`, took.length / ((user + system) / 1e6), "checks/CPU-s", null, {
-    checks_per_s: took.length / ((performance.now() - began) / secondMs),
-    ...{ p50_ms: quantile(took, 0.5), p99_ms: quantile(took, 0.99), failed },
+  const seconds = (cpuSecondsOf(process.pid) ?? Number.NaN) - cpu;
+  const isRun = failed < took.length && !Number.isNaN(seconds);
+  report(`probe_${name}_per_core`, isRun ? took.length / seconds : null, "checks/CPU-s", null, {
+    checks_per_s: isRun ? took.length / ((performance.now() - began) / secondMs) : null,
+    ...{ p50_ms: quantile(took, 0.5), p99_ms: quantile(took, 0.99), failed, why: whyOf(last) },
   });
 }
+
+const whyOf = (outcome: Outcome | null): string | null => outcome?.detail ?? outcome?.failure ?? null;
 
 /** Ten thousand monitors of a minute, spread over it, followed as a probe that is left alone follows them. */
 async function lateness(ports: Ports, deps: Deps): Promise<void> {

@@ -3,6 +3,7 @@ import { extendEnv } from "@/lib/env";
 import { checks } from "./checks";
 import { closing } from "./closing";
 import { deliveries } from "./deliveries";
+import { endurance } from "./endurance";
 import { fold } from "./fold";
 import { type Ground, layGround } from "./ground";
 import { ingestion } from "./ingestion";
@@ -26,7 +27,10 @@ const benches: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
   closing,
   providers,
   deliveries,
+  endurance,
 };
+/** Takes a quarter of an hour, so it runs only when it is named. */
+const onlyWhenAsked: ReadonlySet<string> = new Set(["endurance"]);
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
@@ -43,7 +47,7 @@ for (const name of ["SIGINT", "SIGTERM"] as const)
   process.once(name, () => void ground.clear().finally(() => process.exit(1)));
 try {
   for (const [name, bench] of Object.entries(benches)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
+    if (asked.length > 0 ? !asked.includes(name) : onlyWhenAsked.has(name)) continue;
     const startedAt = performance.now();
     say(`\n── ${name} ${"─".repeat(70 - name.length)}`);
     await bench(ground);

@@ -1,7 +1,19 @@
+import { createSocket } from "node:dgram";
 import { afterAll, describe, expect, it } from "vitest";
+import { dnsAssertion } from "@/lib/domain/assertion";
 import { addressPolicy } from "@/lib/net/address";
 import type { Resolve } from "@/lib/net/resolve";
-import { checkHttp, checkTcp, closeAll, closedPolicy, names, serve, witness } from "../probes/rig";
+import { ipv4, serveDns } from "../probes/dns-server";
+import {
+  checkHttp,
+  checkOther,
+  checkTcp,
+  closeAll,
+  closedPolicy,
+  names,
+  serve,
+  witness,
+} from "../probes/rig";
 
 afterAll(closeAll);
 
@@ -108,4 +120,100 @@ describe("DESIGN §4: no packet goes to a private address", () => {
       expect((await checkHttp(open)).failure).toBe("bad_redirect");
     },
   );
+});
+
+/** Counts who comes by TCP and by UDP to one port of loopback. */
+async function doubleWitness(): Promise<{ port: number; visits: () => number; close: () => void }> {
+  const { port, visits } = await witness("127.0.0.1");
+  let datagrams = 0;
+  const udp = createSocket("udp4").on("message", () => {
+    datagrams += 1;
+  });
+  await new Promise<void>((resolve) => udp.bind(port, "127.0.0.1", resolve));
+  return { port, visits: () => visits() + datagrams, close: () => udp.close() };
+}
+
+describe("DESIGN §4: no kind of check and none of its settings is a way in", () => {
+  const inside = names({ "inside.example": ["127.0.0.1"], "mixed.example": ["93.184.215.14", "127.0.0.1"] });
+  const hosts = ["127.0.0.1", "[::ffff:127.0.0.1]", "[::1]", "inside.example", "mixed.example"];
+
+  it.each(hosts)("of the target, where it stands for %s", async (host) => {
+    const { port, visits, close } = await doubleWitness();
+    const deps = { policy: closedPolicy, resolve: inside, pingCommand: "no-such-program" };
+    const place = `${host}:${port}`;
+    const runs = [
+      checkHttp(`https://${place}/`, { deps }),
+      checkHttp(`http://${place}/`, { deps, settings: { ip_version: "4" } }),
+      checkOther("tcp", place, { deps, settings: { send: "x", expect: "y" } }),
+      checkOther("tcp", place, { deps, settings: { starttls: "smtp" } }),
+      checkOther("tls", place, { deps }),
+      checkOther("tls", place, { deps, settings: { starttls: "imap", server_name: "example.com" } }),
+      checkOther("dns", "www.example.com", { deps, settings: { server: place } }),
+      checkOther("icmp", host, { deps }),
+    ];
+    for (const outcome of await Promise.all(runs))
+      expect(outcome).toMatchObject({ verdict: "down", failure: "private_address", suspect: false });
+    expect(visits()).toBe(0);
+    close();
+  });
+
+  it.each(hosts)("of a journey's step or its redirect, where it stands for %s", async (host) => {
+    const { port, visits, close } = await doubleWitness();
+    const open = await serve((request, response) => {
+      if (request.url === "/away") response.writeHead(307, { location: `http://${host}:${port}/` }).end();
+      else response.end(`${host}:${port}`);
+    }, "127.0.0.2");
+    const deps = { policy: addressPolicy(["127.0.0.2/32"]), resolve: inside };
+    const step = (url: string) => ({ name: "Next", url });
+    const read = [{ name: "place", from: "body_regex", pattern: ".*" }];
+    const journeys = [
+      { steps: [step(`http://${host}:${port}/`)] },
+      { steps: [step("/away")] },
+      { steps: [step(`${open}/away`)] },
+    ];
+    for (const settings of journeys)
+      expect(await checkOther("http", `${open}/`, { deps, settings })).toMatchObject({
+        failure: "private_address",
+      });
+    const told = await checkOther("http", `${open}/`, {
+      deps,
+      settings: { extract: read, steps: [step("http://{{place}}/")] },
+    });
+    expect(told.verdict).toBe("down");
+    expect(visits()).toBe(0);
+    close();
+  });
+
+  it.each(hosts)("of a registry's address or its redirect, where it stands for %s", async (host) => {
+    const { port, visits, close } = await doubleWitness();
+    const away = await serve((_request, response) => {
+      response.writeHead(302, { location: `http://${host}:${port}/` }).end();
+    }, "127.0.0.2");
+    const server = (await serveDns(() => ({ records: [ipv4("192.0.2.1")] }))).address;
+    const policy = addressPolicy(["127.0.0.2/32"], [server]);
+    const assertions = [dnsAssertion.parse({ type: "domain_days_left", at_least: 1 })];
+    for (const rdap_url of [`http://${host}:${port}/`, `${away}/`])
+      expect(
+        await checkOther("dns", "www.example.com", {
+          ...{ deps: { policy, resolve: inside }, settings: { server, rdap_url }, assertions },
+        }),
+      ).toMatchObject({ failure: "private_address" });
+    expect(visits()).toBe(0);
+    close();
+  });
+
+  it("of a name server's name that changes between the datagram and the connection (rebinding)", async () => {
+    const truncating = await serveDns(() => ({ truncated: true }));
+    const port = Number(truncating.address.split(":")[1]);
+    let looked = 0;
+    const resolve: Resolve = async () => {
+      looked += 1;
+      return { addresses: [looked === 1 ? "127.0.0.1" : "127.0.0.9"] };
+    };
+    const policy = addressPolicy([], [truncating.address]);
+    const settings = { server: `ns.example:${port}` };
+    await checkOther("dns", "www.example.com", { deps: { policy, resolve }, settings, timeoutMs: 500 });
+    expect(looked).toBe(1);
+    expect(truncating.asked).toContain("tcp");
+  });
 });

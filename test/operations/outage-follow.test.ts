@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
 import { listOutagesOf } from "@/db/queries/incident-outage";
 import { listFacts } from "@/db/queries/incident-update";
-import { closeOutage, openOutage } from "@/db/queries/outage";
+import { closeOutages, insertOutages } from "@/db/queries/outage";
 import { systemScope } from "@/lib/auth/scope";
 import { monitorInput } from "@/lib/domain/check";
 import { componentInput } from "@/lib/domain/component";
@@ -39,12 +39,14 @@ async function watched(name: string, more: Record<string, unknown> = {}): Promis
 async function fail({ componentId, monitorId }: Watched, at: number): Promise<string> {
   const id = newId("outage", second(at));
   const outage = { id, monitorId, componentId, startedAt: second(at), confirmedAt: second(at + 10) };
-  await inTenant(scope, (tx) => openOutage(tx, { ...outage, failure: "connect_refused" }));
+  await inTenant(scope, (tx) =>
+    insertOutages(tx, [{ ...outage, endedAt: null, failure: "connect_refused" }]),
+  );
   return id;
 }
 
 const recover = ({ monitorId }: Watched, at: number) =>
-  inTenant(scope, (tx) => closeOutage(tx, monitorId, second(at)));
+  inTenant(scope, (tx) => closeOutages(tx, [{ monitorId, endedAt: second(at) }]));
 
 const follow = (at: number) => followOutages(engine, second(at));
 
