@@ -1,4 +1,4 @@
-import type { Finding } from "@/lib/domain/reading";
+import { type Finding, type ReadingComponent, worstState } from "@/lib/domain/reading";
 import type { Ms } from "@/lib/domain/time";
 import type { Feed } from "./feed";
 
@@ -45,6 +45,17 @@ export function finding(parts: Partial<Finding>): Finding {
   const components = parts.components?.length ?? 0;
   const incidents = parts.openIncidents?.length ?? 0;
   return { ...nothing, counts: { components, incidents }, ...parts };
+}
+
+/** Each component once, as bad as the worst that is told of it. */
+export function worstOfEach(told: readonly ReadingComponent[]): ReadingComponent[] {
+  const found = new Map<string, ReadingComponent>();
+  for (const component of told) {
+    const key = `${component.id ?? component.name}\n${component.region}`;
+    const known = found.get(key)?.state ?? "unknown";
+    found.set(key, { ...component, state: worstState([component.state, known]) });
+  }
+  return [...found.values()];
 }
 
 /** An adapter for documents that are JSON. */

@@ -9,7 +9,7 @@ import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
 import { regionOfArn, splitKey } from "./aws-region";
 import { newestOf, readInstant } from "./instant";
-import { at, entriesOf, firstOf, lengthOf, listOf, textOf, translate } from "./json";
+import { at, entriesOf, firstOf, lengthOf, listOf, recordsOf, textOf, translate } from "./json";
 
 const grades: Readonly<Record<string, State>> = {
   "0": "operational",
@@ -28,7 +28,7 @@ export const awsCurrentevents = jsonAdapter({
   accepts: Array.isArray,
   traces: [/"arn"\s*:\s*"arn:aws|"impacted_services"/],
   read(value) {
-    const events = listOf(value).map(readEvent);
+    const events = recordsOf(value).map(readEvent);
     const open = events.filter((event) => event.open);
     const components = mergedComponents(open.flatMap((event) => event.components));
     const states = open.map((event) => (event.region === null ? event.state : capAtPartial(event.state)));

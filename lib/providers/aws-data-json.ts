@@ -3,7 +3,7 @@ import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
 import { splitKey } from "./aws-region";
 import { readInstant } from "./instant";
-import { at, lengthOf, listOf, textOf, translate } from "./json";
+import { at, lengthOf, recordsOf, textOf, translate } from "./json";
 
 const grades: Readonly<Record<string, State>> = {
   "0": "operational",
@@ -18,7 +18,7 @@ export const awsDataJson = jsonAdapter({
   accepts: (value) => Array.isArray(at(value, "current")),
   traces: [/"archive"/, /"current"/],
   read(value) {
-    const open = listOf(at(value, "current")).filter(
+    const open = recordsOf(at(value, "current")).filter(
       (event) => !/^\[RESOLVED\]/i.test(textOf(at(event, "summary")) ?? ""),
     );
     const components = open.map((event) => {

@@ -19,14 +19,19 @@ export const azureRss = feedAdapter({
   read(feed, { observedAt }) {
     if (observedAt !== null && feed.builtAt !== null && observedAt - feed.builtAt > hourMs)
       return finding({ reason: "The feed was last built more than an hour before it was fetched." });
-    const components = distinctComponents(feed.items);
+    const open = feed.items.filter((item) => !overTitle.test(item.title));
+    const components = distinctComponents(open);
     return finding({
-      overall: feed.items.length > 0 ? "degraded_performance" : "operational",
+      overall: open.length > 0 ? "degraded_performance" : "operational",
       components,
-      openIncidents: feed.items.map((item) => readIncident(item, feed)),
+      openIncidents: open.map((item) => readIncident(item, feed)),
+      counts: { components: components.length, incidents: feed.items.length },
     });
   },
 });
+
+/** Items disappear when they are over; now and then one is first renamed. */
+const overTitle = /^\W*(?:resolved|mitigated|recovered)\b|\s[-–—]\s*(?:resolved|mitigated)\W*$/i;
 
 /** Categories mix services with regions and say nowhere which is which. */
 function partsOf(item: FeedItem): { services: string[]; regions: string[] } {
@@ -72,7 +77,9 @@ function readIncident(item: FeedItem, feed: Feed): ReadingIncident {
 }
 
 const clockFirst =
-  /(\d{1,2}:\d{2}) ?(?:\(?UTC\)?)(?: and \d{1,2}:\d{2} ?UTC)? on (\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})/;
+  /(\d{1,2}:\d{2}) ?(?:\(?UTC\)?)(?: and \d{1,2}:\d{2} ?UTC)? on (\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8}) (\d{4})/;
+const monthFirst =
+  /(\d{1,2}:\d{2}) ?(?:\(?UTC\)?)(?: and \d{1,2}:\d{2} ?UTC)? on ([A-Z][a-z]{2,8}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})/;
 const dateFirst = /(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4}),? at (?:approximately )?(\d{1,2}:\d{2}) ?UTC/;
 
 /** The start stands in prose only: "Starting at approximately 14:44 UTC on 23 July 2026". */
@@ -80,6 +87,8 @@ function startIn(body: string): Ms | null {
   const text = plainText(body).slice(0, 4_000);
   const [, time, day, month, year] = clockFirst.exec(text) ?? [];
   if (time !== undefined) return readInstant(`${day} ${month} ${year} ${time} UTC`);
+  const [, clock, named, dayOf, yearOf] = monthFirst.exec(text) ?? [];
+  if (clock !== undefined) return readInstant(`${dayOf} ${named} ${yearOf} ${clock} UTC`);
   const [, onDay, inMonth, inYear, atTime] = dateFirst.exec(text) ?? [];
   return atTime === undefined ? null : readInstant(`${onDay} ${inMonth} ${inYear} ${atTime} UTC`);
 }

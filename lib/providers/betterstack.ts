@@ -33,9 +33,11 @@ function read(value: unknown, { observedAt }: { observedAt: Ms | null }): Findin
   const components = componentsOf(rows);
   const names = new Map(components.map((component) => [component.id, component.name]));
   const updates = new Map(ofType(rows, "status_update").map((row) => [textOf(at(row, "id")), row]));
-  const reports = ofType(rows, "status_report");
+  const reports = ofType(rows, "status_report").filter((report) => at(report, "attributes") !== undefined);
   const incidents = reports.filter((report) => !isMaintenance(report));
-  const pending = reports.filter((report) => isMaintenance(report) && !isResolved(report));
+  const pending = reports.filter(
+    (report) => isMaintenance(report) && !isResolved(report) && !hasEnded(report, observedAt),
+  );
   const page = at(value, "data", "attributes");
   const now = observedAt ?? readInstant(at(page, "updated_at"));
   return finding({
@@ -64,7 +66,7 @@ function overallOf(verdict: unknown, components: ReadingComponent[], working: bo
   if (state === "major_outage") return states.every((each) => each === state) ? state : "partial_outage";
   const planned = state === "under_maintenance" && !working && states.every((each) => each === "operational");
   if (planned) return "operational";
-  return verdict === undefined ? monitoredState(states) : state;
+  return verdict === undefined || verdict === null ? monitoredState(states) : state;
 }
 
 function field(row: unknown, name: string): unknown {
@@ -80,7 +82,7 @@ function componentsOf(rows: unknown[]): ReadingComponent[] {
     ofType(rows, "status_page_section").map((row) => [textOf(at(row, "id")), textOf(field(row, "name"))]),
   );
   return ofType(rows, "status_page_resource").flatMap((row) => {
-    const name = textOf(field(row, "public_name"));
+    const name = textOf(field(row, "public_name")) ?? textOf(field(row, "name"));
     if (name === null || wordOf(field(row, "status")) === "not_monitored") return [];
     const group = sections.get(textOf(field(row, "status_page_section_id"))) ?? null;
     const state = translate(words, field(row, "status"), "unknown");
@@ -95,6 +97,12 @@ function isMaintenance(report: unknown): boolean {
 /** `ends_at` is empty on resolved manual reports: only the state counts. */
 function isResolved(report: unknown): boolean {
   return ["resolved", "operational"].includes(wordOf(field(report, "aggregate_state")));
+}
+
+/** A window that has passed is over, whatever the report still says. */
+function hasEnded(report: unknown, now: Ms | null): boolean {
+  const to = readInstant(field(report, "ends_at"));
+  return to !== null && now !== null && to <= now;
 }
 
 function hasBegun(report: unknown, now: Ms | null): boolean {

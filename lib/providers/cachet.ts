@@ -62,15 +62,15 @@ function read(value: unknown): Finding {
   const rows = listOf(at(value, "data"));
   const events = rows.filter(isIncident);
   const components = rows.filter((row) => !isIncident(row) && !isSchedule(row)).flatMap(readComponents);
-  const open = events.filter((row) => ["1", "2", "3"].includes(stageOf(row)));
-  const openIncidents = open.map(readIncident);
-  const parts = worstState(components.map((component) => component.state));
+  const names = new Map(components.map(({ id, name }) => [id ?? "", name]));
+  const openIncidents = events.filter(isOpen).map((row) => readIncident(row, names));
+  const parts = components.map((component) => component.state);
   return finding({
-    overall: components.length > 0 ? parts : worstOfIncidents(openIncidents),
+    overall: worstState([worstOfIncidents(openIncidents), ...parts]),
     components,
     openIncidents,
     scheduled: rows
-      .filter((row) => isSchedule(row) || (isIncident(row) && stageOf(row) === "0"))
+      .filter((row) => (isSchedule(row) ? !isComplete(row) : isPlanned(row)))
       .map(readMaintenance),
     counts: { components: components.length, incidents: events.length },
   });
@@ -105,6 +105,21 @@ function stageOf(row: unknown): string {
   return codeOf(field(row, "latest_status") ?? field(row, "status"));
 }
 
+function isOpen(row: unknown): boolean {
+  return ["1", "2", "3"].includes(stageOf(row)) && field(row, "is_resolved") !== true;
+}
+
+/** Version 1 keeps its maintenance among the incidents, until it is fixed. */
+function isPlanned(row: unknown): boolean {
+  return isIncident(row) && stageOf(row) === "0" && textOf(field(row, "completed_at")) === null;
+}
+
+/** A schedule is upcoming (0), in progress (1) or complete (2). */
+function isComplete(row: unknown): boolean {
+  const status = codeOf(field(row, "status"));
+  return status === "2" || status.startsWith("complete") || textOf(field(row, "completed_at")) !== null;
+}
+
 function readComponents(row: unknown): ReadingComponent[] {
   const grouped = listOf(field(row, "enabled_components"));
   const name = textOf(field(row, "name"));
@@ -115,15 +130,17 @@ function readComponents(row: unknown): ReadingComponent[] {
 
 function readLeaf(row: unknown): ReadingComponent[] {
   const name = textOf(field(row, "name"));
-  if (name === null) return [];
+  if (name === null || field(row, "enabled") === false) return [];
   const state = translate(states, codeOf(field(row, "status")), "unknown");
   return [{ id: textOf(at(row, "id")), name, group: null, region: null, state }];
 }
 
-function readIncident(row: unknown): ReadingIncident {
+function readIncident(row: unknown, names: ReadonlyMap<string, string>): ReadingIncident {
   const startedAt =
-    readInstant(field(row, "occurred_at")) ?? timeOf(field(row, "created"), field(row, "created_at"));
-  const part = textOf(at(field(row, "component"), "name"));
+    timeOf(field(row, "occurred"), field(row, "occurred_at")) ??
+    timeOf(field(row, "created"), field(row, "created_at"));
+  const known = names.get(textOf(field(row, "component_id")) ?? "") ?? null;
+  const part = textOf(at(field(row, "component"), "name")) ?? known;
   return {
     id: textOf(at(row, "id")),
     title: textOf(field(row, "name")) ?? "Untitled incident",
@@ -144,6 +161,8 @@ function readMaintenance(row: unknown): ReadingMaintenance {
     id: textOf(at(row, "id")),
     title: textOf(field(row, "name")) ?? "Untitled maintenance",
     from: timeOf(field(row, "scheduled"), field(row, "scheduled_at")),
-    to: timeOf(field(row, "completed"), field(row, "completed_at")),
+    to:
+      readInstant(field(row, "scheduled_until")) ??
+      timeOf(field(row, "completed"), field(row, "completed_at")),
   };
 }

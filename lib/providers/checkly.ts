@@ -7,7 +7,7 @@ import {
 } from "@/lib/domain/reading";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, firstOf, listOf, namesOf, textOf, translate, wordOf } from "./json";
+import { at, firstOf, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
 import { isClosedWord, openStatusOf } from "./statuspage";
 
 const severities: Readonly<Record<string, Impact>> = {
@@ -30,7 +30,7 @@ export const checkly = jsonAdapter({
   accepts: (value) => Array.isArray(at(value, "incidents")),
   traces: [/"lastUpdateStatus"|"incidentUpdates"/],
   read(value) {
-    const open = listOf(at(value, "incidents")).filter(
+    const open = recordsOf(at(value, "incidents")).filter(
       (record) => !isClosedWord(at(record, "lastUpdateStatus")),
     );
     const openIncidents = open.map(readIncident);

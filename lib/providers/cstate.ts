@@ -42,6 +42,7 @@ function openIssues(issues: unknown[]): ReadingIncident[] {
   const found = new Map<string, ReadingIncident>();
   for (const issue of issues) {
     const title = textOf(at(issue, "title"));
+    if (at(issue, "informational") === true) continue;
     if (title === null || at(issue, "resolved") === true) continue;
     const startedAt = readInstant(at(issue, "createdAt"));
     const id = textOf(at(issue, "permalink")) ?? textOf(at(issue, "filename"));

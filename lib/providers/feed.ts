@@ -1,8 +1,8 @@
 import { XMLParser } from "fast-xml-parser";
 import type { Ms } from "@/lib/domain/time";
-import { unescapeOnce } from "./html";
+import { plainText, unescapeOnce } from "./html";
 import { newestOf, readInstant } from "./instant";
-import { at, listOf, oneLine } from "./json";
+import { at, entriesOf, listOf, oneLine } from "./json";
 
 /** An RSS item or Atom entry. `body` is its HTML, unescaped once; `publishedAt` means something else on every host. */
 export type FeedItem = {
@@ -11,6 +11,8 @@ export type FeedItem = {
   link: string;
   body: string;
   categories: string[];
+  /** What elements of the feed's own making say of its state and grade: `<status>resolved</status>`. */
+  words: string[];
   publishedAt: Ms | null;
   updatedAt: Ms | null;
 };
@@ -25,12 +27,16 @@ export type Feed = {
   items: FeedItem[];
 };
 
+const wordNames = /^(?:[\w-]{1,30}:)?(?:status|state|phase|severity|impact)$/i;
 const bodyMax = 200_000;
 const titleMax = 2_000;
 const tagsMax = 100_000;
 const tagMaxLength = 10_000;
 
-/** Entities are left to us: the parser never sees a table of them, and documents that declare one are refused. */
+/**
+ * Entities are left to us: the parser never sees a table of them, and documents that declare one are refused. Bodies are
+ * taken as they stand, for markup may stand in them unescaped.
+ */
 const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: "@",
@@ -38,6 +44,13 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   processEntities: false,
   trimValues: true,
+  stopNodes: [
+    "feed.entry.content",
+    "feed.entry.summary",
+    "rss.channel.item.description",
+    "rss.channel.item.content:encoded",
+    "rdf:RDF.item.description",
+  ],
 });
 
 /** The feed in an XML text, or why it is none. */
@@ -122,13 +135,19 @@ function itemOf(item: unknown): FeedItem {
     id: lineAt(item, "guid") || lineAt(item, "id"),
     title: lineAt(item, "title"),
     link: linkOf(at(item, "link")),
-    body: unescapeOnce((bodies.find((body) => body !== "") ?? "").slice(0, bodyMax)),
+    body: unescapeOnce(bareOf((bodies.find((body) => body !== "") ?? "").slice(0, bodyMax))),
     categories: many(at(item, "category"))
       .map((each) => oneLine(unescapeOnce(nodeText(each) || nodeText(at(each, "@term")))))
       .filter((name) => name !== ""),
+    words: entriesOf(item).flatMap(([key, node]) => (wordNames.test(key) ? [oneLine(nodeText(node))] : [])),
     publishedAt: firstInstant(item, "published", "pubDate", "dc:date"),
     updatedAt: newestOf([nodeText(at(item, "updated")), nodeText(at(item, "atom:updated"))]),
   };
+}
+
+/** A body without the marks of its character data. */
+function bareOf(body: string): string {
+  return body.replaceAll("<![CDATA[", "").replaceAll("]]>", "").trim();
 }
 
 function many(value: unknown): unknown[] {
@@ -138,7 +157,8 @@ function many(value: unknown): unknown[] {
 
 /** Unescaped twice: titles are often HTML inside XML, and escaped for both. */
 function lineAt(node: unknown, name: string): string {
-  return oneLine(unescapeOnce(unescapeOnce(nodeText(at(node, name)).slice(0, titleMax))));
+  const text = unescapeOnce(unescapeOnce(nodeText(at(node, name)).slice(0, titleMax)));
+  return oneLine(/<\/(?:b|i|em|strong|span|a|p|h\d)>|<br\s*\/?>/i.test(text) ? plainText(text) : text);
 }
 
 /** The text of an element, of the first one where it repeats. */

@@ -9,7 +9,7 @@ import {
 } from "@/lib/domain/reading";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, firstOf, lengthOf, listOf, namesOf, textOf, translate } from "./json";
+import { at, firstOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate } from "./json";
 
 const grades: Readonly<Record<string, Impact>> = {
   available: "none",
@@ -36,7 +36,7 @@ export const googleCloud = jsonAdapter({
 });
 
 function read(value: unknown): Finding {
-  const open = listOf(value).filter((event) => textOf(at(event, "end")) === null);
+  const open = recordsOf(value).filter((event) => textOf(at(event, "end")) === null);
   const components = componentsOf(open);
   const states = open.map((event) => {
     const state = stateOfImpact(impactOf(event));

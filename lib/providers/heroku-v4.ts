@@ -52,8 +52,10 @@ function readList(value: unknown, observedAt: Ms | null): Finding {
   });
 }
 
+/** Where the state is missing, the older flag has to do. */
 function isOpen(record: unknown): boolean {
-  return wordOf(at(record, "state")) === "open";
+  const state = wordOf(at(record, "state"));
+  return state === "open" || (state === "" && at(record, "resolved") === false);
 }
 
 /** Windows stand in prose only, so neither end is known. */

@@ -34,7 +34,9 @@ export function readHerokuIncident(record: unknown, overall: State, bad: readonl
   const updatedAt = newestOf(updates.map((update) => at(update, "created_at")));
   const newest = updates.find((update) => readInstant(at(update, "created_at")) === updatedAt);
   const colour = worstState([colourState(at(newest, "status_dev")), colourState(at(newest, "status_prod"))]);
-  const told = updates.map((update) => translate(stages, at(update, "update_type"), "open"));
+  const told = updates
+    .toSorted((a, b) => (readInstant(at(b, "created_at")) ?? 0) - (readInstant(at(a, "created_at")) ?? 0))
+    .map((update) => translate(stages, at(update, "update_type"), "open"));
   const systems = namesOf(at(record, "systems"), "name", "system");
   return {
     id: textOf(at(record, "id")),

@@ -16,9 +16,11 @@ import { gatus } from "./gatus";
 import { googleCloud } from "./google-cloud";
 import { herokuV3 } from "./heroku-v3";
 import { herokuV4 } from "./heroku-v4";
+import { unescapeOnce } from "./html";
 import { incidentioCompatSummary } from "./incidentio-compat-summary";
 import { incidentioProxyIncidents } from "./incidentio-proxy-incidents";
 import { instatus } from "./instatus";
+import { oneLine } from "./json";
 import { m365Servicehealth } from "./m365-servicehealth";
 import { oracleOci } from "./oracle-oci";
 import { rssAtomPlain } from "./rss-atom-plain";
@@ -106,11 +108,48 @@ export function readProvider(document: ProviderDocument): Reading {
   return { ...bounded(found), format, parseError: false };
 }
 
-/** Far more than any real page holds; a hostile one must not fill our answer. The counts stay true. */
+/**
+ * Far more than any real page holds; a hostile one must not fill our answer. What stands in two lists of a page is told
+ * once; names are words, whatever they were escaped for. The counts stay true.
+ */
 function bounded(found: Finding): Finding {
-  const components = found.components.slice(0, listMax);
-  const openIncidents = found.openIncidents.slice(0, listMax);
-  return { ...found, components, openIncidents, scheduled: found.scheduled.slice(0, listMax) };
+  const { components, openIncidents, scheduled } = found;
+  return {
+    ...found,
+    components: components.slice(0, listMax).map((each) => ({
+      ...each,
+      name: spelled(each.name),
+      group: each.group && spelled(each.group),
+    })),
+    openIncidents: distinct(openIncidents, ({ startedAt }) => startedAt).map((each) => ({
+      ...each,
+      title: spelled(each.title),
+      affected: each.affected.map(spelled),
+    })),
+    scheduled: distinct(scheduled, ({ from }) => from).map((each) => ({
+      ...each,
+      title: spelled(each.title),
+    })),
+  };
+}
+
+function distinct<Told extends { id: string | null; title: string }>(
+  list: readonly Told[],
+  begun: (each: Told) => Ms | null,
+): Told[] {
+  const found = new Map<string, Told>();
+  for (const [index, each] of list.slice(0, listMax).entries()) {
+    const key = each.id === null ? `#${index}` : `${each.id}\n${each.title}\n${begun(each)}`;
+    if (!found.has(key)) found.set(key, each);
+  }
+  return [...found.values()];
+}
+
+/** "R&amp;D" is R&D, in JSON as in HTML. */
+function spelled(text: string): string {
+  return /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});/i.test(text)
+    ? oneLine(unescapeOnce(text))
+    : text;
 }
 
 /** A feed or a JSON value, told by the first character: servers name their types wrongly. */

@@ -1,6 +1,7 @@
 import {
   type Finding,
   impactOfState,
+  type ReadingComponent,
   type ReadingIncident,
   worstOfIncidents,
   worstState,
@@ -9,7 +10,7 @@ import type { State } from "@/lib/domain/state";
 import { minuteMs } from "@/lib/domain/time";
 import { finding, jsonAdapter } from "./adapter";
 import { readInstant } from "./instant";
-import { at, firstOf, listOf, namesOf, textOf, translate, wordOf } from "./json";
+import { at, firstOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
 import { openStatusOf } from "./statuspage";
 
 const words: Readonly<Record<string, State>> = {
@@ -33,16 +34,12 @@ export const instatus = jsonAdapter({
 });
 
 function read(value: unknown): Finding {
-  const openIncidents = listOf(at(value, "activeIncidents"))
+  const openIncidents = recordsOf(at(value, "activeIncidents"))
     .filter((record) => wordOf(at(record, "status")) !== "resolved")
     .map(readIncident);
-  const components = listOf(at(value, "components")).flatMap((row) => {
-    const name = textOf(at(row, "name"));
-    if (name === null) return [];
-    const group = textOf(at(row, "group", "name")) ?? textOf(at(row, "group"));
-    return [{ id: textOf(at(row, "id")), name, group, region: null, state: stateOf(at(row, "status")) }];
-  });
-  const scheduled = [...listOf(at(value, "activeMaintenances")), ...listOf(at(value, "upcomingMaintenances"))]
+  const components = leavesOf(recordsOf(at(value, "components")));
+  const scheduled = ["activeMaintenances", "upcomingMaintenances", "scheduledMaintenances"]
+    .flatMap((list) => recordsOf(at(value, list)))
     .filter((record) => squeezed(at(record, "status")) !== "completed")
     .map(readMaintenance);
   const incidents = worstOfIncidents(openIncidents);
@@ -52,6 +49,32 @@ function read(value: unknown): Finding {
       ? worstState([incidents, ...components.map((component) => component.state)])
       : overallOf(verdict, incidents);
   return finding({ overall, components, openIncidents, scheduled });
+}
+
+/** Parents stand beside their children, around them, or are only named by them; they are no components themselves. */
+function leavesOf(rows: unknown[]): ReadingComponent[] {
+  const parents = new Set(rows.map((row) => parentOf(row).id).filter((id) => id !== null));
+  return rows.flatMap((row) => {
+    const id = textOf(at(row, "id"));
+    const name = textOf(at(row, "name"));
+    const children = recordsOf(at(row, "children") ?? at(row, "components"));
+    if (children.length > 0)
+      return children.flatMap(readLeaf).map((leaf) => ({ ...leaf, group: leaf.group ?? name }));
+    if (at(row, "isParent") === true || (id !== null && parents.has(id))) return [];
+    return readLeaf(row);
+  });
+}
+
+function parentOf(row: unknown): { id: string | null; name: string | null } {
+  const id = textOf(at(row, "group", "id")) ?? textOf(at(row, "groupId")) ?? textOf(at(row, "parentId"));
+  return { id, name: textOf(at(row, "group", "name")) ?? textOf(at(row, "group")) };
+}
+
+function readLeaf(row: unknown): ReadingComponent[] {
+  const name = textOf(at(row, "name"));
+  if (name === null) return [];
+  const group = parentOf(row).name;
+  return [{ id: textOf(at(row, "id")), name, group, region: null, state: stateOf(at(row, "status")) }];
 }
 
 /** `HASISSUES` carries no grade: the incidents do. `ONEMAJOROUTAGE` means one component, `ALL…` every one. */

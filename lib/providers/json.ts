@@ -17,6 +17,11 @@ export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, entriesMax) : [];
 }
 
+/** The elements of an array that are objects: what is no record is no incident. */
+export function recordsOf(value: unknown): unknown[] {
+  return listOf(value).filter((each) => typeof each === "object" && each !== null && !Array.isArray(each));
+}
+
 /** The own entries of an object that is no array. */
 export function entriesOf(value: unknown): [string, unknown][] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];

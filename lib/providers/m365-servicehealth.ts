@@ -9,7 +9,7 @@ import {
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, firstOf, listOf, textOf, translate } from "./json";
+import { at, firstOf, listOf, recordsOf, textOf, translate } from "./json";
 
 /** Compared without case: Graph and the older API differ in it. */
 const words: Readonly<Record<string, State>> = {
@@ -59,7 +59,7 @@ function rowsOf(value: unknown): unknown {
 function read(value: unknown): Finding {
   const rows = listOf(rowsOf(value));
   const isIssue = (row: unknown) => at(row, "startDateTime") !== undefined;
-  const issues = [...rows.filter(isIssue), ...rows.flatMap((row) => listOf(at(row, "issues")))];
+  const issues = [...rows.filter(isIssue), ...rows.flatMap((row) => recordsOf(at(row, "issues")))];
   const components = rows
     .filter((row) => !isIssue(row))
     .flatMap((row) => {

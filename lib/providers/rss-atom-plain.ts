@@ -3,18 +3,10 @@ import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { feedAdapter, finding } from "./adapter";
 import type { FeedItem } from "./feed";
+import { isStateTag, labelsIn, type Stand, stageInProse, standOf, subjectOf } from "./feed-words";
 import { readInstant } from "./instant";
 import { translate } from "./json";
-import { isClosing, isStage, latestStage, linesOf, readUpdates, spanOf, type Update } from "./updates";
-
-type Stand = "open" | "closed" | "planned" | "unclear";
-
-const closedTitle =
-  /^\W*(?:resolved|completed|closed|fixed|recovered)\b|[[(](?:resolved|completed|closed|fixed|recovered)[\])]|[-–—:]\s*(?:resolved|completed)\s*$|operating normally|🟢|✅/iu;
-const openTitle =
-  /^\W*(?:investigating|identified|monitoring|ongoing|update)\b|[[(](?:investigating|identified|monitoring|ongoing|open|active|update)[\])]|🔴|🟠|🟡/iu;
-const plannedTitle =
-  /^\W*(?:scheduled|planned|upcoming)\b|[[(](?:scheduled|planned|maintenance)[\])]|\b(?:scheduled|planned) maintenance\b/iu;
+import { latestStage, linesOf, readUpdates, spanOf, type Update } from "./updates";
 
 const severities: Readonly<Record<string, Impact>> = {
   minor: "minor",
@@ -32,26 +24,26 @@ const severities: Readonly<Record<string, Impact>> = {
   major_outage: "critical",
 };
 
-/** Any RSS or Atom feed. There is no common meaning: words in titles first, then labels in bodies, then categories. */
+/** Any RSS or Atom feed. There is no common meaning; what entries say in words is taken at its word. */
 export const rssAtomPlain = feedAdapter({
   matches: () => true,
   traces: [/<(?:rss|feed|rdf:RDF)[\s>]/i],
   read(feed, { observedAt }) {
-    const entries = feed.items.map((item) => readEntry(item, observedAt ?? feed.builtAt));
-    const openIncidents = entries.filter((entry) => entry.stand === "open").map(incidentOf);
-    const unclear = entries.some((entry) => entry.stand === "unclear");
+    const now = observedAt ?? feed.builtAt;
+    const runs = runsOf(feed.items.map((item) => readEntry(item, now)));
+    const openIncidents = runs.filter((run) => standOfRun(run) === "open").map(incidentOf);
+    const unclear = runs.some((run) => standOfRun(run) === "unclear");
     return finding({
-      overall: overallOf(openIncidents, unclear),
+      overall: overallOf(
+        openIncidents,
+        unclear,
+        runs.some((run) => isUnderWay(run.at(-1), now)),
+      ),
       openIncidents,
-      scheduled: entries
-        .filter((entry) => entry.stand === "planned")
-        .map(({ item, updates }) => ({
-          id: item.id || item.link || null,
-          title: item.title || "Untitled maintenance",
-          from: spanOf(updates).first ?? item.publishedAt,
-          to: null,
-        })),
-      counts: { components: 0, incidents: entries.length },
+      scheduled: runs
+        .filter((run) => standOfRun(run) === "planned")
+        .flatMap((run) => run.slice(-1).map(workOf)),
+      counts: { components: 0, incidents: runs.filter((run) => standOfRun(run) !== "aside").length },
       ...(unclear && openIncidents.length === 0
         ? { reason: "Not every entry of this feed tells whether it is over." }
         : {}),
@@ -59,74 +51,143 @@ export const rssAtomPlain = feedAdapter({
   },
 });
 
-function overallOf(open: readonly ReadingIncident[], unclear: boolean): State {
+function overallOf(open: readonly ReadingIncident[], unclear: boolean, working: boolean): State {
   if (open.length > 0) return worstOfIncidents(open);
-  return unclear ? "unknown" : "operational";
+  if (unclear) return "unknown";
+  return working ? "under_maintenance" : "operational";
 }
 
-type Entry = { item: FeedItem; lines: string[]; updates: Update[]; stand: Stand };
+function isUnderWay(entry: Entry | undefined, now: Ms | null): boolean {
+  if (entry?.stand !== "planned") return false;
+  return saysUnderWay(entry.item) || (now !== null && entry.from !== null && entry.from <= now);
+}
+
+function saysUnderWay(item: FeedItem): boolean {
+  return /^\W*(?:in progress|verifying)\b|[[(](?:in progress|verifying)[\])]/i.test(item.title);
+}
+
+type Entry = {
+  item: FeedItem;
+  lines: string[];
+  updates: Update[];
+  stand: Stand;
+  from: Ms | null;
+  to: Ms | null;
+};
 
 function readEntry(item: FeedItem, now: Ms | null): Entry {
   const lines = linesOf(item.body);
   const updates = readUpdates(lines, item.publishedAt);
-  const stand = standOf(item, lines, updates);
-  const begun = stand === "planned" && item.publishedAt !== null && now !== null && item.publishedAt <= now;
-  return { item, lines, updates, stand: begun ? "unclear" : stand };
-}
-
-function standOf(item: FeedItem, lines: string[], updates: Update[]): Stand {
-  if (closedTitle.test(item.title)) return "closed";
-  const labels = [...updates.map((update) => update.label), ...labelsIn(lines)];
-  const categories = item.categories.map((name) => name.toLowerCase());
-  if (labels.some(isClosing) || lines.some(hasEnded)) return "closed";
-  if (categories.some(isClosing)) return "closed";
-  if (plannedTitle.test(item.title)) return "planned";
-  if (openTitle.test(item.title) || labels.some(isStage) || categories.some(isStage)) return "open";
-  return lines.some((line) => /^started:/i.test(line)) ? "open" : "unclear";
-}
-
-/** "Status: RESOLVED", and lines that begin with a label of their own. */
-function labelsIn(lines: readonly string[]): string[] {
-  return lines.flatMap((line) => {
-    const told = /^(?:(?:current )?status\s*:\s*)?([A-Za-z]{4,15})(?:\s*$|\s+[-–—]\s|\s*:\s)/i.exec(
-      line,
-    )?.[1];
-    return told === undefined ? [] : [told.toLowerCase()];
-  });
-}
-
-function hasEnded(line: string): boolean {
-  const told = /^(?:ended|resolved|end time)\s*:\s*(.{6,60})$/i.exec(line)?.[1];
-  return told !== undefined && readInstant(told) !== null;
-}
-
-function incidentOf({ item, lines, updates }: Entry): ReadingIncident {
-  const { first, last } = spanOf(updates);
-  const started = lines
-    .map((line) => /^started\s*:\s*(.{6,60})$/i.exec(line)?.[1])
-    .find((told) => told !== undefined);
-  const latest = item.updatedAt ?? last ?? item.publishedAt;
-  const part = /^\[([^\]]{2,120})\]/.exec(item.title)?.[1];
+  const from = instantAfter(lines, /^(?:scheduled (?:for|start)|planned start|starts?(?: time| at)?|from)$/i);
+  const to = instantAfter(lines, /^(?:scheduled (?:end|until)|planned end|ends?(?: time| at)?|until|to)$/i);
+  const told = standOf(item, lines, updates);
   return {
-    id: item.id || item.link || null,
-    title: item.title || "Untitled incident",
-    impact: severityOf(item, lines),
-    startedAt: readInstant(started) ?? first ?? item.publishedAt,
-    updatedAt: latest,
-    latestStatus: stageOf(item, [...updates, ...labelsIn(lines).map((label) => ({ at: null, label }))]),
-    affected: part === undefined || openTitle.test(`[${part}]`) ? [] : [part],
+    item,
+    lines,
+    updates,
+    from,
+    to,
+    stand: told === "planned" ? standOfWork({ item, from, to }, now) : told,
   };
 }
 
-/** The newest label in the body; else the word in the title. */
-function stageOf(item: FeedItem, updates: Update[]): OpenStatus {
-  const told = /\b(?:investigating|identified|monitoring)\b/i.exec(item.title)?.[0].toLowerCase();
-  const stage = latestStage(updates);
-  return stage === "open" && told !== undefined ? latestStage([{ at: null, label: told }]) : stage;
+/** Planned work whose time has come is over by its own window; without one nobody knows. */
+function standOfWork({ item, from, to }: Pick<Entry, "item" | "from" | "to">, now: Ms | null): Stand {
+  if (now === null) return "planned";
+  if (to !== null) return to <= now ? "closed" : "planned";
+  if (saysUnderWay(item)) return "planned";
+  const begins = from ?? item.publishedAt;
+  return begins !== null && begins <= now ? "unclear" : "planned";
 }
 
-function severityOf(item: FeedItem, lines: readonly string[]): Impact {
-  const told = lines.map((line) => /^severity\s*:\s*(.{2,30})$/i.exec(line)?.[1]);
-  const found = [...told, ...item.categories].map((word) => translate(severities, word, "unknown"));
+/** The instant on a line "Label: instant", whose label is of this form. */
+function instantAfter(lines: readonly string[], label: RegExp): Ms | null {
+  for (const line of lines) {
+    const [, name = "", told] = /^([A-Za-z ]{2,20}?)\s*:\s*(.{6,60})$/.exec(line) ?? [];
+    const instant = label.test(name) ? readInstant(told) : null;
+    if (instant !== null) return instant;
+  }
+  return null;
+}
+
+/**
+ * Entries about one thing, oldest first, up to the one that closes it: some feeds write an entry for every update. The
+ * same thing has the same identity, or the same address and the same title but for the words of its state.
+ */
+function runsOf(entries: readonly Entry[]): Entry[][] {
+  const times = new Map<string, number>();
+  for (const { item } of entries) times.set(item.id, (times.get(item.id) ?? 0) + 1);
+  const keyOf = ({ item }: Entry, index: number) => {
+    if (item.id !== "" && (times.get(item.id) ?? 0) > 1) return `id ${item.id}`;
+    const subject = subjectOf(item.title);
+    return subject === "" ? `entry ${index}` : `${item.link.replace(/#.*$/, "")}\n${subject}`;
+  };
+  const groups = Map.groupBy(
+    entries.map((entry, index) => ({ entry, key: keyOf(entry, index) })),
+    ({ key }) => key,
+  );
+  return [...groups.values()].flatMap((group) => splitRuns(group.map(({ entry }) => entry)));
+}
+
+function splitRuns(entries: readonly Entry[]): Entry[][] {
+  const timeOf = ({ item }: Entry) => item.updatedAt ?? item.publishedAt ?? 0;
+  const runs: Entry[][] = [];
+  let run: Entry[] = [];
+  for (const entry of entries.toReversed().sort((a, b) => timeOf(a) - timeOf(b))) {
+    run.push(entry);
+    if (entry.stand !== "closed") continue;
+    runs.push(run);
+    run = [];
+  }
+  return run.length > 0 ? [...runs, run] : runs;
+}
+
+/** What its newest telling entry says. */
+function standOfRun(run: readonly Entry[]): Stand {
+  return run.findLast((entry) => entry.stand !== "unclear")?.stand ?? "unclear";
+}
+
+function workOf({ item, updates, from, to }: Entry) {
+  return {
+    id: item.id || item.link || null,
+    title: item.title || "Untitled maintenance",
+    from: from ?? spanOf(updates).first ?? item.publishedAt,
+    to,
+  };
+}
+
+function incidentOf(run: readonly Entry[]): ReadingIncident {
+  const [oldest] = run;
+  const newest = run.at(-1);
+  if (oldest === undefined || newest === undefined) throw new RangeError("a run holds an entry");
+  const { item, lines, updates } = newest;
+  const started = instantAfter(oldest.lines, /^(?:started|outage start(?: time)?)$/i);
+  const part = /^\[([^\]]{2,120})\]/.exec(item.title)?.[1];
+  return {
+    id: oldest.item.id || oldest.item.link || null,
+    title: item.title || "Untitled incident",
+    impact: run.map(severityOf).findLast((impact) => impact !== "unknown") ?? "unknown",
+    startedAt: started ?? spanOf(oldest.updates).first ?? oldest.item.publishedAt,
+    updatedAt: item.updatedAt ?? spanOf(updates).last ?? item.publishedAt,
+    latestStatus: stageOf(item, lines, updates),
+    affected: part === undefined || isStateTag(part) ? [] : [part],
+  };
+}
+
+/** The newest label in the body; else the word in the title, in a tag, in a sentence. */
+function stageOf(item: FeedItem, lines: readonly string[], updates: readonly Update[]): OpenStatus {
+  const stage = latestStage([...updates, ...labelsIn(lines).map((label) => ({ at: null, label }))]);
+  if (stage !== "open") return stage;
+  const told = [item.title, ...item.categories, ...item.words]
+    .map((text) => /\b(?:investigating|identified|monitoring)\b/i.exec(text)?.[0].toLowerCase())
+    .find((word) => word !== undefined);
+  return told === undefined ? (stageInProse(lines) ?? "open") : latestStage([{ at: null, label: told }]);
+}
+
+function severityOf({ item, lines }: Entry): Impact {
+  const told = lines.map((line) => /^(?:severity|impact)\s*:\s*(.{2,30})$/i.exec(line)?.[1]);
+  const found = [...told, ...item.categories, ...item.words].map((word) =>
+    translate(severities, word, "unknown"),
+  );
   return found.find((impact) => impact !== "unknown") ?? "unknown";
 }

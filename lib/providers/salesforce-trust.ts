@@ -11,7 +11,7 @@ import {
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, firstOf, listOf, namesOf, oneLine, textOf, translate, wordOf } from "./json";
+import { at, firstOf, listOf, namesOf, oneLine, recordsOf, textOf, translate, wordOf } from "./json";
 
 const words: Readonly<Record<string, State>> = {
   ok: "operational",
@@ -30,7 +30,7 @@ const words: Readonly<Record<string, State>> = {
  * instances stay in the list and count for nothing.
  */
 export const salesforceTrust = jsonAdapter({
-  matches: (value) => isInstance(value) || isInstance(firstOf(value)) || isIncident(firstOf(value)),
+  matches: (value) => isInstance(value) || [isInstance, isIncident, isWork].some((is) => is(firstOf(value))),
   accepts: (value) => isInstance(value) || Array.isArray(value),
   traces: [/"IncidentImpacts"|"isActive"/, /"instanceKeys"|"environment"/],
   read,
@@ -44,13 +44,22 @@ function isIncident(value: unknown): boolean {
   return at(value, "IncidentImpacts") !== undefined && at(value, "instanceKeys") !== undefined;
 }
 
+function isWork(value: unknown): boolean {
+  return at(value, "plannedStartTime") !== undefined && at(value, "instanceKeys") !== undefined;
+}
+
 function read(value: unknown): Finding {
   const rows = Array.isArray(value) ? listOf(value) : [value];
   const instances = rows.filter(isInstance);
   const components = instances.flatMap(readInstance);
-  const records = uniqueById([...rows.filter(isIncident), ...embedded(instances, "Incidents")]);
+  const records = uniqueById([
+    ...rows.filter((row) => isIncident(row) && !isWork(row)),
+    ...embedded(instances, "Incidents"),
+  ]);
   const openIncidents = records.filter(isOpen).map(readIncident);
-  const works = uniqueById(embedded(instances, "Maintenances")).filter(isPending);
+  const works = uniqueById([...rows.filter(isWork), ...embedded(instances, "Maintenances")]).filter(
+    isPending,
+  );
   const active = instances.filter((instance) => at(instance, "isActive") !== false);
   const states = active.map((instance) => translate(words, at(instance, "status"), "unknown"));
   return finding({
@@ -78,7 +87,7 @@ function readInstance(instance: unknown): ReadingComponent[] {
 }
 
 function embedded(instances: unknown[], list: string): unknown[] {
-  return instances.flatMap((instance) => listOf(at(instance, list)));
+  return instances.flatMap((instance) => recordsOf(at(instance, list)));
 }
 
 /** An incident stands under every instance it affects. */

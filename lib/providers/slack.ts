@@ -8,7 +8,7 @@ import {
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, firstOf, lengthOf, listOf, namesOf, textOf, translate, wordOf } from "./json";
+import { at, firstOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
 
 const types: Readonly<Record<string, Impact>> = {
   notice: "none",
@@ -26,12 +26,19 @@ export const slack = jsonAdapter({
   accepts: (value) => Array.isArray(value) || typeof at(value, "status") === "string",
   traces: [/"active_incidents"/],
   read(value) {
-    const records = Array.isArray(value) ? listOf(value) : recordsOf(value);
+    const records = Array.isArray(value) ? recordsOf(value) : currentOf(value);
     const open = records.filter((record) => wordOf(at(record, "status")) === "active");
+    const pending = records.filter((record) => isWork(record) && !isOver(record));
     return finding({
       overall: overallOf(value, open),
       components: componentsOf(open),
-      openIncidents: open.map(readIncident),
+      openIncidents: open.filter((record) => !isWork(record)).map(readIncident),
+      scheduled: pending.map((record) => ({
+        id: textOf(at(record, "id")),
+        title: textOf(at(record, "title")) ?? "Untitled maintenance",
+        from: readInstant(at(record, "date_created")),
+        to: null,
+      })),
       counts: {
         components: componentsOf(open).length,
         incidents: Array.isArray(value) ? lengthOf(value) : records.length,
@@ -40,10 +47,19 @@ export const slack = jsonAdapter({
   },
 });
 
-function recordsOf(value: unknown): unknown[] {
+function currentOf(value: unknown): unknown[] {
   const listed = at(value, "active_incidents");
-  if (Array.isArray(listed)) return listOf(listed);
+  if (Array.isArray(listed)) return recordsOf(listed);
   return textOf(at(value, "title")) === null ? [] : [value];
+}
+
+/** Planned work; the documents never tell when it ends. */
+function isWork(record: unknown): boolean {
+  return wordOf(at(record, "type")) === "maintenance";
+}
+
+function isOver(record: unknown): boolean {
+  return !["active", "scheduled"].includes(wordOf(at(record, "status")));
 }
 
 function impactOf(record: unknown): Impact {

@@ -2,7 +2,7 @@ import type { ReadingIncident } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, listOf, namesOf, textOf, translate, wordOf } from "./json";
+import { at, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
 import { isClosedWord, openStatusOf } from "./statuspage";
 
 const words: Readonly<Record<string, State>> = {
@@ -22,7 +22,7 @@ export const sorry = jsonAdapter({
       const state = translate(words, at(row, "state"), "unknown");
       return name === null ? [] : [{ id: textOf(at(row, "id")), name, group: null, region: null, state }];
     });
-    const notices = listOf(at(value, "notices") ?? at(page, "notices")).filter(isOpen);
+    const notices = recordsOf(at(value, "notices") ?? at(page, "notices")).filter(isOpen);
     return finding({
       overall: translate(words, at(page, "state"), "unknown"),
       components,

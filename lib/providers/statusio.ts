@@ -7,7 +7,7 @@ import {
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, listOf, namesOf, textOf, translate } from "./json";
+import { at, listOf, namesOf, recordsOf, textOf, translate } from "./json";
 
 /** 600 is "security issue": no grade of availability, shown as degraded. */
 const codes: Readonly<Record<string, State>> = {
@@ -17,6 +17,13 @@ const codes: Readonly<Record<string, State>> = {
   "400": "partial_outage",
   "500": "major_outage",
   "600": "degraded_performance",
+  operational: "operational",
+  "planned maintenance": "under_maintenance",
+  "degraded performance": "degraded_performance",
+  "partial service disruption": "partial_outage",
+  "service disruption": "major_outage",
+  "security event": "degraded_performance",
+  "security issue": "degraded_performance",
 };
 
 const stages: Readonly<Record<string, OpenStatus>> = {
@@ -33,11 +40,11 @@ export const statusio = jsonAdapter({
   read(value) {
     const result = at(value, "result");
     const maintenance = at(result, "maintenance");
-    const planned = [...listOf(at(maintenance, "active")), ...listOf(at(maintenance, "upcoming"))];
+    const planned = [...recordsOf(at(maintenance, "active")), ...recordsOf(at(maintenance, "upcoming"))];
     return finding({
       overall: stateOf(at(result, "status_overall")),
       components: listOf(at(result, "status")).flatMap(readComponent).slice(0, 20_000),
-      openIncidents: listOf(at(result, "incidents"))
+      openIncidents: recordsOf(at(result, "incidents"))
         .filter((record) => readInstant(at(record, "datetime_resolved")) === null)
         .map(readIncident),
       scheduled: planned.map((record) => ({

@@ -13,7 +13,7 @@ import {
 import type { State } from "@/lib/domain/state";
 import { finding } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, lengthOf, listOf, namesOf, textOf, translate, wordOf } from "./json";
+import { at, firstOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
 
 /** Statuspage's public v2 words, which other products speak too: `full_outage` is incident.io's own. */
 export const componentWords: Readonly<Record<string, State>> = {
@@ -43,10 +43,10 @@ const plannedWords = new Set(["scheduled", "in_progress", "verifying"]);
 /** Any v2 document: summary, status, components, incidents or scheduled maintenances. */
 export function readStatuspage(value: unknown): Finding {
   const components = readComponents(listOf(at(value, "components")));
-  const records = listOf(at(value, "incidents"));
+  const records = recordsOf(at(value, "incidents"));
   const open = records.filter((record) => !isClosed(record) && !isPlanned(record));
   const openIncidents = open.map(readIncident);
-  const planned = [...listOf(at(value, "scheduled_maintenances")), ...records.filter(isPlanned)];
+  const planned = [...recordsOf(at(value, "scheduled_maintenances")), ...records.filter(isPlanned)];
   const named = Array.isArray(at(value, "components")) ? components : affectedComponents(open);
   return finding({
     overall: overallOf(value, components, openIncidents),
@@ -60,21 +60,17 @@ export function readStatuspage(value: unknown): Finding {
 /** The page's own verdict wins. Incidents alone are history: without an open one they say nothing. */
 function overallOf(value: unknown, components: ReadingComponent[], open: ReadingIncident[]): State {
   const indicator = at(value, "status", "indicator");
-  if (indicator !== undefined) return translate(indicatorWords, indicator, "unknown");
+  if (indicator !== undefined && indicator !== null) return translate(indicatorWords, indicator, "unknown");
   return worstState([worstOfIncidents(open), ...components.map((component) => component.state)]);
 }
 
 function readComponents(rows: unknown[]): ReadingComponent[] {
+  const parents = new Set(rows.map((row) => textOf(at(row, "group_id"))));
+  const isGroup = (row: unknown) => at(row, "group") === true || parents.has(textOf(at(row, "id")) ?? "");
   const groups = new Map<string, string>();
-  for (const row of rows) {
-    const id = textOf(at(row, "id"));
-    if (id !== null && isGroup(row)) groups.set(id, textOf(at(row, "name")) ?? "");
-  }
+  for (const row of rows.filter(isGroup))
+    groups.set(textOf(at(row, "id")) ?? "", textOf(at(row, "name")) ?? "");
   return rows.filter((row) => !isGroup(row)).flatMap((row) => readComponent(row, groups));
-}
-
-function isGroup(row: unknown): boolean {
-  return at(row, "group") === true;
 }
 
 function readComponent(row: unknown, groups: Map<string, string>): ReadingComponent[] {
@@ -126,7 +122,8 @@ function readMaintenance(record: unknown): ReadingMaintenance {
 
 /** incident.io's ids are ULIDs, Statuspage's twelve lower-case characters. */
 export function hasUlids(value: unknown): boolean {
-  const ids = [at(value, "page", "id"), at(listOf(at(value, "components"))[0], "id")];
+  const lists = ["components", "incidents", "scheduled_maintenances"].map((name) => at(value, name));
+  const ids = [at(value, "page", "id"), ...lists.map((list) => at(firstOf(list), "id"))];
   return ids.some((id) => typeof id === "string" && /^01[0-9A-HJKMNP-TV-Z]{24}$/.test(id));
 }
 

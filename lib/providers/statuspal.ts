@@ -2,7 +2,7 @@ import { type Finding, type Impact, type ReadingComponent, stateOfImpact } from 
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, lengthOf, listOf, namesOf, textOf, translate, wordOf } from "./json";
+import { at, lengthOf, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
 
 const types: Readonly<Record<string, Impact>> = {
   minor: "minor",
@@ -20,12 +20,12 @@ export const statuspal = jsonAdapter({
 
 function read(value: unknown): Finding {
   const page = at(value, "status_page");
-  const records = listOf(at(value, "incidents"));
+  const records = recordsOf(at(value, "incidents"));
   const open = records.filter((record) => readInstant(at(record, "ends_at")) === null && !isPlanned(record));
   const planned = [
     ...records.filter((record) => readInstant(at(record, "ends_at")) === null && isPlanned(record)),
-    ...listOf(at(value, "maintenances")),
-    ...listOf(at(value, "upcoming_maintenances")),
+    ...recordsOf(at(value, "maintenances")),
+    ...recordsOf(at(value, "upcoming_maintenances")),
   ];
   const components = leaves(listOf(at(value, "services") ?? at(page, "services")), null, 0);
   return finding({

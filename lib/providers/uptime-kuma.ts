@@ -5,9 +5,10 @@ import {
   type ReadingIncident,
 } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
+import type { Ms } from "@/lib/domain/time";
 import { finding, jsonAdapter } from "./adapter";
 import { readInstant } from "./instant";
-import { at, entriesOf, listOf, textOf, translate, wordOf } from "./json";
+import { at, entriesOf, listOf, recordsOf, textOf, translate, wordOf } from "./json";
 
 const beats: Readonly<Record<string, State>> = {
   "0": "major_outage",
@@ -26,7 +27,7 @@ export const uptimeKuma = jsonAdapter({
   read,
 });
 
-function read(value: unknown): Finding {
+function read(value: unknown, { observedAt }: { observedAt: Ms | null }): Finding {
   const states = new Map<string, State>();
   for (const [id, list] of entriesOf(at(value, "heartbeatList"))) states.set(id, lastBeat(list));
   const named = namedMonitors(value, states);
@@ -37,7 +38,9 @@ function read(value: unknown): Finding {
     overall: monitoredState(components.map((each) => each.state)),
     components,
     openIncidents: incidents.flatMap(readIncident),
-    scheduled: listOf(at(value, "maintenanceList")).flatMap(readMaintenance),
+    scheduled: recordsOf(at(value, "maintenanceList")).flatMap((record) =>
+      readMaintenance(record, observedAt),
+    ),
   });
 }
 
@@ -71,9 +74,12 @@ function readIncident(record: unknown): ReadingIncident[] {
   return [{ id, title, impact: "unknown", startedAt, updatedAt, latestStatus: "open", affected: [] }];
 }
 
-function readMaintenance(record: unknown) {
+/** Of a recurring window's slots the one that runs or comes next. */
+function readMaintenance(record: unknown, now: Ms | null) {
   if (["ended", "inactive"].includes(wordOf(at(record, "status")))) return [];
-  const slot = listOf(at(record, "timeslotList"))[0];
+  const slots = listOf(at(record, "timeslotList"));
+  const ahead = slots.find((each) => (readInstant(at(each, "endDate")) ?? 0) > (now ?? 0));
+  const slot = ahead ?? slots[0];
   const range = listOf(at(record, "dateRange"));
   const title = textOf(at(record, "title")) ?? "Untitled maintenance";
   const from = readInstant(at(slot, "startDate")) ?? readInstant(range[0]);

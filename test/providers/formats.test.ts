@@ -1,43 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ProviderFormat, providerFormats, type Reading } from "@/lib/domain/reading";
+import { type ProviderFormat, providerFormats } from "@/lib/domain/reading";
 import { readProvider } from "@/lib/providers";
+import { spoken } from "./spoken";
 
 /** Small documents made for the traps of each format; every one holds something open, planned or odd. */
 const folder = resolve(import.meta.dirname, "../fixtures/providers");
 const files = new Map(readdirSync(folder).map((name) => [name.replace(/\.\w+$/, ""), join(folder, name)]));
-
-function minute(instant: number | null): string {
-  return instant === null
-    ? "-"
-    : new Date(instant)
-        .toISOString()
-        .replace(/(?::00)?\.000Z$/, "")
-        .replace("T", " ");
-}
-
-/** A reading in lines short enough to compare by eye. */
-function spoken(reading: Reading) {
-  return {
-    overall: reading.overall,
-    components: reading.components.map(({ name, group, region, state }) =>
-      [group, name, region, state].filter((part) => part !== null).join(" / "),
-    ),
-    open: reading.openIncidents.map((each) =>
-      [
-        each.title,
-        each.impact,
-        minute(each.startedAt),
-        minute(each.updatedAt),
-        each.latestStatus,
-        each.affected.join("+"),
-      ].join(" | "),
-    ),
-    scheduled: reading.scheduled.map(({ title, from, to }) => `${title} | ${minute(from)} | ${minute(to)}`),
-    counts: [reading.counts.components, reading.counts.incidents],
-  };
-}
 
 const none = { components: [], open: [], scheduled: [] };
 
