@@ -1,4 +1,5 @@
 import type { EngineTx, TenantTx } from "@/db/client";
+import type { IncidentEnd } from "@/lib/domain/provider-source";
 import type { ProviderFormat, Reading } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import { formatInstant, type Ms } from "@/lib/domain/time";
@@ -44,8 +45,15 @@ export type ProviderIncidentRow = {
   claimedFrom: Ms | null;
   firstSeenAt: Ms;
   changedAt: Ms;
+  missingSince: Ms | null;
   endedSeenAt: Ms | null;
+  endReason: IncidentEnd | null;
 };
+
+export type OpenIncident = Pick<
+  ProviderIncidentRow,
+  "key" | "title" | "impact" | "status" | "affected" | "claimedFrom"
+>;
 
 /**
  * Gives out sources that are due and that somebody follows, each to one worker until `leaseMs` are over. Locked rows are
@@ -106,16 +114,25 @@ export async function insertReading(tx: EngineTx, row: ReadingRow): Promise<void
       ${JSON.stringify(row.reading)}::text::jsonb, ${row.hash}, ${row.documentHash})`;
 }
 
-/** Brings the incidents that are open now up to date, and ends those that are open no more. */
+/**
+ * Brings the incidents that are open now up to date. One that the reading says to be over has ended; one that it does
+ * not list is missing, unless it is older than the list reaches.
+ */
 export async function saveIncidents(
   tx: EngineTx,
   sourceId: string,
-  open: readonly Omit<ProviderIncidentRow, "sourceId" | "firstSeenAt" | "changedAt" | "endedSeenAt">[],
+  { open, over, reachesTo }: { open: readonly OpenIncident[]; over: string[]; reachesTo: Ms | null },
   now: Ms,
 ): Promise<void> {
+  const keys = open.map((each) => each.key);
   await tx.sql`
-    update provider_incidents set ended_seen_at = ${now}, changed_at = ${now}
-    where source_id = ${sourceId} and ended_seen_at is null and key <> all(${open.map((each) => each.key)}::text[])`;
+    update provider_incidents set changed_at = ${now}, ended_seen_at = ${now}, end_reason = 'said', missing_since = null
+    where source_id = ${sourceId} and ended_seen_at is null and key = any(${over}::text[]) and key <> all(${keys}::text[])`;
+  await endMissingIncidents(tx, sourceId, keys, now);
+  await tx.sql`
+    update provider_incidents set missing_since = ${now}
+    where source_id = ${sourceId} and ended_seen_at is null and missing_since is null and key <> all(${keys}::text[])
+      and (${reachesTo}::bigint is null or coalesce(claimed_from, first_seen_at) >= ${reachesTo}::bigint)`;
   if (open.length === 0) return;
   const rows = JSON.stringify(open.map((each) => ({ ...each, claimed_from: each.claimedFrom })));
   await tx.sql`
@@ -125,7 +142,28 @@ export async function saveIncidents(
       as given(key text, title text, impact text, status text, affected jsonb, claimed_from bigint)
     on conflict (source_id, key) do update set title = excluded.title, impact = excluded.impact,
       status = excluded.status, affected = excluded.affected, claimed_from = excluded.claimed_from,
-      changed_at = excluded.changed_at, ended_seen_at = null`;
+      changed_at = excluded.changed_at, ended_seen_at = null, end_reason = null, missing_since = null`;
+}
+
+/** The reading in force was confirmed: what it does not list ends, if it tells of incidents at all. */
+export async function confirmMissingIncidents(tx: EngineTx, sourceId: string, now: Ms): Promise<void> {
+  await tx.sql`
+    update provider_incidents i set changed_at = ${now}, ended_seen_at = missing_since, end_reason = 'not_listed'
+    from provider_sources s join provider_readings r on r.source_id = s.id and r.seq = s.reading_seq
+    where i.source_id = ${sourceId} and i.ended_seen_at is null and i.missing_since < ${now} and s.id = ${sourceId}
+      and (r.overall <> 'unknown' or r.reading->>'reason' is null or jsonb_array_length(r.reading->'openIncidents') > 0)`;
+}
+
+/** A second reading that does not list them ends those that are missing, as of the first; `keys` are listed again. */
+async function endMissingIncidents(
+  tx: EngineTx,
+  sourceId: string,
+  keys: readonly string[],
+  now: Ms,
+): Promise<void> {
+  await tx.sql`
+    update provider_incidents set changed_at = ${now}, ended_seen_at = missing_since, end_reason = 'not_listed'
+    where source_id = ${sourceId} and ended_seen_at is null and missing_since < ${now} and key <> all(${[...keys]}::text[])`;
 }
 
 /** Adds the address if nobody has it yet, and answers whose it is. */

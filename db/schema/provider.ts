@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { DependencyEffect } from "@/lib/domain/dependency";
+import type { IncidentEnd } from "@/lib/domain/provider-source";
 import type { ProviderFormat, Reading } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import { ms, organizationId, version } from "./columns";
@@ -80,8 +81,11 @@ export const providerIncidents = pgTable(
     claimedFrom: ms(),
     firstSeenAt: ms().notNull(),
     changedAt: ms().notNull(),
-    /** The first reading in which it was open no more; null while it is. */
+    /** The first reading that did not list it, although it should have; null while it is listed. */
+    missingSince: ms(),
+    /** When we read that it was over, or the first reading that did not list it; null while it is open. */
     endedSeenAt: ms(),
+    endReason: text().$type<IncidentEnd>(),
   },
   (table) => [
     primaryKey({ columns: [table.sourceId, table.key] }),

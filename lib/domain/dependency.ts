@@ -117,8 +117,9 @@ const namesTroubleOnly: ReadonlySet<ProviderFormat> = new Set<ProviderFormat>([
 ]);
 
 /** Whether the absence of a component means that it is well rather than gone. */
-export function isWellWhenAbsent(format: ProviderFormat | null): boolean {
-  return format !== null && namesTroubleOnly.has(format);
+export function isWellWhenAbsent(reading: Pick<Reading, "format" | "listsTroubleOnly">): boolean {
+  const { format, listsTroubleOnly } = reading;
+  return listsTroubleOnly ?? (format !== null && namesTroubleOnly.has(format));
 }
 
 /**
@@ -148,7 +149,7 @@ function isMeant(component: ReadingComponent, { id, name, region }: RemoteSelect
 
 function absent(reading: Reading, { id, name, region }: RemoteSelector): Word {
   if (reading.overall === "unknown") return { state: "unknown", note: reading.reason ?? null, found: null };
-  if (isWellWhenAbsent(reading.format)) return { state: "operational", note: null, found: null };
+  if (isWellWhenAbsent(reading)) return { state: "operational", note: null, found: null };
   const namesake = id !== null && reading.components.some((component) => component.name === name);
   const what = `“${name ?? id ?? region}”`;
   const note = namesake

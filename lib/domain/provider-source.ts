@@ -67,6 +67,15 @@ export function readingHash(reading: Reading): string {
   return sha256Hex(canonicalJson({ format, overall, components, openIncidents, scheduled, reason }));
 }
 
+/** How a provider's incident ended: by its own word, or because two readings in a row did not list it. */
+export const incidentEnds = ["said", "not_listed"] as const;
+export type IncidentEnd = (typeof incidentEnds)[number];
+
+export const incidentEndWords: Readonly<Record<IncidentEnd, string>> = {
+  said: "Said to be over",
+  not_listed: "No longer listed",
+};
+
 /** The newest time that the provider itself names. */
 export function saidAtOf(reading: Reading): Ms | null {
   const times = reading.openIncidents.flatMap(({ startedAt, updatedAt }) => [startedAt, updatedAt]);

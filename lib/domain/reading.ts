@@ -80,10 +80,19 @@ export type Finding = {
   /** Everything the document holds, history included. */
   counts: { components: number; incidents: number };
   reason?: string;
+  /** Incidents that it lists and says to be over, by their own ids; the first of many. */
+  over?: string[];
+  /** How far back its list goes, where a list of the newest is all that it has. */
+  reachesTo?: Ms | null;
+  /** Whether a component that is not listed is well, where one format has lists of both kinds. */
+  listsTroubleOnly?: boolean;
 };
 
 /** A finding with the format it was read by; `parseError` when the document could not be read at all. */
 export type Reading = Finding & { format: ProviderFormat | null; parseError: boolean };
+
+/** Most incidents that one reading says to be over. */
+export const overMax = 100;
 
 /** Most bytes of one document. */
 export const documentMaxBytes = 8_000_000;

@@ -13,7 +13,7 @@ export function chooseRemote(asked: RemoteSelector | null, reading: Reading | nu
       `names several components of this provider; give its id, such as "${second.id}"`,
     );
   if (found !== undefined) return { id: found.id, name: found.name, region: asked.region };
-  if (isWellWhenAbsent(reading.format)) return asked;
+  if (isWellWhenAbsent(reading)) return asked;
   const names = [...new Set(reading.components.map(({ name }) => name))].slice(0, 8).join(", ");
   throw invalid(
     "remote_component",

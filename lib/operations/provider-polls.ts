@@ -2,6 +2,7 @@ import { type EngineTx, inEngine } from "@/db/client";
 import {
   callFollowers,
   claimSources,
+  confirmMissingIncidents,
   insertReading,
   lockSource,
   markStaleSources,
@@ -73,11 +74,17 @@ async function afterWord(
   now: Ms,
 ): Promise<SourceRow> {
   const heard = { ...before, ...well, lastOkAt: Math.max(now, before.lastOkAt ?? 0) };
-  if (poll.kind === "unchanged") return heard;
+  if (poll.kind === "unchanged") {
+    await confirmMissingIncidents(tx, before.id, now);
+    return heard;
+  }
   const { reading, documentHash, etag, lastModified } = poll;
   const hash = readingHash(reading);
   const known = { ...heard, etag, lastModified, format: reading.format ?? before.format };
-  if (hash === before.readingHash) return known;
+  if (hash === before.readingHash) {
+    await confirmMissingIncidents(tx, before.id, now);
+    return known;
+  }
   const row = {
     sourceId: before.id,
     seq: before.readingSeq + 1,
@@ -96,7 +103,7 @@ function tellsIncidents(reading: Reading): boolean {
 }
 
 function incidentsOf(reading: Reading) {
-  return reading.openIncidents.map((incident) => ({
+  const open = reading.openIncidents.map((incident) => ({
     key: incidentKey(incident),
     title: incident.title,
     impact: incident.impact,
@@ -104,6 +111,7 @@ function incidentsOf(reading: Reading) {
     affected: incident.affected,
     claimedFrom: incident.startedAt,
   }));
+  return { open, over: reading.over ?? [], reachesTo: reading.reachesTo ?? null };
 }
 
 /** Tells the followers of sources that have not been heard for too long, also where no poll was made at all. */

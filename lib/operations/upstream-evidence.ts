@@ -68,6 +68,7 @@ async function theirWords(tx: TenantTx, claim: ClaimRow, sourceId: string | null
         claimed_from: instantOf(each.claimedFrom),
         first_seen_at: formatInstant(each.firstSeenAt),
         ended_seen_at: instantOf(each.endedSeenAt),
+        end_reason: each.endReason,
       }),
     ),
     ...readings.map((row) =>

@@ -37,6 +37,7 @@ export const awsCurrentevents = jsonAdapter({
       components,
       openIncidents: open.map((event) => event.incident),
       counts: { components: components.length, incidents: lengthOf(value) },
+      over: events.filter((event) => !event.open).flatMap(({ incident }) => incident.id ?? []),
     });
   },
 });

@@ -3,7 +3,7 @@ import type { State } from "@/lib/domain/state";
 import { dayMs, type Ms } from "@/lib/domain/time";
 import { feedAdapter, finding } from "./adapter";
 import { splitKey } from "./aws-region";
-import type { Feed, FeedItem } from "./feed";
+import { type Feed, type FeedItem, reachOf } from "./feed";
 import { readInstant } from "./instant";
 
 /** One item is one update. Its guid holds the key of what it is about and the exact second. */
@@ -37,6 +37,8 @@ function readAws(feed: Feed) {
     components,
     openIncidents: running.map(incidentOf),
     counts: { components: components.length, incidents: components.length },
+    over: keys.flatMap(closedIds),
+    reachesTo: reachOf(feed),
   });
 }
 
@@ -64,6 +66,13 @@ function readPost(item: FeedItem): Post[] {
 /** The updates of one key since its last closing one. */
 function runningPosts(posts: Post[]): Post[] {
   return posts.slice(posts.findLastIndex((post) => post.closing) + 1);
+}
+
+/** The runs of updates that a closing one ended, by what {@link incidentOf} called them. */
+function closedIds(posts: Post[]): string[] {
+  const firsts = posts.filter((post, index) => !post.closing && (posts[index - 1]?.closing ?? true));
+  const open = runningPosts(posts)[0];
+  return firsts.filter((post) => post !== open).map((post) => `${post.key}_${post.at / 1000}`);
 }
 
 /** A service that AWS has called normal within the last day of the feed is still part of what it says. */

@@ -11,7 +11,7 @@ import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, listOf, textOf, translate, wordOf } from "./json";
+import { at, idsOf, listOf, textOf, translate, wordOf } from "./json";
 
 const words: Readonly<Record<string, State>> = {
   operational: "operational",
@@ -57,6 +57,7 @@ function read(value: unknown, { observedAt }: { observedAt: Ms | null }): Findin
       to: readInstant(field(report, "ends_at")),
     })),
     counts: { components: components.length, incidents: incidents.length },
+    over: idsOf(incidents.filter(isResolved)),
   });
 }
 

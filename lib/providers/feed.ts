@@ -150,6 +150,12 @@ function bareOf(body: string): string {
   return body.replaceAll("<![CDATA[", "").replaceAll("]]>", "").trim();
 }
 
+/** How far back the entries of a feed go: older ones have rolled out of it. */
+export function reachOf({ items }: Feed): Ms | null {
+  const times = items.map((item) => item.publishedAt).filter((instant) => instant !== null);
+  return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
+}
+
 function many(value: unknown): unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? listOf(value) : [value];

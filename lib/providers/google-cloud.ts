@@ -9,7 +9,7 @@ import {
 } from "@/lib/domain/reading";
 import { finding, jsonAdapter } from "./adapter";
 import { newestOf, readInstant } from "./instant";
-import { at, firstOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate } from "./json";
+import { at, firstOf, idsOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate } from "./json";
 
 const grades: Readonly<Record<string, Impact>> = {
   available: "none",
@@ -47,6 +47,7 @@ function read(value: unknown): Finding {
     components,
     openIncidents: open.map(readIncident),
     counts: { components: components.length, incidents: lengthOf(value) },
+    over: idsOf(recordsOf(value).filter((event) => textOf(at(event, "end")) !== null)),
   });
 }
 

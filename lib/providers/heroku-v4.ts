@@ -2,8 +2,8 @@ import { type Finding, worstOfIncidents, worstState } from "@/lib/domain/reading
 import { dayMs, type Ms } from "@/lib/domain/time";
 import { finding, jsonAdapter } from "./adapter";
 import { colourState, readHerokuIncident } from "./heroku";
-import { readInstant } from "./instant";
-import { at, firstOf, lengthOf, listOf, textOf, wordOf } from "./json";
+import { oldestOf, readInstant } from "./instant";
+import { at, firstOf, idsOf, lengthOf, listOf, textOf, wordOf } from "./json";
 
 /** Entries that stayed "upcoming" for longer than this were forgotten by their authors. */
 const lingeringMs = 90 * dayMs;
@@ -37,6 +37,7 @@ function readCurrent(value: unknown, observedAt: Ms | null): Finding {
     openIncidents: records.filter(isOpen).map((record) => readHerokuIncident(record, overall, bad)),
     scheduled: planned([...listOf(at(value, "scheduled")), ...records], observedAt),
     counts: { components: components.length, incidents: lengthOf(at(value, "incidents")) },
+    over: idsOf(records.filter((record) => wordOf(at(record, "state")) === "resolved")),
   });
 }
 
@@ -49,6 +50,8 @@ function readList(value: unknown, observedAt: Ms | null): Finding {
     openIncidents,
     scheduled: planned(records, observedAt),
     counts: { components: 0, incidents: lengthOf(value) },
+    over: idsOf(records.filter((record) => wordOf(at(record, "state")) === "resolved")),
+    reachesTo: oldestOf(records.map((record) => at(record, "created_at"))),
   });
 }
 

@@ -46,7 +46,13 @@ function readWidget(value: unknown): Finding {
     ...records.flatMap((record) => componentsOf(record, stateOf(at(record, "current_worst_impact")))),
     ...running.flatMap((record) => componentsOf(record, "under_maintenance")),
   ];
-  return finding({ overall, components: worstOfEach(told), openIncidents, scheduled });
+  return finding({
+    overall,
+    components: worstOfEach(told),
+    openIncidents,
+    scheduled,
+    listsTroubleOnly: true,
+  });
 }
 
 function stateOf(word: unknown): State {

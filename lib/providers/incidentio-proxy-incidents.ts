@@ -8,8 +8,8 @@ import {
 } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter, worstOfEach } from "./adapter";
-import { newestOf, readInstant } from "./instant";
-import { at, firstOf, lengthOf, listOf, recordsOf, textOf, translate, wordOf } from "./json";
+import { newestOf, oldestOf, readInstant } from "./instant";
+import { at, firstOf, idsOf, lengthOf, listOf, recordsOf, textOf, translate, wordOf } from "./json";
 import { componentWords, isClosedWord, openStatusOf } from "./statuspage";
 
 /**
@@ -43,6 +43,8 @@ function readHistory(value: unknown): Finding {
     openIncidents,
     scheduled: records.filter((record) => !isClosed(record) && isMaintenance(record)).map(readMaintenance),
     counts: { components: components.length, incidents: lengthOf(at(value, "incidents")) },
+    over: idsOf(records.filter(isClosed)),
+    reachesTo: oldestOf(records.map((record) => at(record, "published_at"))),
   });
 }
 
@@ -78,6 +80,7 @@ function readPage(summary: unknown): Finding {
     components,
     openIncidents,
     scheduled: planned.map(readMaintenance),
+    listsTroubleOnly: false,
   });
 }
 

@@ -1,4 +1,10 @@
-import { type Finding, type ProviderFormat, providerFormats, type Reading } from "@/lib/domain/reading";
+import {
+  type Finding,
+  overMax,
+  type ProviderFormat,
+  providerFormats,
+  type Reading,
+} from "@/lib/domain/reading";
 import type { Ms } from "@/lib/domain/time";
 import { type Adapter, type Document, finding } from "./adapter";
 import { apple } from "./apple";
@@ -113,9 +119,11 @@ export function readProvider(document: ProviderDocument): Reading {
  * once; names are words, whatever they were escaped for. The counts stay true.
  */
 function bounded(found: Finding): Finding {
-  const { components, openIncidents, scheduled } = found;
+  const { components, openIncidents, scheduled, over = [], ...rest } = found;
+  const told = over.filter((id) => id !== "").slice(0, overMax);
   return {
-    ...found,
+    ...rest,
+    ...(told.length > 0 ? { over: told } : {}),
     components: components.slice(0, listMax).map((each) => ({
       ...each,
       name: spelled(each.name),

@@ -109,6 +109,16 @@ function inRange(instant: number): Ms | null {
   return instant >= earliest && instant < latest ? Math.floor(instant / 1000) * 1000 : null;
 }
 
+/** The oldest of the instants that can be read; null when none can. */
+export function oldestOf(values: Iterable<unknown>): Ms | null {
+  let oldest: Ms | null = null;
+  for (const value of values) {
+    const instant = readInstant(value);
+    if (instant !== null && (oldest === null || instant < oldest)) oldest = instant;
+  }
+  return oldest;
+}
+
 /** The newest of the instants that can be read; null when none can. */
 export function newestOf(values: Iterable<unknown>): Ms | null {
   let newest: Ms | null = null;

@@ -78,6 +78,11 @@ export function namesOf(value: unknown, ...keys: string[]): string[] {
   return [...new Set(names.filter((name) => name !== null))];
 }
 
+/** The ids of records, as far as they have any. */
+export function idsOf(records: readonly unknown[], key = "id"): string[] {
+  return records.map((record) => textOf(at(record, key))).filter((id) => id !== null);
+}
+
 /** The first object of an array, by whose keys lists are told apart. */
 export function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? value.find((each) => typeof each === "object" && each !== null) : undefined;

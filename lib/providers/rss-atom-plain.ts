@@ -2,7 +2,7 @@ import { type Impact, type OpenStatus, type ReadingIncident, worstOfIncidents } 
 import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { feedAdapter, finding } from "./adapter";
-import type { FeedItem } from "./feed";
+import { type FeedItem, reachOf } from "./feed";
 import { isStateTag, labelsIn, type Stand, stageInProse, standOf, subjectOf } from "./feed-words";
 import { readInstant } from "./instant";
 import { translate } from "./json";
@@ -44,6 +44,8 @@ export const rssAtomPlain = feedAdapter({
         .filter((run) => standOfRun(run) === "planned")
         .flatMap((run) => run.slice(-1).map(workOf)),
       counts: { components: 0, incidents: runs.filter((run) => standOfRun(run) !== "aside").length },
+      over: runs.filter((run) => standOfRun(run) === "closed").flatMap((run) => run.slice(0, 1).map(idOf)),
+      reachesTo: reachOf(feed),
       ...(unclear && openIncidents.length === 0
         ? { reason: "Not every entry of this feed tells whether it is over." }
         : {}),
@@ -142,6 +144,10 @@ function splitRuns(entries: readonly Entry[]): Entry[][] {
   return run.length > 0 ? [...runs, run] : runs;
 }
 
+function idOf({ item }: Entry): string {
+  return item.id || item.link;
+}
+
 /** What its newest telling entry says. */
 function standOfRun(run: readonly Entry[]): Stand {
   return run.findLast((entry) => entry.stand !== "unclear")?.stand ?? "unclear";
@@ -164,7 +170,7 @@ function incidentOf(run: readonly Entry[]): ReadingIncident {
   const started = instantAfter(oldest.lines, /^(?:started|outage start(?: time)?)$/i);
   const part = /^\[([^\]]{2,120})\]/.exec(item.title)?.[1];
   return {
-    id: oldest.item.id || oldest.item.link || null,
+    id: idOf(oldest) || null,
     title: item.title || "Untitled incident",
     impact: run.map(severityOf).findLast((impact) => impact !== "unknown") ?? "unknown",
     startedAt: started ?? spanOf(oldest.updates).first ?? oldest.item.publishedAt,

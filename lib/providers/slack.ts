@@ -7,8 +7,8 @@ import {
 } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
-import { newestOf, readInstant } from "./instant";
-import { at, firstOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
+import { newestOf, oldestOf, readInstant } from "./instant";
+import { at, firstOf, idsOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
 
 const types: Readonly<Record<string, Impact>> = {
   notice: "none",
@@ -39,6 +39,10 @@ export const slack = jsonAdapter({
         from: readInstant(at(record, "date_created")),
         to: null,
       })),
+      ...(Array.isArray(value)
+        ? { reachesTo: oldestOf(records.map((record) => at(record, "date_created"))) }
+        : {}),
+      over: idsOf(records.filter(isOver)),
       counts: {
         components: componentsOf(open).length,
         incidents: Array.isArray(value) ? lengthOf(value) : records.length,

@@ -1,6 +1,6 @@
 import type { ReadingIncident } from "@/lib/domain/reading";
 import { feedAdapter, finding } from "./adapter";
-import type { FeedItem } from "./feed";
+import { type FeedItem, reachOf } from "./feed";
 import { isClosing, isPlanning, latestStage, linesOf, readUpdates, spanOf } from "./updates";
 
 /** status.io's page feed: updates oldest first with local times; the link tells incident from maintenance. */
@@ -24,6 +24,8 @@ export const statusioRss = feedAdapter({
         to: null,
       })),
       counts: { components: 0, incidents: incidents.length },
+      over: incidents.filter((entry) => entry.closed).map(({ item }) => item.id || item.link),
+      reachesTo: reachOf(feed),
     });
   },
 });

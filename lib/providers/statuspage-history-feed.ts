@@ -2,7 +2,7 @@ import type { ReadingIncident, ReadingMaintenance } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { feedAdapter, finding } from "./adapter";
-import type { FeedItem } from "./feed";
+import { type FeedItem, reachOf } from "./feed";
 import {
   isClosing,
   isPlanning,
@@ -39,6 +39,8 @@ export const statuspageHistoryFeed = feedAdapter({
       openIncidents: open.map(incidentOf),
       scheduled: planned.map(maintenanceOf),
       counts: { components: 0, incidents: entries.length },
+      over: entries.filter((entry) => entry.closed).map(({ item }) => item.id || item.link),
+      reachesTo: reachOf(feed),
       ...(readable ? {} : { reason: "No entry of this feed tells its updates." }),
     });
   },

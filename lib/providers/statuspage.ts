@@ -12,8 +12,8 @@ import {
 } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import { finding } from "./adapter";
-import { newestOf, readInstant } from "./instant";
-import { at, firstOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
+import { newestOf, oldestOf, readInstant } from "./instant";
+import { at, firstOf, idsOf, lengthOf, listOf, namesOf, recordsOf, textOf, translate, wordOf } from "./json";
 
 /** Statuspage's public v2 words, which other products speak too: `full_outage` is incident.io's own. */
 export const componentWords: Readonly<Record<string, State>> = {
@@ -54,7 +54,14 @@ export function readStatuspage(value: unknown): Finding {
     openIncidents,
     scheduled: planned.filter((record) => !isClosed(record)).map(readMaintenance),
     counts: { components: named.length, incidents: lengthOf(at(value, "incidents")) },
+    over: idsOf(records.filter(isClosed)),
+    ...(isHistory(value) ? { reachesTo: oldestOf(records.map((record) => at(record, "created_at"))) } : {}),
   });
+}
+
+/** A list of the newest fifty, whatever their standing. */
+function isHistory(value: unknown): boolean {
+  return at(value, "status", "indicator") === undefined && at(value, "components") === undefined;
 }
 
 /** The page's own verdict wins. Incidents alone are history: without an open one they say nothing. */

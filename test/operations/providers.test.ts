@@ -245,12 +245,42 @@ describe("readings", () => {
     const all = () => inTenant(scope, (tx) => incidentsWithin(tx, [sourceId], { from: at(0), to: at(60) }));
     await hear(scope, sourceId, open(), at(5));
     await hear(scope, sourceId, open({ title: "Worse", latestStatus: "identified" }), at(6));
-    await hear(scope, sourceId, read(reading("operational", { api: "operational" })), at(8));
-    expect(await all()).toMatchObject([
-      { title: "Worse", claimedFrom: at(2), firstSeenAt: at(5), endedSeenAt: at(8), status: "identified" },
-    ]);
-    await hear(scope, sourceId, open(), at(9));
-    expect(await all()).toMatchObject([{ firstSeenAt: at(5), endedSeenAt: null }]);
+    const clear = read(reading("operational", { api: "operational" }));
+    await hear(scope, sourceId, clear, at(8));
+    expect(await all()).toMatchObject([{ missingSince: at(8), endedSeenAt: null, endReason: null }]);
+    await hear(scope, sourceId, failure(), at(9));
+    expect(await all()).toMatchObject([{ missingSince: at(8), endedSeenAt: null }]);
+    await hear(scope, sourceId, clear, at(10));
+    const edited = { title: "Worse", claimedFrom: at(2), firstSeenAt: at(5), status: "identified" };
+    expect(await all()).toMatchObject([{ ...edited, endedSeenAt: at(8), endReason: "not_listed" }]);
+    await hear(scope, sourceId, open(), at(11));
+    expect(await all()).toMatchObject([{ firstSeenAt: at(5), endedSeenAt: null, endReason: null }]);
+    const over = reading("operational", { api: "operational" }, { over: ["i1"] });
+    await hear(scope, sourceId, read(over), at(12));
+    expect(await all()).toMatchObject([{ endedSeenAt: at(12), endReason: "said", missingSince: null }]);
+  });
+
+  it("end no incident by a list that is too short to hold it, by a failure, or by a reading that tells nothing", async () => {
+    const { scope, sourceId } = await depending("informational");
+    const all = () => inTenant(scope, (tx) => incidentsWithin(tx, [sourceId], { from: at(0), to: at(60) }));
+    const listing = (reachesTo: number, ...ids: string[]) => {
+      const openIncidents = ids.map((id) => incident(id, id === "old" ? at(1) : at(4)));
+      return read(reading("partial_outage", { api: "partial_outage" }, { openIncidents, reachesTo }));
+    };
+    await hear(scope, sourceId, listing(at(0), "old", "new"), at(5));
+    await hear(scope, sourceId, listing(at(3), "other"), at(6));
+    await hear(scope, sourceId, { kind: "unchanged", freshForMs: null }, at(7));
+    const ended = (await all()).map(({ key, endedSeenAt }) => [key, endedSeenAt]);
+    expect(new Map(ended as [string, number | null][])).toEqual(
+      new Map([
+        ["old", null],
+        ["new", at(6)],
+        ["other", null],
+      ]),
+    );
+    const nothing = reading("unknown", {}, { reason: "The feed is stale." });
+    for (const minute of [8, 9]) await hear(scope, sourceId, read(nothing), at(minute));
+    expect((await all()).filter(({ endedSeenAt }) => endedSeenAt === null)).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/domain/input";
+import { incidentEnds } from "@/lib/domain/provider-source";
 import { providerFormats } from "@/lib/domain/reading";
 import { formatInstant } from "@/lib/domain/time";
 import { readProviderAccuracy } from "@/lib/operations/provider-accuracy";
@@ -53,7 +54,10 @@ const incident = z.object({
   affected: z.array(z.string()),
   claimed_from: instant.nullable().meta({ description: "When the provider says it began." }),
   first_seen_at: instant.meta({ description: "When we first read of it." }),
-  ended_seen_at: instant.nullable(),
+  ended_seen_at: instant
+    .nullable()
+    .meta({ description: "When we read that it was over, or the first reading that did not list it." }),
+  end_reason: z.enum(incidentEnds).nullable(),
 });
 
 const detail = z
@@ -164,6 +168,7 @@ export const providerSourceRoutes = [
             claimed_from: instantOrNull(each.claimedFrom),
             first_seen_at: formatInstant(each.firstSeenAt),
             ended_seen_at: instantOrNull(each.endedSeenAt),
+            end_reason: each.endReason,
           })),
         },
       };

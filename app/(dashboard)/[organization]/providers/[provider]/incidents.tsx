@@ -1,6 +1,7 @@
 import { Section } from "@/app/_ui/page-head";
 import { Cell, type Column, Row, Table } from "@/app/_ui/table";
 import { ExactTime, Time } from "@/app/_ui/time";
+import { incidentEndWords } from "@/lib/domain/provider-source";
 import type { Ms } from "@/lib/domain/time";
 import type { ProviderDetail } from "@/lib/operations/provider-sources";
 
@@ -53,9 +54,14 @@ export function Incidents({ provider, now, zone }: Props) {
             </Cell>
             <Cell wide className="text-ink-2">
               {incident.endedSeenAt === null ? (
-                "Open"
+                standingOf(incident)
               ) : (
-                <Time at={incident.endedSeenAt} now={now} zone={zone} />
+                <>
+                  <Time at={incident.endedSeenAt} now={now} zone={zone} />
+                  <span className="block text-ink-3 text-xs">
+                    {incident.endReason && incidentEndWords[incident.endReason]}
+                  </span>
+                </>
               )}
             </Cell>
           </Row>
@@ -63,6 +69,11 @@ export function Incidents({ provider, now, zone }: Props) {
       </Table>
     </Section>
   );
+}
+
+/** One reading without it may be an accident; the next one decides. */
+function standingOf({ missingSince }: ProviderDetail["incidents"][number]): string {
+  return missingSince === null ? "Open" : "Not listed, being confirmed";
 }
 
 const workColumns: readonly Column[] = [{ label: "Work" }, { label: "From" }, { label: "To" }];
