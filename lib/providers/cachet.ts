@@ -9,8 +9,8 @@ import {
 } from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import { finding, jsonAdapter } from "./adapter";
-import { readInstant } from "./instant";
-import { at, firstOf, listOf, textOf, translate, wordOf } from "./json";
+import { oldestOf, readInstant } from "./instant";
+import { at, firstOf, idsOf, listOf, textOf, translate, wordOf } from "./json";
 
 const states: Readonly<Record<string, State>> = {
   "1": "operational",
@@ -73,7 +73,15 @@ function read(value: unknown): Finding {
       .filter((row) => (isSchedule(row) ? !isComplete(row) : isPlanned(row)))
       .map(readMaintenance),
     counts: { components: components.length, incidents: events.length },
+    over: idsOf(events.filter((row) => !isOpen(row) && !isPlanned(row))),
+    ...(isCut(value) ? { reachesTo: oldestOf(events.map(startOf)) } : {}),
   });
+}
+
+/** Whether older incidents than those listed stand on further pages. */
+function isCut(value: unknown): boolean {
+  const next = at(value, "meta", "pagination", "links", "next_page") ?? at(value, "links", "next");
+  return at(value, "cut") === true || typeof next === "string";
 }
 
 /** v3 keeps its fields under `attributes`. */
@@ -136,9 +144,7 @@ function readLeaf(row: unknown): ReadingComponent[] {
 }
 
 function readIncident(row: unknown, names: ReadonlyMap<string, string>): ReadingIncident {
-  const startedAt =
-    timeOf(field(row, "occurred"), field(row, "occurred_at")) ??
-    timeOf(field(row, "created"), field(row, "created_at"));
+  const startedAt = startOf(row);
   const known = names.get(textOf(field(row, "component_id")) ?? "") ?? null;
   const part = textOf(at(field(row, "component"), "name")) ?? known;
   return {
@@ -150,6 +156,13 @@ function readIncident(row: unknown, names: ReadonlyMap<string, string>): Reading
     latestStatus: translate(stages, stageOf(row), "open"),
     affected: part === null ? [] : [part],
   };
+}
+
+function startOf(row: unknown) {
+  return (
+    timeOf(field(row, "occurred"), field(row, "occurred_at")) ??
+    timeOf(field(row, "created"), field(row, "created_at"))
+  );
 }
 
 function timeOf(rich: unknown, plain: unknown) {

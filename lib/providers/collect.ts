@@ -8,10 +8,13 @@ export type Get = (url: string, validators: Validators) => Promise<Fetched>;
 
 const none: Validators = { etag: null, lastModified: null };
 const pagesMax = 10;
+/** Of history so many pages of a hundred; what is older than they reach is not concluded from. */
+const historyPagesMax = 3;
 
 /**
  * A provider's whole word, where it is spread over several documents: Uptime Kuma's page and its heartbeats, Cachet's
- * components and incidents, and the further pages of both. Parts that fail make the whole fail: half a word misleads.
+ * components and incidents with their further pages, Instatus's summary and components. Parts that fail make the whole
+ * fail: half a word misleads.
  */
 export async function collectDocument(
   url: string,
@@ -19,10 +22,27 @@ export async function collectDocument(
   validators: Validators,
   get: Get,
 ): Promise<Fetched> {
-  const isSpread = format === "uptime-kuma" || format === "cachet" || kumaPath.test(new URL(url).pathname);
+  const { pathname } = new URL(url);
+  const isInstatus = format === "instatus" || (format === null && summaryPath.test(pathname));
+  const isSpread = format === "uptime-kuma" || format === "cachet" || isInstatus || kumaPath.test(pathname);
   const first = await get(url, isSpread ? none : validators);
   if (first.kind !== "document" || !isSpread) return first;
+  if (isInstatus) return collectInstatus(first, get);
   return format === "cachet" ? collectCachet(first, get) : collectKuma(first, get);
+}
+
+const summaryPath = /^\/(?:v3\/|api\/v2\/)?summary\.json$/;
+
+/** The summary tells of incidents and work; its components stand elsewhere, and older pages have none to offer. */
+async function collectInstatus(summary: Document, get: Get): Promise<Fetched> {
+  const address = new URL(summary.url);
+  const value = jsonOf(summary);
+  const isWhole = typeof at(value, "page", "status") !== "string" || Array.isArray(at(value, "components"));
+  if (isWhole || !summaryPath.test(address.pathname)) return summary;
+  const parts = await get(new URL("/v3/components.json", address).href, none);
+  if (parts.kind === "failed" && parts.status === 404) return summary;
+  if (parts.kind !== "document") return parts;
+  return joined(summary, { ...asRecord(value), components: listOf(at(jsonOf(parts), "components")) });
 }
 
 const kumaPath = /^\/api\/status-page\/([\w-]{1,100})$/;
@@ -40,28 +60,35 @@ async function collectKuma(page: Document, get: Get): Promise<Fetched> {
 async function collectCachet(first: Document, get: Get): Promise<Fetched> {
   const address = new URL(first.url);
   if (!/\/components\/?$/.test(address.pathname)) return first;
-  const components = await restOf(first, get);
+  const components = await restOf(first, get, pagesMax);
   if ("kind" in components) return components;
-  const incidents = await get(new URL("./incidents?sort=id&order=desc", first.url).href, none);
-  if (incidents.kind !== "document") return joined(first, { data: components.rows });
-  return joined(first, { data: [...components.rows, ...listOf(at(jsonOf(incidents), "data"))] });
+  const newest = await get(new URL("./incidents?sort=id&order=desc&per_page=100", first.url).href, none);
+  if (newest.kind === "failed" && newest.status === 404) return joined(first, { data: components.rows });
+  if (newest.kind !== "document") return newest;
+  const incidents = await restOf(newest, get, historyPagesMax);
+  if ("kind" in incidents) return incidents;
+  return joined(first, { data: [...components.rows, ...incidents.rows], cut: incidents.cut });
 }
 
-/** The rows of a list and of the pages after it, on the same host. */
-async function restOf(first: Document, get: Get): Promise<{ rows: unknown[] } | Fetched> {
+/** The rows of a list and of the pages after it, on the same host; `cut` when there are still more. */
+async function restOf(
+  first: Document,
+  get: Get,
+  most: number,
+): Promise<{ rows: unknown[]; cut: boolean } | Fetched> {
   const rows = [...listOf(at(jsonOf(first), "data"))];
   let page: Document = first;
-  for (let count = 1; count < pagesMax; count += 1) {
+  for (let count = 1; ; count += 1) {
     const value = jsonOf(page);
     const link = at(value, "meta", "pagination", "links", "next_page") ?? at(value, "links", "next");
     const next = typeof link === "string" ? URL.parse(link, page.url) : null;
-    if (next === null || next.host !== new URL(first.url).host) break;
+    if (next === null || next.host !== new URL(first.url).host) return { rows, cut: false };
+    if (count >= most) return { rows, cut: true };
     const more = await get(next.href, none);
     if (more.kind !== "document") return more;
     rows.push(...listOf(at(jsonOf(more), "data")));
     page = more;
   }
-  return { rows };
 }
 
 function jsonOf(document: Document): unknown {

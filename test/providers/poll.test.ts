@@ -104,6 +104,42 @@ describe("a provider that answers", () => {
     });
     const cachet = await poll(`${provider.url}/api/v1/components`, { format: "cachet" });
     expect(cachet.kind === "read" && cachet.reading.components.map(({ name }) => name)).toEqual(["A", "B"]);
+
+    provider.at("/v3/summary.json", json(JSON.stringify({ page: { name: "X", status: "UP" } })));
+    const parts = { components: [{ id: "a", name: "API", status: "DEGRADEDPERFORMANCE" }] };
+    provider.at("/v3/components.json", json(JSON.stringify(parts)));
+    const instatus = await poll(`${provider.url}/v3/summary.json`, { format: "instatus" });
+    expect(instatus.kind === "read" && instatus.reading).toMatchObject({
+      overall: "operational",
+      components: [{ name: "API", state: "degraded_performance" }],
+    });
+  });
+
+  it("turns three pages of history and no more, and says how far back that reaches", async () => {
+    const asked: string[] = [];
+    const row = { id: 1, name: "A", status: 1, status_name: "-" };
+    provider.at("/long/components", json(JSON.stringify({ data: [row] })));
+    provider.at("/long/incidents", (request, response) => {
+      const page = Number(/page=(\d+)$/.exec(request.url ?? "")?.[1] ?? 1) % 100 || 1;
+      asked.push(request.url ?? "");
+      const open = {
+        id: page,
+        name: `I${page}`,
+        human_status: "-",
+        created_at: `2026-11-0${9 - page} 10:00:00`,
+      };
+      const links = { next_page: `${provider.url}/long/incidents?page=${page + 1}` };
+      response.end(
+        JSON.stringify({ meta: { pagination: { links } }, data: [{ ...open, status: page === 2 ? 4 : 1 }] }),
+      );
+    });
+    const came = await poll(`${provider.url}/long/components`, { format: "cachet" });
+    expect(asked).toHaveLength(3);
+    expect(came.kind === "read" && came.reading).toMatchObject({
+      openIncidents: [{ title: "I1" }, { title: "I3" }],
+      over: ["2"],
+      reachesTo: Date.parse("2026-11-06T10:00:00Z"),
+    });
   });
 });
 
