@@ -56,17 +56,18 @@ export type OpenIncident = Pick<
 >;
 
 /**
- * Gives out sources that are due and that somebody follows, each to one worker until `leaseMs` are over. Locked rows are
- * passed over.
+ * Gives out sources that are due and that somebody follows, each to one worker until `leaseMs` are over: those that failed
+ * last, or those that did not. Locked rows are passed over.
  */
 export function claimSources(
   tx: EngineTx,
-  { now, limit, leaseMs }: { now: Ms; limit: number; leaseMs: number },
+  { now, limit, leaseMs, failing }: { now: Ms; limit: number; leaseMs: number; failing: boolean },
 ): Promise<SourceRow[]> {
   return tx.sql<SourceRow[]>`
     with due as (
       select id from provider_sources s
       where next_poll_at <= ${now}::bigint and (claimed_until is null or claimed_until <= ${now}::bigint)
+        and (failures > 0) = ${failing}
         and exists (select from provider_followers f where f.source_id = s.id)
       order by next_poll_at limit ${limit} for update skip locked)
     update provider_sources s set claimed_until = ${now + leaseMs}::bigint, last_attempt_at = ${now}::bigint

@@ -5,7 +5,7 @@ import type { Poll } from "@/lib/domain/provider-source";
 import { type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { logger } from "@/lib/log";
 import { followProvider as follow } from "@/lib/operations/provider-following";
-import { claimPolls, storePoll, sweepStaleSources } from "@/lib/operations/provider-polls";
+import { claimPolls, type Places, storePoll, sweepStaleSources } from "@/lib/operations/provider-polls";
 import type { FetchLimits } from "@/lib/providers/fetch";
 import { pollProvider, type Read } from "@/lib/providers/poll";
 import { Reader } from "@/lib/providers/reader";
@@ -13,8 +13,8 @@ import type { Handler } from "./handlers";
 import { createProviderDeps, type ProviderDeps } from "./provider-deps";
 import type { Service } from "./services";
 
-/** So many providers are asked at once; one that hangs holds one of these places for twelve seconds. */
-const atOnce = 16;
+/** So many providers are asked at once. One that hangs holds a place for twelve seconds, then one of the failing. */
+const atOnce: Places = { well: 16, failing: 6 };
 
 type PollRig = {
   read: Read;
@@ -38,12 +38,17 @@ export const providers: Service = {
       jitter: Math.random,
       signal,
     };
-    const underway = new Set<Promise<void>>();
+    const underway = { well: new Set<Promise<void>>(), failing: new Set<Promise<void>>() };
     let sweptAt = 0;
     while (!signal.aborted) {
-      for (const source of await claimPolls(engineScope(), atOnce - underway.size, Date.now())) {
-        const poll = pollOnce(source, rig).finally(() => underway.delete(poll));
-        underway.add(poll);
+      const free = {
+        well: atOnce.well - underway.well.size,
+        failing: atOnce.failing - underway.failing.size,
+      };
+      for (const source of await claimPolls(engineScope(), free, Date.now())) {
+        const lane = source.failures > 0 ? underway.failing : underway.well;
+        const poll = pollOnce(source, rig).finally(() => lane.delete(poll));
+        lane.add(poll);
       }
       if (Date.now() - sweptAt > minuteMs / 4) {
         sweptAt = Date.now();
@@ -51,7 +56,7 @@ export const providers: Service = {
       }
       await pause(secondMs, undefined, { signal }).catch(() => {});
     }
-    await Promise.all(underway);
+    await Promise.all([...underway.well, ...underway.failing]);
     await reader.stop();
   },
 };

@@ -26,9 +26,15 @@ import { type Ms, secondMs } from "@/lib/domain/time";
 /** Longer than any poll: a worker that died with one in hand delays it no longer. */
 const leaseMs = 45 * secondMs;
 
-/** Sources to be asked now, each by one worker. */
-export function claimPolls(scope: EngineScope, limit: number, now: Ms): Promise<SourceRow[]> {
-  return inEngine(scope, (tx) => claimSources(tx, { now, limit, leaseMs }));
+/** How many more may be asked at once, of those that answer and of those that failed last. */
+export type Places = { well: number; failing: number };
+
+/** Sources to be asked now, each by one worker. Those that hang take no place of those that answer. */
+export function claimPolls(scope: EngineScope, { well, failing }: Places, now: Ms): Promise<SourceRow[]> {
+  return inEngine(scope, async (tx) => [
+    ...(await claimSources(tx, { now, limit: Math.max(0, well), leaseMs, failing: false })),
+    ...(await claimSources(tx, { now, limit: Math.max(0, failing), leaseMs, failing: true })),
+  ]);
 }
 
 /**

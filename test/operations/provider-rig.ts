@@ -1,5 +1,5 @@
-import { inEngine, inTenant } from "@/db/client";
-import { claimSources, type SourceRow } from "@/db/queries/provider";
+import { inTenant } from "@/db/client";
+import type { SourceRow } from "@/db/queries/provider";
 import { engineScope } from "@/lib/auth/scope";
 import { type DependencyView, dependencyInput } from "@/lib/domain/dependency";
 import type { Poll } from "@/lib/domain/provider-source";
@@ -9,7 +9,7 @@ import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { createDependency } from "@/lib/operations/dependencies";
 import { followProvider } from "@/lib/operations/provider-following";
-import { storePoll } from "@/lib/operations/provider-polls";
+import { claimPolls, type Places, storePoll } from "@/lib/operations/provider-polls";
 import { chainOf } from "./ledger-rig";
 
 let providers = 0;
@@ -84,8 +84,8 @@ export async function hear(scope: TenantScope, sourceId: string, poll: Poll, now
   await followProvider(scope, sourceId, now);
 }
 
-export function claim(now: Ms): Promise<SourceRow[]> {
-  return inEngine(engineScope(), (tx) => claimSources(tx, { now, limit: 1_000, leaseMs: 45_000 }));
+export function claim(now: Ms, places: Partial<Places> = {}): Promise<SourceRow[]> {
+  return claimPolls(engineScope(), { well: 1_000, failing: 1_000, ...places }, now);
 }
 
 /** What the dependencies of a component have written into its ledger: state and from when. */
