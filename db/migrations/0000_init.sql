@@ -1102,7 +1102,9 @@ CREATE TABLE "provider_incidents" (
 	"claimed_from" bigint,
 	"first_seen_at" bigint NOT NULL,
 	"changed_at" bigint NOT NULL,
+	"missing_since" bigint,
 	"ended_seen_at" bigint,
+	"end_reason" text,
 	CONSTRAINT "provider_incidents_source_id_key_pk" PRIMARY KEY("source_id","key")
 );
 --> statement-breakpoint
