@@ -50,7 +50,7 @@ export type ProviderIncidentRow = {
   endReason: IncidentEnd | null;
 };
 
-export type OpenIncident = Pick<
+type OpenIncident = Pick<
   ProviderIncidentRow,
   "key" | "title" | "impact" | "status" | "affected" | "claimedFrom"
 >;

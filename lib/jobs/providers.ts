@@ -16,7 +16,7 @@ import type { Service } from "./services";
 /** So many providers are asked at once. One that hangs holds a place for twelve seconds, then one of the failing. */
 const atOnce: Places = { well: 16, failing: 6 };
 
-type PollRig = {
+export type PollRig = {
   read: Read;
   deps: ProviderDeps;
   clock: () => Ms;
@@ -62,7 +62,7 @@ export const providers: Service = {
 };
 
 /** Asks once and keeps what came of it. Never rejects: what fails here is tried again when its claim has expired. */
-async function pollOnce(source: SourceRow, rig: PollRig): Promise<void> {
+export async function pollOnce(source: SourceRow, rig: PollRig): Promise<void> {
   const { read, deps, clock, jitter, signal, limits } = rig;
   try {
     const poll: Poll = await pollProvider(source, read, deps.forAddress(source.url), signal, limits);
