@@ -4,23 +4,38 @@ import type { AnnouncedWork, CommitmentEffect } from "./maintenance-effect";
 import { nextOccurrences, occurrencesOf, planComplaint } from "./recurrence";
 import { dayMs, formatInstant, type Interval, type Ms } from "./time";
 
-/** Body of `POST /maintenances/effect` and of the form's preview. */
+const planFields = {
+  from: maintenanceFields.from,
+  to: maintenanceFields.to,
+  timezone: maintenanceFields.timezone.default("UTC"),
+  rrule: maintenanceFields.rrule.default(null),
+  components: maintenanceFields.components,
+  /** Of a maintenance that is being changed: its plan so far is left out. */
+  maintenance_id: z.string().max(100).optional(),
+};
+
+function refusePlan(plan: Parameters<typeof planComplaint>[0], context: z.RefinementCtx): void {
+  const complaint = planComplaint(plan);
+  if (complaint) context.addIssue({ code: "custom", path: [complaint.path], message: complaint.message });
+}
+
+/** Body of `POST /maintenances/effect`. */
 export const maintenancePreviewInput = z
-  .strictObject({
-    from: maintenanceFields.from,
-    to: maintenanceFields.to,
-    timezone: maintenanceFields.timezone.default("UTC"),
-    rrule: maintenanceFields.rrule.default(null),
-    components: maintenanceFields.components,
-    /** Of a maintenance that is being changed: its plan so far is left out. */
-    maintenance_id: z.string().max(100).optional(),
-  })
-  .superRefine((plan, context) => {
-    const complaint = planComplaint(plan);
-    if (complaint) context.addIssue({ code: "custom", path: [complaint.path], message: complaint.message });
-  })
+  .strictObject(planFields)
+  .superRefine(refusePlan)
   .meta({ id: "MaintenanceEffectInput" });
 export type MaintenancePreviewInput = z.output<typeof maintenancePreviewInput>;
+
+/** The form's plan with its words, however unfinished these are. */
+export const maintenanceWordsInput = z
+  .strictObject({
+    ...planFields,
+    title: z.string().max(200),
+    body: z.string().max(20_000),
+    notify: z.boolean(),
+  })
+  .superRefine(refusePlan);
+export type MaintenanceWordsInput = z.output<typeof maintenanceWordsInput>;
 
 /** What a plan would mean. `commitments` is null for those who may not see contracts. */
 export type MaintenancePreview = {

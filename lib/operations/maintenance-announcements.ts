@@ -1,7 +1,8 @@
 import type { TenantTx } from "@/db/client";
 import { findMaintenance, readMaintenanceUpdates, readOccurrences } from "@/db/queries/maintenance";
 import { maintenanceSubject } from "@/lib/domain/announcement";
-import type { PublicFact } from "@/lib/domain/public-fact";
+import type { MaintenanceEvent, PublicFact } from "@/lib/domain/public-fact";
+import type { Ms } from "@/lib/domain/time";
 import { type Announcement, announcedPages } from "./announced-pages";
 
 type MaintenanceFact = Extract<PublicFact, { type: "maintenance" }>;
@@ -14,17 +15,24 @@ export async function maintenanceAnnouncements(tx: TenantTx, fact: MaintenanceFa
   const occurrence = occurrences.find(({ key }) => key === fact.occurrenceFrom);
   const { from, to } = occurrence ?? row;
   const body = await wordsOf(tx, fact, row.body);
-  return await announcedPages(
+  return await workAnnouncements(tx, row, { event: fact.event, from, to, body });
+}
+
+/** What is said of one turn, whether or not it is written down yet. */
+export function workAnnouncements(
+  tx: TenantTx,
+  { id, title, componentIds }: { id: string; title: string; componentIds: readonly string[] },
+  { event, from, to, body }: { event: MaintenanceEvent; from: Ms; to: Ms; body: string },
+): Promise<Announcement[]> {
+  return announcedPages(
     tx,
-    (parts) => maintenanceSubject(row.componentIds, parts),
+    (parts) => maintenanceSubject(componentIds, parts),
     (page, parts) => ({
       template: "maintenance",
       slots: {
-        page,
-        event: fact.event,
-        maintenance: { id: row.id, title: row.title, from, to },
-        body,
-        components: parts.filter(({ id }) => row.componentIds.includes(id)).map(({ name }) => name),
+        ...{ page, event, body },
+        maintenance: { id, title, from, to },
+        components: parts.filter((part) => componentIds.includes(part.id)).map(({ name }) => name),
       },
     }),
   );

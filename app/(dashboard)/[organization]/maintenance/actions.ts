@@ -15,7 +15,7 @@ import {
   maintenanceTurnInput,
   maintenanceUpdateInput,
 } from "@/lib/domain/maintenance-act";
-import { type MaintenancePreview, maintenancePreviewInput } from "@/lib/domain/maintenance-preview";
+import { maintenanceWordsInput } from "@/lib/domain/maintenance-preview";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import {
   cancelMaintenance,
@@ -28,8 +28,10 @@ import {
 } from "@/lib/operations/maintenance-acts";
 import { previewMaintenance } from "@/lib/operations/maintenance-preview";
 import { undoMaintenanceUpdate } from "@/lib/operations/maintenance-undo";
+import { previewMaintenanceWords } from "@/lib/operations/maintenance-words";
 import { createMaintenance } from "@/lib/operations/maintenances";
-import { readMaintenance, readPatch, readPlan } from "./_form/read";
+import { readMaintenance, readPatch, readWords } from "./_form/read";
+import { type ShownPlan, showWords } from "./_form/shown-words";
 
 const nothing = z.strictObject({});
 
@@ -55,12 +57,20 @@ export async function updateMaintenanceAction(_: FormState, form: FormData): Pro
 }
 
 /** What the plan in the form would mean; writes nothing. */
-export async function previewAction(form: FormData): Promise<FormState<MaintenancePreview>> {
+export async function previewAction(form: FormData): Promise<FormState<ShownPlan>> {
   const id = String(form.get("id") ?? "");
+  const { zone } = await readPreferences();
   return act(form, {
-    schema: maintenancePreviewInput,
-    read: (fields) => ({ ...readPlan(fields), ...(id === "" ? {} : { maintenance_id: id }) }),
-    run: ({ scope }, input, now) => previewMaintenance(scope, input, now),
+    schema: maintenanceWordsInput,
+    read: (fields) => ({ ...readWords(fields), ...(id === "" ? {} : { maintenance_id: id }) }),
+    run: async ({ scope }, input, now) => {
+      const { title, body, notify: _, ...plan } = input;
+      const effect = await previewMaintenance(scope, plan, now);
+      return {
+        ...effect,
+        words: await showWords(await previewMaintenanceWords(scope, input, now), { title, body }, zone),
+      };
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { MailPreview } from "@/app/_ui/mail-preview";
 import { StateShape } from "@/app/_ui/state";
 import type { IncidentStatus } from "@/lib/domain/incident";
 import type { State } from "@/lib/domain/state";
@@ -24,7 +25,7 @@ export function PreviewPane({
       ) : (
         <>
           <PagePreview shown={shown} names={names} />
-          <MailPreview shown={shown} notify={notify} />
+          <MailPreview shown={shown} silence={notify ? null : "Nobody is mailed. Pages show it at once."} />
         </>
       )}
     </section>
@@ -65,42 +66,4 @@ function PagePreview({ shown, names }: { shown: ShownPreview; names: ReadonlyMap
       </div>
     </div>
   );
-}
-
-function MailPreview({ shown, notify }: { shown: ShownPreview; notify: boolean }) {
-  return (
-    <div>
-      <h2 className="mb-2 flex flex-wrap items-baseline justify-between gap-2 font-medium text-ink-3 text-xs">
-        <span>The mail will say</span>
-        <span role="status" className="text-ink tabular-nums">
-          {audience(shown, notify)}
-        </span>
-      </h2>
-      {notify && shown.mails.length > 0 ? (
-        shown.mails.map((mail) => (
-          <details key={mail.page} className="rounded-md border bg-surface" open={shown.mails.length === 1}>
-            <summary className="break-words px-4 py-2 text-sm">
-              <span className="text-ink-3">{mail.page}:</span>{" "}
-              <span className="font-medium">{mail.subject}</span>
-            </summary>
-            <pre className="whitespace-pre-wrap break-words border-t px-4 py-3 font-sans text-ink-2 text-sm">
-              {mail.text}
-            </pre>
-          </details>
-        ))
-      ) : (
-        <p className="rounded-md border bg-surface px-4 py-3 text-ink-2 text-sm">
-          {notify
-            ? "No page shows these components, so no mail is sent."
-            : "Nobody is mailed. Pages show it at once."}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function audience({ recipients, messages }: ShownPreview, notify: boolean): string {
-  if (!notify) return "to nobody";
-  const mails = `${recipients} ${recipients === 1 ? "recipient" : "recipients"}`;
-  return messages === 0 ? mails : `${mails}, ${messages} ${messages === 1 ? "hook" : "hooks"}`;
 }

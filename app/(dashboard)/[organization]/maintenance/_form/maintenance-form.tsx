@@ -45,6 +45,7 @@ export function MaintenanceForm({
   cancel: string;
 }) {
   const anchor = useRef<HTMLDivElement>(null);
+  const names = new Map(components.map(({ id, name }) => [id, name]));
   return (
     <ActionForm action={action} organization={organization} className="group/plan flex flex-col gap-8">
       {(state) => {
@@ -68,7 +69,7 @@ export function MaintenanceForm({
               note={`Times here are in ${zone.replaceAll("_", " ")}, yours.`}
             >
               <div ref={anchor}>
-                <Preview form={anchor} zone={zone} now={now} />
+                <Preview form={anchor} names={names} zone={zone} now={now} />
               </div>
             </FormSection>
             <Telling field={field} isStored={fixed !== undefined} />

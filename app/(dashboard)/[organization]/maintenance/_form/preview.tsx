@@ -5,10 +5,11 @@ import { complaintOf, type FormState, idle } from "@/app/_server/form-state";
 import { Banner } from "@/app/_ui/banner";
 import { shortDuration } from "@/lib/domain/duration";
 import type { CommitmentEffect } from "@/lib/domain/maintenance-effect";
-import type { MaintenancePreview } from "@/lib/domain/maintenance-preview";
 import { formatInstant, secondMs } from "@/lib/domain/time";
 import { previewAction } from "../actions";
 import { WindowTime } from "../window";
+import type { ShownPlan } from "./shown-words";
+import { WordsPreview } from "./words-preview";
 
 /** So long after the last key the plan is looked at. */
 const quietMs = 400;
@@ -16,14 +17,17 @@ const quietMs = 400;
 /** What the plan in the form around it would mean, while it is typed. */
 export function Preview({
   form,
+  names,
   zone,
   now,
 }: {
   form: RefObject<HTMLElement | null>;
+  /** Of all components, by identifier. */
+  names: ReadonlyMap<string, string>;
   zone: string;
   now: number;
 }) {
-  const state = usePreview(form);
+  const { state, chosen } = usePreview(form);
   return (
     <div aria-live="polite" className="flex flex-col gap-3 text-sm">
       {state.status === "refused" ? <Complaint state={state} /> : null}
@@ -37,6 +41,12 @@ export function Preview({
               </li>
             ))}
           </ol>
+          <WordsPreview
+            words={state.data.words}
+            names={chosen.map((id) => names.get(id) ?? id)}
+            zone={zone}
+            now={now}
+          />
           {state.data.commitments ? <Commitments effects={state.data.commitments} /> : null}
         </>
       ) : null}
@@ -47,9 +57,13 @@ export function Preview({
   );
 }
 
+/** An answer and the components it is about. */
+type Looked = { state: FormState<ShownPlan>; chosen: readonly string[] };
+const nothingYet: Looked = { state: idle, chosen: [] };
+
 /** The newest answer; an older one that comes late is dropped. */
-function usePreview(anchor: RefObject<HTMLElement | null>): FormState<MaintenancePreview> {
-  const [state, setState] = useState<FormState<MaintenancePreview>>(idle);
+function usePreview(anchor: RefObject<HTMLElement | null>): Looked {
+  const [looked, setLooked] = useState<Looked>(nothingYet);
   const asked = useRef(0);
   useEffect(() => {
     const form = anchor.current?.closest("form");
@@ -59,9 +73,10 @@ function usePreview(anchor: RefObject<HTMLElement | null>): FormState<Maintenanc
       asked.current += 1;
       const turn = asked.current;
       const data = new FormData(form);
-      if (data.getAll("components").length === 0) return setState(idle);
+      const chosen = data.getAll("components").map(String);
+      if (chosen.length === 0) return setLooked(nothingYet);
       const answer = await previewAction(data);
-      if (turn === asked.current) setState(answer);
+      if (turn === asked.current) setLooked({ state: answer, chosen });
     };
     const wait = () => {
       clearTimeout(timer);
@@ -74,7 +89,7 @@ function usePreview(anchor: RefObject<HTMLElement | null>): FormState<Maintenanc
       form.removeEventListener("input", wait);
     };
   }, [anchor]);
-  return state;
+  return looked;
 }
 
 function Complaint({ state }: { state: FormState }) {

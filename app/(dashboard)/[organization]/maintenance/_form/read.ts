@@ -23,8 +23,18 @@ export function readPatch(fields: Fields): Record<string, unknown> {
   };
 }
 
-/** When and what it touches: what the preview looks at. Times that cannot be read stay, to be complained about. */
-export function readPlan(fields: Fields): Record<string, unknown> {
+/** What the preview looks at: the plan, its words and whether they are told. */
+export function readWords(fields: Fields): Record<string, unknown> {
+  return {
+    title: fields.text("title")?.trim() ?? "",
+    body: fields.text("body")?.trim() ?? "",
+    notify: fields.checked("notify"),
+    ...readPlan(fields),
+  };
+}
+
+/** When and what it touches. Times that cannot be read stay, to be complained about. */
+function readPlan(fields: Fields): Record<string, unknown> {
   const timezone = fields.text("timezone")?.trim() ?? "";
   const zone = isZone(timezone) ? timezone : "UTC";
   const [from, to] = [instantIn(fields, "from", zone), instantIn(fields, "to", zone)];
