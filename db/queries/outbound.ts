@@ -155,6 +155,15 @@ export async function finishCall(
   return true;
 }
 
+/**
+ * Holds a webhook until the transaction ends. Whoever writes a webhook and its calls takes the webhook first, as those
+ * do who switch it off, so that none waits for the other.
+ */
+export async function holdWebhook(tx: EngineTx, call: ClaimedCall): Promise<void> {
+  await tx.sql`
+    select from webhooks where organization_id = ${call.organizationId} and id = ${call.targetId} for update`;
+}
+
 /** Notes how a webhook fares; answers since when it fails and how often. */
 export async function noteHealth(
   tx: EngineTx,

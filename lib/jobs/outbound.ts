@@ -9,6 +9,7 @@ import {
   type FinishedCall,
   finishCall,
   forgetCalls,
+  holdWebhook,
   noteHealth,
   type WebhookMessage,
   webhookMessages,
@@ -114,6 +115,7 @@ async function finish(call: ClaimedCall, at: Ms, outcome: Outcome, deps: Outboun
   const now = deps.clock();
   const { fate } = outcome;
   await inEngine(engineScope(), async (tx) => {
+    if (call.kind === "webhook") await holdWebhook(tx, call);
     const isOurs = await finishCall(tx, call, recordOf(outcome, at, now), now);
     if (!isOurs || call.kind !== "webhook" || fate === null) return;
     const health = await noteHealth(tx, call, fate.status === "delivered", now);
