@@ -2,7 +2,6 @@ import type { FieldError } from "./errors";
 import { compare, decimal } from "./sla/rational";
 import type { Terms } from "./sla/terms";
 import type { Window } from "./sla/vector";
-import { isHundred } from "./terms-traps";
 import type { Ms } from "./time";
 
 type Agreed = {
@@ -64,7 +63,7 @@ export const countIntervals = [60, 300, 900] as const;
 
 /** What is wrong with one version of the terms beyond the shape of each field. */
 export function termsComplaints(terms: Terms): FieldError[] {
-  const found = [...tierComplaints(terms), ...budgetComplaints(terms)];
+  const found = tierComplaints(terms);
   const { measurement } = terms;
   if ("interval_seconds" in measurement && measurement.interval_seconds % countIntervals[0] !== 0)
     found.push({
@@ -72,13 +71,6 @@ export function termsComplaints(terms: Terms): FieldError[] {
       message: "must be whole minutes: counts come in intervals of 60, 300 or 900 seconds",
     });
   return found;
-}
-
-/** A target of 100 leaves no error budget, so nothing can lie beyond it. */
-function budgetComplaints({ target, credit }: Terms): FieldError[] {
-  if (!("allowance" in credit) || credit.allowance === "none" || !isHundred(target.percent)) return [];
-  const message = 'must be "none": a target of 100 leaves no error budget that downtime could go beyond';
-  return [{ path: "credit.allowance", message }];
 }
 
 /** A worse period must never be worth less: tiers that pay backwards overlap in what they promise. */

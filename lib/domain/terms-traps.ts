@@ -1,6 +1,6 @@
 import type { FieldError } from "./errors";
 import { compare, decimal, whole } from "./sla/rational";
-import type { Terms } from "./sla/terms";
+import { isHundred, type Terms } from "./sla/terms";
 
 type Trap = (terms: Terms) => FieldError[];
 type Tier = { upper: string; upper_inclusive: boolean };
@@ -90,10 +90,6 @@ function targetTraps({ target, min_outage, measurement }: Terms): FieldError[] {
   if (isHundred(target.percent) && measurement.method === "time" && min_outage === null)
     return warn("target.percent", "is breached by any second of downtime: there is no error budget");
   return [];
-}
-
-export function isHundred(percent: string): boolean {
-  return compare(decimal(percent), whole(100)) === 0;
 }
 
 function outageTraps({ min_outage, measurement }: Terms): FieldError[] {

@@ -70,16 +70,6 @@ describe("terms that are rarely meant are warned about, by field", () => {
 describe("terms that contradict themselves are refused, by field", () => {
   const complaints = (changes: Partial<Terms>) => termsComplaints({ ...defaultTerms, ...changes });
 
-  it("a target of 100 leaves no error budget", () => {
-    const credit: Terms["credit"] = {
-      ...{ mode: "proportional", multiplier: "10", denominator: "period", allowance: "beyond_target" },
-    };
-    expect(complaints({ target: { percent: "100.0", meets: ">=" }, credit })).toEqual([
-      { path: "credit.allowance", message: expect.stringContaining("no error budget") },
-    ]);
-    expect(complaints({ credit })).toEqual([]);
-  });
-
   it("percents that fall while the outage grows", () => {
     expect(complaints({ credit: tiered(tiers(["99.9", "25"], ["99", "10"])) })).toEqual([
       { path: "credit.tiers.1.credit_percent", message: expect.stringContaining("must not be less") },

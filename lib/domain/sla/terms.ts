@@ -14,7 +14,7 @@ import {
   shareField,
   stepSecondsField,
 } from "./field";
-import { decimal, fraction, roundings } from "./rational";
+import { compare, decimal, fraction, roundings, whole } from "./rational";
 
 export const zoneField = z.string().refine(isZone, "must be an IANA time zone such as Europe/Berlin");
 
@@ -219,7 +219,17 @@ export const termsSchema = z
     if (method !== "request_ratio" || (mode !== "per_unit" && mode !== "proportional")) return;
     const message = "must not be paid by downtime: request_ratio measures none";
     context.addIssue({ code: "custom", path: ["credit", "mode"], message });
+  })
+  .superRefine(({ target: { percent }, credit }, context) => {
+    if (!("allowance" in credit) || credit.allowance === "none" || !isHundred(percent)) return;
+    const message = 'must be "none": a target of 100 leaves no error budget that downtime could go beyond';
+    context.addIssue({ code: "custom", path: ["credit", "allowance"], message });
   });
+
+/** Whether a target allows no downtime at all, however it is written: "100", "100.00". */
+export function isHundred(percent: string): boolean {
+  return compare(decimal(percent), whole(100)) === 0;
+}
 
 export type Terms = z.output<typeof termsSchema>;
 export type Measurement = Terms["measurement"];

@@ -138,6 +138,14 @@ describe("wrong input is refused, naming its field", () => {
       }),
     ],
     [
+      "downtime beyond the budget that a target of 100 does not leave",
+      `${T}.credit.allowance`,
+      terms({
+        target: { percent: "100.0", meets: ">=" },
+        credit: { mode: "proportional", multiplier: "1", allowance: "beyond_target", denominator: "period" },
+      }),
+    ],
+    [
       "buckets of nothing",
       `${T}.measurement.bucket_seconds`,
       terms({
