@@ -11,7 +11,7 @@ const config: NextConfig = {
   typedRoutes: false,
   // `npm run dev` prints a 127.0.0.1 address.
   allowedDevOrigins: ["127.0.0.1"],
-  serverExternalPackages: ["postgres", "pino", "graphile-worker", "pdfkit", "write-excel-file"],
+  serverExternalPackages: ["postgres", "pino", "graphile-worker", "pdfkit"],
   // authInterrupts: a role that may not see a screen is answered 403 by `forbidden()`.
   experimental: { agentUpgrade: false, authInterrupts: true },
 };

@@ -1,4 +1,6 @@
 import type { TenantTx } from "@/db/client";
+import type { SlaResult } from "@/lib/domain/sla/result";
+import type { WorkingLine } from "@/lib/domain/statement";
 import type { Ms } from "@/lib/domain/time";
 import type { StatementRow } from "./statement";
 
@@ -33,6 +35,17 @@ export async function bookStatements(tx: TenantTx, rows: readonly BookedStatemen
       "knownAt" bigint, "reachFrom" bigint, "reachTo" bigint, "termsVersion" int, "engineVersion" text, heads jsonb,
       inputs jsonb, result jsonb, working jsonb, "resultHash" text)
     where s.organization_id = ${tx.organizationId} and s.id = b.id`;
+}
+
+/** What a statement rests its figures on, once it is closed. */
+type Booked = { working: readonly WorkingLine[]; result: SlaResult };
+
+/** What closes stored of statements, by id; those that are not closed are left out. */
+export async function readBooked(tx: TenantTx, ids: readonly string[]): Promise<Map<string, Booked>> {
+  const rows = await tx.sql<(Booked & { id: string })[]>`
+    select id, working, result from statements
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[]) and closed_at is not null`;
+  return new Map(rows.map(({ id, ...booked }) => [id, booked]));
 }
 
 /** Per statement asked, the first one of its commitment before it that is not closed, where there is one. */

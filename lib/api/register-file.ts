@@ -32,7 +32,7 @@ async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 const writers: Readonly<Record<RegisterFormat, Write>> = {
   csv: ({ layout, lines }) => csvOf(layout, lines),
-  xlsx: ({ layout, lines }) => whole(xlsxOf(layout, lines)),
+  xlsx: ({ layout, lines, evidence }) => xlsxOf(layout, lines, evidence),
   pdf: ({ organizationName, lines }, { period = null }) =>
     whole(registerPdf({ organizationName, period }, lines)),
   json: ({ layout, lines }, { period = null, customer_id = null, layout: name }) =>

@@ -7,12 +7,12 @@ import { statementPdf } from "@/lib/render/pdf-statement";
 import { statementXlsx } from "@/lib/render/xlsx-statement";
 import { byteStream } from "./byte-stream";
 import { recorded } from "./recorded";
-import { contentTypes, whole } from "./register-file";
+import { contentTypes, type Pieces, whole } from "./register-file";
 
-const makers: Readonly<Record<StatementFormat, (sheet: StatementSheet) => Promise<Uint8Array>>> = {
-  "statement.pdf": statementPdf,
+const makers: Readonly<Record<StatementFormat, (sheet: StatementSheet) => Pieces | Promise<Pieces>>> = {
+  "statement.pdf": (sheet) => whole(statementPdf(sheet)),
   "statement.xlsx": statementXlsx,
-  "evidence.csv": async (sheet) => Buffer.from(evidenceCsv(sheet)),
+  "evidence.csv": (sheet) => whole(Promise.resolve(Buffer.from(evidenceCsv(sheet)))),
 };
 
 export const statementFileTypes: Readonly<Record<StatementFormat, string>> = {
@@ -29,5 +29,5 @@ export async function statementFile(
   now: Ms,
 ): Promise<ReadableStream<Uint8Array>> {
   const { sheet, record } = await takeStatementFile(scope, id, format, now);
-  return byteStream(recorded(await whole(makers[format](sheet)), record));
+  return byteStream(recorded(await makers[format](sheet), record));
 }

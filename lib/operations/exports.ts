@@ -31,20 +31,22 @@ import {
   registerLines,
   sortedTotals,
 } from "@/lib/domain/register";
+import { type EvidencedLine, evidencedMax, type RegisterEvidence } from "@/lib/domain/register-evidence";
 import { type Layout, layouts } from "@/lib/domain/register-layout";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { audit, newId } from "./record";
+import { registerEvidence } from "./register-evidence";
 
 /** Credits read at once; nothing more is held however long the register is. */
 const batchSize = 500;
 
-/** Most lines of a file that is made whole before it is sent; CSV and JSON have no end. */
+/** Most lines of a file: a workbook ends at 4 GiB, a document is made whole and nobody turns so many pages. */
 const mostLines: Readonly<Record<RegisterFormat, number>> = {
   csv: Number.POSITIVE_INFINITY,
   json: Number.POSITIVE_INFINITY,
-  xlsx: 10_000,
+  xlsx: 200_000,
   pdf: 5_000,
 };
 
@@ -59,6 +61,8 @@ export type RegisterExport = {
   layout: Layout;
   /** Each line as the layout takes them, in an order that no later act changes; read as it is taken. */
   lines: AsyncIterable<RegisterLine>;
+  /** The stretches of time behind the lines of a workbook, once these were taken. */
+  evidence(): AsyncIterable<RegisterEvidence>;
   /** Keeps the manifest of the finished file: what its lines summed to, and its bytes' hash. */
   record(file: MadeFile): Promise<void>;
 };
@@ -87,10 +91,13 @@ export async function exportRegister(
     const pages = pagesOf(scope, filter, locked ? asked.accounting_period : undefined);
     const tally = new Map<string, ControlTotal>();
     const counted = { rows: 0, totals: tally };
+    const evidenced: EvidencedLine[] = [];
+    const lines = linesOf(pages, filter, frame, layouts[layout], counted);
     return {
       organizationName: locked?.organizationName ?? organization?.name ?? "",
       layout: layouts[layout],
-      lines: linesOf(pages, filter, frame, layouts[layout], counted),
+      lines: format === "xlsx" ? noting(lines, evidenced) : lines,
+      evidence: () => registerEvidence(scope, evidenced),
       record: (file) =>
         keepManifest(scope, { kind: "credits", format, filter: said, ...counted, ...file }, now),
     };
@@ -190,6 +197,20 @@ function pagesOf(scope: TenantScope, filter: RegisterFilter, lockedMonth: string
       const page = { after, limit: batchSize };
       return lockedMonth ? readAccountingLines(tx, lockedMonth, page) : readRegister(tx, filter, page);
     });
+}
+
+/** The lines as they are, with what their evidence is asked by kept aside: as many as are shown, and one more. */
+async function* noting(
+  lines: AsyncIterable<RegisterLine>,
+  evidenced: EvidencedLine[],
+): AsyncGenerator<RegisterLine> {
+  for await (const line of lines) {
+    const { lineId, number, source } = line;
+    const isOwn = lineId === source.id;
+    if (isOwn && evidenced.length <= evidencedMax)
+      evidenced.push({ lineId, number, statementId: source.statementId, timezone: source.timezone });
+    yield line;
+  }
 }
 
 async function* linesOf(

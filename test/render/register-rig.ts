@@ -1,5 +1,6 @@
 import type { RegisterLine, RegisterSource } from "@/lib/domain/register";
 import { registerLines } from "@/lib/domain/register";
+import type { RegisterEvidence } from "@/lib/domain/register-evidence";
 import type { SlaResult } from "@/lib/domain/sla/result";
 
 const result: SlaResult = {
@@ -93,6 +94,29 @@ const frame = {
 /** The lines of an issued credit of 250.00 euros with 19 % tax, changed as the test says. */
 export function linesWith(changes: Partial<RegisterSource> = {}): RegisterLine[] {
   return registerLines({ ...source, ...changes }, frame);
+}
+
+/** The ten hours behind a line. */
+export function evidenceWith({
+  lineId,
+  number,
+  source: { statementId, timezone },
+}: RegisterLine): RegisterEvidence {
+  const from = Date.UTC(2026, 9, 5);
+  const row = {
+    ...{ incidentId: null, componentIds: ["cmp_1"], from, to: from + 36_000_000, kind: "downtime" as const },
+    ...{
+      reason: "Outage.",
+      state: "major_outage",
+      factor: "1/1",
+      countedMs: 36_000_000,
+      excludedMs: 0,
+      unknownMs: 0,
+    },
+    ...{ source: "check" as const, firstObservationId: "cmp_1#2", recordedAt: from, supersedes: null },
+    entries: [{ componentId: "cmp_1", seq: 2 }],
+  };
+  return { line: { lineId, number, statementId, timezone }, row };
 }
 
 /** Lines as an operation hands them over. */

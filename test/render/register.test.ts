@@ -2,19 +2,28 @@ import { createHash } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RegisterLine } from "@/lib/domain/register";
-import { layouts } from "@/lib/domain/register-layout";
+import { type Layout, layouts } from "@/lib/domain/register-layout";
 import { csvOf } from "@/lib/render/csv";
 import { memoPdf } from "@/lib/render/pdf-memo";
 import { registerPdf } from "@/lib/render/pdf-register";
 import { registerJson } from "@/lib/render/register-json";
 import { xlsxOf } from "@/lib/render/xlsx";
-import { linesWith, stream } from "./register-rig";
+import { evidenceWith, linesWith, stream } from "./register-rig";
 
 async function text(pieces: AsyncIterable<string>): Promise<string> {
   let all = "";
   for await (const piece of pieces) all += piece;
   return all;
 }
+
+async function bytes(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+const workbook = (layout: Layout, lines: readonly RegisterLine[]) =>
+  bytes(xlsxOf(layout, stream(lines), () => stream(lines.map(evidenceWith))));
 
 const names = ["Northwind", 'Say "hi", Ltd', "Two\nlines", "Return\rhere", "Łódź 東京"];
 const lines = () => names.flatMap((customerName, at) => linesWith({ customerName, id: `crd_${at}` }));
@@ -106,18 +115,54 @@ describe("JSON", () => {
 
 describe("XLSX", () => {
   it("has amounts as numbers, names as text and no formula", async () => {
-    const zip = await xlsxOf(layouts.xero, stream(linesWith({ customerName: "=1+1" })));
+    const zip = await workbook(layouts.xero, linesWith({ customerName: "=1+1 & <b>\u0000\r_x0041_" }));
     const sheet = member(zip, "xl/worksheets/sheet1.xml");
-    expect(sheet).toMatch(/<c r="H2"[^>]*><v>250<\/v>/);
+    expect(sheet).toMatch(/<c r="H2"[^>]*><v>250.00<\/v>/);
     expect(sheet).not.toContain("<f>");
-    expect(sheet).toMatch(/<c r="A2"[^>]* t="(s|inlineStr)"/);
+    expect(sheet).toMatch(/<c r="A2"[^>]* t="inlineStr"/);
+    expect(sheet).toContain(">=1+1 &amp; &lt;b&gt;\n_x005F_x0041_</t>");
     expect(member(zip, "xl/styles.xml")).toContain('formatCode="0.00"');
   });
+
+  it("has what its lines sum to on the second sheet and the time behind each on the third", async () => {
+    const zip = await workbook(layouts.generic, [...lines(), ...linesWith({ currency: "JPY" })]);
+    const totals = member(zip, "xl/worksheets/sheet2.xml");
+    expect([...totals.matchAll(/<v>([^<]*)<\/v>/g)].map(([, value]) => value)).toEqual([
+      ...["5", "1250.00", "237.50", "1487.50"],
+      ...["1", "25000", "4750", "29750"],
+    ]);
+    const evidence = member(zip, "xl/worksheets/sheet3.xml");
+    expect(evidence.match(/<row /g)).toHaveLength(7);
+    expect(evidence).toMatch(/>crd_0<.*>CN-2026-000001<.*>stm_1<.*<v>36000<\/v>.*>Outage\.</);
+    const heads = [...evidence.matchAll(/<c r="[A-Z]+1"[^>]*><is><t[^>]*>([^<]*)</g)].map(([, head]) => head);
+    expect([heads.slice(0, 3), heads.includes("component")]).toEqual([
+      ["line_id", "credit_note_number", "statement_id"],
+      false,
+    ]);
+  });
+
+  it("writes 20,000 lines while it holds no more than some hundreds of them", async () => {
+    const [line] = linesWith();
+    if (!line) throw new Error("no line");
+    let asked = 0;
+    async function* many(): AsyncGenerator<RegisterLine> {
+      for (; asked < 20_000; asked += 1) yield line as RegisterLine;
+    }
+    const sizes: number[] = [];
+    let askedEarly = 0;
+    for await (const piece of xlsxOf(layouts.generic, many(), () => stream([]))) {
+      sizes.push(piece.length);
+      if (sizes.length === 10) askedEarly = asked;
+    }
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(65_536);
+    expect(askedEarly).toBeLessThan(5_000);
+    expect(asked).toBe(20_000);
+  }, 60_000);
 });
 
 describe("every format", () => {
   const made = {
-    xlsx: () => xlsxOf(layouts.generic, stream(lines())),
+    xlsx: () => workbook(layouts.generic, lines()),
     memo: () => memoPdf({ organizationName: "Acme", legal: null, line: linesWith()[0] as RegisterLine }),
     pdf: () => registerPdf({ organizationName: "Acme", period: "2026-10" }, stream(lines())),
   };
