@@ -57,6 +57,7 @@ const acts: readonly Act[] = [
   { label: "Contracts", path: "/contracts", needs: "finance", words: "sla terms agreements" },
   { label: "Close statements", path: "/statements/close", needs: "finance", words: "month end book period" },
   { label: "Approve credits", path: "/credits/approve", needs: "finance", words: "four eyes bulk" },
+  { label: "Issue memos", path: "/credits/issue", needs: "finance", words: "credit note number book bulk" },
   {
     label: "Export credits",
     path: "/credits/exports",

@@ -14,12 +14,15 @@ export function BulkForm({
   fields,
   verb,
   note,
+  date,
 }: {
   action: Action;
   organization: string;
   fields: Record<string, string>;
   verb: string;
   note: string;
+  /** A day that may be chosen beside the reason. */
+  date?: { label: string; name: string; hint: string };
 }) {
   return (
     <ActionForm action={action} organization={organization}>
@@ -28,13 +31,21 @@ export function BulkForm({
           {Object.entries(fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
+          {date ? (
+            <TextField
+              {...date}
+              type="date"
+              defaultValue={typedIn(state, date.name)}
+              error={complaintOf(state, date.name)}
+            />
+          ) : null}
           <TextField
             label="Reason"
             name="reason"
             autoComplete="off"
             defaultValue={typedIn(state, "reason")}
             error={complaintOf(state, "reason")}
-            hint={`Kept in the audit log. ${note}`}
+            hint={`Kept in the audit log. ${note}`.trimEnd()}
           />
           <div>
             <Submit>{verb}</Submit>

@@ -50,3 +50,34 @@ export async function saveApprovals(tx: TenantTx, rows: readonly ApprovedCredit[
       as a (id text, status text, approvals jsonb, "approvedAt" bigint)
     where c.organization_id = ${tx.organizationId} and c.id = a.id`;
 }
+
+/** Ids of approved credits that have an amount to put on a memo, oldest first. */
+export async function awaitingMemo(
+  tx: TenantTx,
+  { period = "", customerId = "", currency = "" }: Omit<AwaitingFilter, "status">,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }[]>`
+    select c.id from credits c
+    join statements s on s.organization_id = c.organization_id and s.id = c.statement_id
+    where c.organization_id = ${tx.organizationId} and c.status = 'approved' and c.amount_minor > 0
+      and (${period} = '' or s.month = ${period}) and (${customerId} = '' or c.customer_id = ${customerId})
+      and (${currency} = '' or c.currency = ${currency})
+    order by c.id limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Ties credits to the memos that were made for them, all in one statement of SQL. */
+export async function saveIssued(
+  tx: TenantTx,
+  rows: readonly { id: string; memoId: string }[],
+  now: Ms,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.sql`
+    update credits c set status = 'issued', memo_id = i.memo_id, issued_at = ${now}, updated_at = ${now},
+      version = c.version + 1
+    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ memoId }) => memoId)}::text[])
+      as i (id, memo_id)
+    where c.organization_id = ${tx.organizationId} and c.id = i.id`;
+}

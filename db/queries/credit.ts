@@ -120,6 +120,8 @@ export async function sumCredits(tx: TenantTx, filter: CreditFilter): Promise<Cr
 export type CreditTitle = {
   statementId: string;
   month: string;
+  periodFrom: Ms;
+  periodTo: Ms;
   customerName: string;
   contractName: string;
   service: string;
@@ -129,7 +131,8 @@ export type CreditTitle = {
 export async function creditTitles(tx: TenantTx, statementIds: readonly string[]): Promise<CreditTitle[]> {
   if (statementIds.length === 0) return [];
   return tx.sql<CreditTitle[]>`
-    select s.id as statement_id, s.month, u.name as customer_name, a.name as contract_name, k.service, a.timezone
+    select s.id as statement_id, s.month, s.period_from, s.period_to, u.name as customer_name,
+      a.name as contract_name, k.service, a.timezone
     from statements s
     join contracts a on a.organization_id = s.organization_id and a.id = s.contract_id
     join commitments k on k.organization_id = s.organization_id and k.id = s.commitment_id
@@ -181,17 +184,25 @@ export function lockPeriodCredits(
     order by c.id for update of c`;
 }
 
-/** The next number of a series and year: issuers wait for each other on its row (RULES R4.8). */
-export async function nextSequence(tx: TenantTx, series: string, year: number): Promise<number> {
+/** Takes the next numbers of a series and year, held until the transaction ends; answers the first of them (R4.8). */
+export async function takeSequences(
+  tx: TenantTx,
+  series: string,
+  year: number,
+  count: number,
+): Promise<number> {
   const [row] = await tx.sql<{ last: number }[]>`
-    insert into memo_counters (organization_id, series, year, last) values (${tx.organizationId}, ${series}, ${year}, 1)
-    on conflict (organization_id, series, year) do update set last = memo_counters.last + 1
+    insert into memo_counters (organization_id, series, year, last)
+    values (${tx.organizationId}, ${series}, ${year}, ${count})
+    on conflict (organization_id, series, year) do update set last = memo_counters.last + excluded.last
     returning last`;
-  return row?.last ?? 1;
+  return (row?.last ?? count) - count + 1;
 }
 
-export async function insertMemo(tx: TenantTx, row: MemoRow): Promise<void> {
-  await tx.orm.insert(memos).values({ ...row, organizationId: tx.organizationId });
+export async function insertMemos(tx: TenantTx, rows: readonly MemoRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { organizationId } = tx;
+  await tx.orm.insert(memos).values(rows.map((row) => ({ ...row, organizationId })));
 }
 
 export async function findMemos(tx: TenantTx, ids: readonly string[]): Promise<MemoRow[]> {

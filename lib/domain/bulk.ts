@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { monthField } from "./accounting-period";
 import { creditStatuses } from "./credit";
+import { dateField } from "./sla/field";
 
 /** Most objects that one call acts on; a filter's further ones are taken by the next call. */
 export const bulkMax = 10_000;
@@ -52,12 +53,32 @@ export const bulkApproveInput = z
   .meta({ id: "BulkApproval" });
 export type BulkApproveInput = z.output<typeof bulkApproveInput>;
 
+/** Body of `POST /credits/issue`: the memos of these credits, or of all of a filter that are approved. */
+export const bulkIssueInput = z
+  .strictObject({
+    ...shared,
+    /** The day of the books, in a period that is open; today when left out. */
+    posting_date: dateField.optional(),
+    filter: z
+      .strictObject({
+        period: monthField.optional(),
+        customer_id: z.string().max(100).optional(),
+        currency: z.string().max(3).optional(),
+      })
+      .optional(),
+  })
+  .refine(isOne, oneOf)
+  .meta({ id: "BulkIssue" });
+export type BulkIssueInput = z.output<typeof bulkIssueInput>;
+
 /** What became, or would become, of one of many: `refusal` says why nothing did. */
 export type BulkItem = {
   id: string;
   refusal: { code: string; message: string } | null;
   currency: string | null;
   amountMinor: number;
+  /** The number of the memo that was made. */
+  memoNumber?: string;
 };
 
 type BulkTotal = { currency: string; count: number; amountMinor: number };

@@ -1,4 +1,12 @@
-import { type Approval, type CreditState, type CreditStatus, needsFourEyes, statusAt } from "./credit";
+import {
+  type Approval,
+  type CreditKind,
+  type CreditState,
+  type CreditStatus,
+  type MemoKind,
+  needsFourEyes,
+  statusAt,
+} from "./credit";
 import { AppError } from "./errors";
 import type { FourEyesLimit } from "./finance-settings";
 import { type Actor, actorText } from "./scope";
@@ -15,6 +23,16 @@ export type Approved = {
 
 export function wrongState(action: string, status: CreditStatus): AppError {
   return new AppError("conflict", `A credit that is ${status.replace("_", " ")} does not allow: ${action}.`);
+}
+
+/** A credit that extends the service has nothing to put on a memo. */
+export function withoutMemo(): AppError {
+  return new AppError("conflict", "A credit in days has no memo: extend the service instead.");
+}
+
+/** The memo that a credit is issued with. */
+export function memoKindOf({ kind }: { kind: CreditKind }): MemoKind {
+  return kind === "adjustment_debit" ? "debit_memo" : "credit_memo";
 }
 
 const approvable: ReadonlySet<CreditStatus> = new Set(["eligible", "claimed", "approved"]);

@@ -1,27 +1,30 @@
 import type { TenantTx } from "@/db/client";
-import { listeningContacts } from "@/db/queries/contact";
-import { findCommitment } from "@/db/queries/contract";
-import type { CreditRow, MemoRow } from "@/db/queries/credit";
-import { nameCustomers } from "@/db/queries/customer";
+import { type ContactRow, listeningContacts } from "@/db/queries/contact";
+import { type CreditRow, type CreditTitle, creditTitles, type MemoRow } from "@/db/queries/credit";
 import { ownOrganization } from "@/db/queries/organization";
-import { findStatement } from "@/db/queries/statement";
+import { webhooksListening } from "@/db/queries/webhook";
 import type { Ms } from "@/lib/domain/time";
 import { preferencesAddress } from "@/lib/signed-link";
-import { emitEvent } from "./events";
+import { type NewEvent, sendEvents } from "./events";
 import { notify } from "./notices";
 import { contactRecipient, organizationSender } from "./warning-mail";
 
-/** Integrators and the customer's contacts hear of a memo, in the transaction that made it. */
-export async function tellIssued(tx: TenantTx, credit: CreditRow, memo: MemoRow, now: Ms): Promise<void> {
-  await emitEvent(tx, issuedEvent(credit, memo), now);
-  await tellCredit(tx, credit, memo, now);
+/** A credit and the memo that was made for it. */
+export type Issued = { credit: CreditRow; memo: MemoRow };
+
+/** Integrators and the customers' contacts hear of memos, in the transaction that made them. */
+export async function tellIssued(tx: TenantTx, issued: readonly Issued[], now: Ms): Promise<void> {
+  const events = issued.map(({ credit, memo }) => issuedEvent(credit, memo));
+  const listening = await webhooksListening(tx, "credit.issued");
+  if (listening.length > 0) await sendEvents(tx, events, listening, now);
+  await tellContacts(tx, issued, now);
 }
 
 /** Webhooks belong to admins, who may not see money: the event has no amount, its reader asks for it with `finance`. */
 function issuedEvent(
   { id, statementId, customerId, contractId }: CreditRow,
   { number, kind, postingDate }: MemoRow,
-) {
+): NewEvent {
   const data = {
     ...{ id, number, kind, posting_date: postingDate },
     ...{ statement_id: statementId, customer_id: customerId, contract_id: contractId },
@@ -29,34 +32,54 @@ function issuedEvent(
   return { type: "credit.issued", data };
 }
 
-/** Sends the memo of a credit to the customer's contacts who want to hear of credits; a debit is for people to explain. */
-async function tellCredit(tx: TenantTx, credit: CreditRow, memo: MemoRow, now: Ms): Promise<void> {
-  if (memo.kind !== "credit_memo") return;
-  const contacts = await listeningContacts(tx, [credit.customerId], "credits");
-  const statement = await findStatement(tx, credit.statementId);
-  if (contacts.length === 0 || !statement) return;
-  const [customer] = await nameCustomers(tx, [credit.customerId]);
+/**
+ * Sends memos to the contacts at each customer who want to hear of credits; a debit is for people to explain. What is
+ * told is read for all of them together.
+ */
+async function tellContacts(tx: TenantTx, issued: readonly Issued[], now: Ms): Promise<void> {
+  const credits = issued.filter(({ memo }) => memo.kind === "credit_memo");
+  const told = credits.map(({ credit }) => credit);
+  const customerIds = [...new Set(told.map(({ customerId }) => customerId))];
+  const contacts = await listeningContacts(tx, customerIds, "credits");
+  if (contacts.length === 0) return;
+  const listeners = Map.groupBy(contacts, ({ customerId }) => customerId);
+  const titles = await creditTitles(
+    tx,
+    told.map(({ statementId }) => statementId),
+  );
+  const titleOf = new Map(titles.map((title) => [title.statementId, title]));
   const organization = (await ownOrganization(tx))?.name ?? "";
-  const service = (await findCommitment(tx, credit.commitmentId))?.service ?? "";
+  for (const each of credits) {
+    const title = titleOf.get(each.credit.statementId);
+    const listening = listeners.get(each.credit.customerId);
+    if (title && listening) await tellOne(tx, each, { organization, title, listening }, now);
+  }
+}
+
+async function tellOne(
+  tx: TenantTx,
+  { credit, memo }: Issued,
+  {
+    organization,
+    title,
+    listening,
+  }: { organization: string; title: CreditTitle; listening: readonly ContactRow[] },
+  now: Ms,
+): Promise<void> {
   const slots = {
-    ...{ organization, customer: customer?.name ?? "", service, memo: memo.number },
-    period: { from: statement.periodFrom, to: statement.periodTo },
+    ...{ organization, customer: title.customerName, service: title.service, memo: memo.number },
+    period: { from: title.periodFrom, to: title.periodTo },
     amount: { currency: memo.currency, amountMinor: memo.grossMinor ?? memo.amountMinor },
   };
-  const recipients = contacts.map((contact) => {
+  const recipients = listening.map((contact) => {
     const { slots: doors, ...recipient } = contactRecipient(tx, contact);
-    const holder = {
-      organizationId: tx.organizationId,
-      id: contact.id,
-      generation: contact.linkGeneration,
+    const { organizationId } = tx;
+    const holder = { organizationId, id: contact.id, generation: contact.linkGeneration };
+    return {
+      ...recipient,
+      slots: { ...doors, memoLink: `${preferencesAddress(holder)}/memo/${credit.id}.pdf` },
     };
-    const memoLink = `${preferencesAddress(holder)}/memo/${credit.id}.pdf`;
-    return { ...recipient, slots: { ...doors, memoLink } };
   });
-  const sender = organizationSender(organization);
-  await notify(
-    tx,
-    { factId: `credit_issued:${memo.id}`, template: "credit_issued", slots, recipients, sender },
-    now,
-  );
+  const fact = { factId: `credit_issued:${memo.id}`, template: "credit_issued" as const };
+  await notify(tx, { ...fact, slots, recipients, sender: organizationSender(organization) }, now);
 }

@@ -22,7 +22,7 @@ import {
   needsFourEyes,
   statusAt,
 } from "@/lib/domain/credit";
-import { approvalOf, wrongState } from "@/lib/domain/credit-approval";
+import { approvalOf, memoKindOf, withoutMemo, wrongState } from "@/lib/domain/credit-approval";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { AppError, assert, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
@@ -216,11 +216,9 @@ export function issueCredit(
 ): Promise<CreditView> {
   const { id, reason, posting_date: postingDate } = input;
   return actOn(scope, { id, reason, action: "issue", from: ["approved"] }, now, async (tx, row) => {
-    if (row.amountMinor === 0)
-      throw new AppError("conflict", "A credit in days has no memo: extend the service instead.");
-    const kind = row.kind === "adjustment_debit" ? "debit_memo" : "credit_memo";
-    const memo = await writeMemo(tx, scope, row, { kind, reverses: null, postingDate }, now);
-    await tellIssued(tx, row, memo, now);
+    if (row.amountMinor === 0) throw withoutMemo();
+    const memo = await writeMemo(tx, scope, { row, kind: memoKindOf(row), reverses: null, postingDate }, now);
+    await tellIssued(tx, [{ credit: row, memo }], now);
     const facts = { memo: memo.number, posting_date: memo.postingDate };
     return { change: { status: "issued", memoId: memo.id, issuedAt: now }, facts };
   });
@@ -281,7 +279,7 @@ export function voidCredit(
     if (row.appliedMinor > 0)
       throw new AppError("conflict", "A part of this credit was applied to an invoice already.");
     const kind = row.kind === "adjustment_debit" ? "credit_memo" : "debit_memo";
-    const memo = await writeMemo(tx, scope, row, { kind, reverses: row.memoId }, now);
+    const memo = await writeMemo(tx, scope, { row, kind, reverses: row.memoId }, now);
     return { change: { status: "voided", reversalMemoId: memo.id }, facts: { memo: memo.number } };
   });
 }

@@ -96,6 +96,7 @@ const bodies: Record<string, unknown> = {
   "PUT /statements/{id}/invoice": { number: "2026-1", date: "2026-10-01" },
   "POST /statements/close": { ids: ["stm_1"] },
   "POST /credits/approve": { ids: ["crd_1"], reason: "Checked." },
+  "POST /credits/issue": { ids: ["crd_1"], reason: "Month end." },
   "POST /credits/{id}/deny": { reason: "No." },
   "POST /credits/{id}/void": { reason: "No." },
   "PUT /finance-settings": { timezone: "UTC", four_eyes: [] },

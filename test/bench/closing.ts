@@ -1,6 +1,4 @@
 import { inTenant } from "@/db/client";
-import { parseInput } from "@/lib/domain/complaint";
-import { contractInput } from "@/lib/domain/contract";
 import type { ObservationDraft } from "@/lib/domain/ledger";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import { evaluate } from "@/lib/domain/sla/evaluate";
@@ -8,11 +6,10 @@ import type { Vector } from "@/lib/domain/sla/vector";
 import type { State } from "@/lib/domain/state";
 import { hourMs, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { closeInBulk } from "@/lib/operations/bulk-closing";
-import { createCustomer } from "@/lib/operations/customers";
 import { appendEntries } from "@/lib/operations/ledger";
 import { advanceStatements } from "@/lib/operations/statement-work";
 import { plainVector } from "../domain/sla/rig";
-import { contractBody } from "../operations/contract-rig";
+import { signMany } from "../operations/many-contracts";
 import type { Ground } from "./ground";
 import { atMost, report, say } from "./report";
 import { newComponents, newTenant } from "./seed";
@@ -31,7 +28,7 @@ export async function closing(ground: Ground): Promise<void> {
   const components = await newComponents(scope, componentsCount, october);
   await layOutages(scope, components);
   say(`Signing ${contractsCount} contracts ...`);
-  await signContracts(sql, scope, components);
+  await signMany(sql, scope, { count: contractsCount, components, startsAt: october });
   await advanceStatements(scope, november - 1);
   say("Closing ...");
   const queriesBefore = await transactionsOf(sql);
@@ -115,40 +112,6 @@ function word(scope: TenantScope, componentId: string, state: State, at: Ms): Ob
 }
 
 type Sql = Awaited<ReturnType<Ground["freshDatabase"]>>;
-
-/** Contracts as `createContract` would leave them, one row each in bulk: what is measured is the close. */
-async function signContracts(sql: Sql, scope: TenantScope, components: readonly string[]): Promise<void> {
-  const customer = await createCustomer(
-    scope,
-    { name: "Northwind", external_id: null, email: null, tax_id: null, address: null, accounting: null },
-    october,
-  );
-  const body = (component: string) =>
-    parseInput(contractInput, contractBody(customer.id, component, october, { settle_hours: 24 }));
-  for (let start = 0; start < contractsCount; start += 1_000) {
-    const rows = Array.from({ length: 1_000 }, (_, index) => {
-      const number = String(start + index).padStart(22, "0");
-      const input = body(components[(start + index) % components.length] ?? "");
-      return { number, terms: input.commitments[0]?.terms, fees: input.commitments[0]?.fees, input };
-    });
-    const organization = scope.organizationId;
-    const json = (value: unknown) => JSON.stringify(value);
-    await sql`insert into contracts (organization_id, id, customer_id, name, timezone, basis, starts_at, suspended,
-        claims, amendment_policy, partial_period, clawback, stacking, settle_hours, created_at, updated_at, version)
-      select ${organization}, 'ctr_' || n, ${customer.id}, 'Contract ' || n, 'UTC', 'worst', ${october}, '[]',
-        '{"required":false}', 'segment', '{"denominator":"active_only","fee":"prorate_seconds"}', 'never', 'cumulative',
-        24, ${october}, ${october}, 1
-      from unnest(${rows.map(({ number }) => number)}::text[]) as n`;
-    await sql`insert into commitments (organization_id, id, contract_id, position, service, "window")
-      select ${organization}, 'cmt_' || n, 'ctr_' || n, 0, 'Checkout', '{"type":"calendar_month"}'
-      from unnest(${rows.map(({ number }) => number)}::text[]) as n`;
-    await sql`insert into commitment_terms (organization_id, commitment_id, terms_version, effective_from, terms, fees,
-        created_at, created_by)
-      select ${organization}, 'cmt_' || n, 1, ${october}, t::jsonb, f::jsonb, ${october}, 'system:bench'
-      from unnest(${rows.map(({ number }) => number)}::text[], ${rows.map(({ terms }) => json(terms))}::text[],
-        ${rows.map(({ fees }) => json(fees))}::text[]) as given (n, t, f)`;
-  }
-}
 
 async function transactionsOf(sql: Sql): Promise<number> {
   const [row] =

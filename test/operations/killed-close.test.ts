@@ -1,54 +1,51 @@
-import { afterEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { closeDatabase } from "@/db/client";
-import type { TenantScope } from "@/lib/domain/scope";
 import { hourMs } from "@/lib/domain/time";
 import { closeInBulk } from "@/lib/operations/bulk-closing";
+import { issueInBulk } from "@/lib/operations/bulk-issue";
+import { advanceStatements } from "@/lib/operations/statement-work";
 import { startProcess, stopProcesses } from "../bench/helper-process";
-import { signed } from "./contract-rig";
 import { append, newComponent, newScope, says, superuser } from "./ledger-rig";
+import { signMany } from "./many-contracts";
 
-const [contracts, months] = [10, 20];
-const begin = Date.UTC(2025, 0, 1);
-const now = Date.UTC(2026, 8, 3);
+const [contracts, batch] = [1_000, 250];
+/** Three of four contracts are over a component that was down for ten hours. */
+const broken = 750;
+const begin = Date.UTC(2026, 9, 1);
+const now = Date.UTC(2026, 10, 3);
+const everything = { filter: {}, dry_run: false };
 
 const sql = superuser();
-afterEach(async () => {
-  await stopProcesses();
+const scope = newScope();
+const { organizationId } = scope;
+
+beforeAll(async () => {
+  const up = await newComponent(scope, "Search", begin);
+  const down = await newComponent(scope, "Checkout", begin);
+  const at = begin + 100 * hourMs;
+  const outage = [says(down, "major_outage", at), says(down, "operational", at + 10 * hourMs)];
+  await append(
+    scope,
+    [says(up, "operational", begin), says(down, "operational", begin), ...outage],
+    now - hourMs,
+  );
+  await signMany(sql, scope, { count: contracts, components: [down, down, down, up], startsAt: begin });
+  await advanceStatements(scope, begin + hourMs);
+});
+afterEach(stopProcesses);
+afterAll(async () => {
   await sql.end();
   await closeDatabase();
 });
 
-/** Ten contracts over one component that was down for ten hours in every other one of twenty months. */
-async function aMonthEndOfMany(scope: TenantScope): Promise<void> {
-  const id = await newComponent(scope, "Checkout", begin);
-  const outages = Array.from({ length: months / 2 }, (_, index) => Date.UTC(2025, 2 * index, 10));
-  const words = outages.flatMap((at) => [
-    says(id, "major_outage", at),
-    says(id, "operational", at + 10 * hourMs),
-  ]);
-  await append(scope, [says(id, "operational", begin), ...words], now - hourMs);
-  for (let index = 0; index < contracts; index += 1) await signed(scope, id, { startsAt: begin, now });
-}
-
-async function closed(organizationId: string): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`select count(*)::int from statements
-    where organization_id = ${organizationId} and closed_at is not null`;
-  return row?.count ?? 0;
-}
-
-it("a close of many whose process is killed leaves whole batches, and the same call closes the rest once", {
-  timeout: 120_000,
-}, async () => {
-  const scope = newScope();
-  const { organizationId } = scope;
-  await aMonthEndOfMany(scope);
-  const worker = startProcess("test/bench/closing-worker.ts", [organizationId, String(now)]);
+/**
+ * Starts an act on a thousand in a process of its own and kills it by SIGKILL in the middle: some batches are committed,
+ * and the next one has written everything but its audit rows, for which it waits in vain.
+ */
+async function killInTheMiddle(act: "close" | "issue", done: () => Promise<number>): Promise<number> {
+  const worker = startProcess("test/operations/bulk-worker.ts", [organizationId, String(now), act]);
   await worker.hear();
-  await expect
-    .poll(() => closed(organizationId), { timeout: 60_000, interval: 5 })
-    .toBeGreaterThanOrEqual(contracts);
-
-  // Nothing can be audited any more: the next batch has written its statements and credits, and cannot end.
+  await expect.poll(done, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(batch);
   await sql.begin(async (hold) => {
     await hold`lock table audit_entries in share row exclusive mode`;
     const stuck = () => hold`select from pg_locks where relation = 'audit_entries'::regclass and not granted`;
@@ -57,14 +54,30 @@ it("a close of many whose process is killed leaves whole batches, and the same c
       .toBeGreaterThan(0);
     await worker.kill();
   });
-  const before = await closed(organizationId);
-  expect(before).toBeGreaterThanOrEqual(contracts);
-  expect(before).toBeLessThan(contracts * months);
-  expect(before % contracts).toBe(0);
+  return done();
+}
 
-  const rest = contracts * months - before;
-  const report = await closeInBulk(scope, { filter: {}, dry_run: false }, now);
-  expect(report).toMatchObject({ done: rest, refused: 0 });
+async function closed(): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`select count(*)::int from statements
+    where organization_id = ${organizationId} and closed_at is not null`;
+  return row?.count ?? 0;
+}
+
+async function memos(): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`select count(*)::int from memos
+    where organization_id = ${organizationId}`;
+  return row?.count ?? 0;
+}
+
+it("a close of a thousand whose process is killed leaves whole batches, and the same call closes the rest once", {
+  timeout: 120_000,
+}, async () => {
+  const before = await killInTheMiddle("close", closed);
+  expect(before).toBeLessThan(contracts);
+  expect(before % batch).toBe(0);
+
+  const report = await closeInBulk(scope, everything, now);
+  expect(report).toMatchObject({ done: contracts - before, refused: 0 });
   const [found] = await sql`select
     (select count(*)::int from statements where organization_id = ${organizationId} and closed_at is not null) as closed,
     (select count(distinct object_id)::int from audit_entries where organization_id = ${organizationId}
@@ -73,7 +86,34 @@ it("a close of many whose process is killed leaves whole batches, and the same c
       and action = 'statement.close') as acts,
     (select count(*)::int from credits where organization_id = ${organizationId}) as credits,
     (select count(distinct statement_id)::int from credits where organization_id = ${organizationId}) as credited`;
-  const [all, broken] = [contracts * months, (contracts * months) / 2];
-  expect(found).toEqual({ closed: all, audited: all, acts: all, credits: broken, credited: broken });
-  expect(await closeInBulk(scope, { filter: {}, dry_run: false }, now)).toMatchObject({ done: 0 });
+  expect(found).toEqual({
+    ...{ closed: contracts, audited: contracts, acts: contracts },
+    ...{ credits: broken, credited: broken },
+  });
+  expect(await closeInBulk(scope, everything, now)).toMatchObject({ done: 0 });
+});
+
+it("R4.8 an issue of hundreds of memos whose process is killed leaves no gap and no number twice", {
+  timeout: 120_000,
+}, async () => {
+  const preview = await issueInBulk(scope, { ...everything, dry_run: true }, now);
+  expect(preview).toMatchObject({ done: broken, refused: 0 });
+  const before = await killInTheMiddle("issue", memos);
+  expect(before).toBeLessThan(broken);
+  expect(before % batch).toBe(0);
+
+  expect(await issueInBulk(scope, everything, now)).toMatchObject({ done: broken - before, refused: 0 });
+  const [found] = await sql`select count(*)::int as memos, count(distinct m.number)::int as numbers,
+      min(m.sequence)::int as first, max(m.sequence)::int as last, count(distinct c.id)::int as credits,
+      count(*) filter (where c.status = 'issued')::int as issued,
+      (select last::int from memo_counters where organization_id = ${organizationId}) as counter,
+      (select count(distinct object_id)::int from audit_entries where organization_id = ${organizationId}
+        and action = 'credit.issue') as audited
+    from memos m join credits c on c.organization_id = m.organization_id and c.memo_id = m.id
+    where m.organization_id = ${organizationId}`;
+  expect(found).toEqual({
+    ...{ memos: broken, numbers: broken, first: 1, last: broken, counter: broken },
+    ...{ credits: broken, issued: broken, audited: broken },
+  });
+  expect(await issueInBulk(scope, everything, now)).toMatchObject({ done: 0, items: [] });
 });

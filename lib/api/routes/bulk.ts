@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type BulkReport, bulkApproveInput, bulkCloseInput } from "@/lib/domain/bulk";
+import { type BulkReport, bulkApproveInput, bulkCloseInput, bulkIssueInput } from "@/lib/domain/bulk";
 import { approveInBulk } from "@/lib/operations/bulk-approval";
 import { closeInBulk } from "@/lib/operations/bulk-closing";
+import { issueInBulk } from "@/lib/operations/bulk-issue";
 import { route } from "../route";
 
 const report = z
@@ -17,6 +18,7 @@ const report = z
         refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
         currency: z.string().nullable(),
         amount_minor: z.int(),
+        memo_number: z.string().nullable().meta({ description: "The memo that issuing made." }),
       }),
     ),
     more: z.boolean().meta({ description: "The filter has others still: send the same call again." }),
@@ -31,8 +33,8 @@ function present({ dryRun, items, done, refused, totals, more }: BulkReport): z.
       count,
       amount_minor: amountMinor,
     })),
-    items: items.map(({ id, refusal, currency, amountMinor }) => ({
-      ...{ id, refusal, currency, amount_minor: amountMinor },
+    items: items.map(({ id, refusal, currency, amountMinor, memoNumber = null }) => ({
+      ...{ id, refusal, currency, amount_minor: amountMinor, memo_number: memoNumber },
       outcome: refusal ? "refused" : dryRun ? "would_be_done" : "done",
     })),
   };
@@ -60,6 +62,17 @@ export const bulkRoutes = [
     body: bulkApproveInput,
     async run({ scope, body, now }) {
       return { body: present(await approveInBulk(scope, body, now)) };
+    },
+  }),
+  route({
+    ...shared,
+    tag: "Credits",
+    path: "/credits/issue",
+    summary:
+      "Issue the memos of many approved credits by ids or filter, or preview it with dry_run; safe to send again",
+    body: bulkIssueInput,
+    async run({ scope, body, now }) {
+      return { body: present(await issueInBulk(scope, body, now)) };
     },
   }),
 ];

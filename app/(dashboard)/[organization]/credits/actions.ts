@@ -7,7 +7,7 @@ import { act } from "@/app/_server/action";
 import type { Fields } from "@/app/_server/form";
 import type { FormState } from "@/app/_server/form-state";
 import { readPreferences } from "@/app/_server/preferences";
-import { bulkApproveInput } from "@/lib/domain/bulk";
+import { type BulkReport, bulkApproveInput, bulkIssueInput } from "@/lib/domain/bulk";
 import {
   applyInput,
   approveInput,
@@ -22,6 +22,7 @@ import { minorOf } from "@/lib/domain/money-text";
 import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { approveInBulk } from "@/lib/operations/bulk-approval";
+import { issueInBulk } from "@/lib/operations/bulk-issue";
 import {
   applyCredit,
   approveCredit,
@@ -105,25 +106,41 @@ export async function voidAction(_: FormState, form: FormData): Promise<FormStat
   );
 }
 
+const filterOf = (fields: Fields) => ({
+  period: fields.text("period"),
+  customer_id: fields.text("customer_id"),
+  currency: fields.text("currency"),
+});
+
 /** Approves everything that the previewed filter has waiting. */
 export async function approveManyAction(_: FormState, form: FormData): Promise<FormState> {
-  const slug = String(form.get("organization") ?? "");
   const state = await act(form, {
     schema: bulkApproveInput,
-    read: (fields) => ({
-      filter: {
-        period: fields.text("period"),
-        customer_id: fields.text("customer_id"),
-        currency: fields.text("currency"),
-      },
-      reason: fields.text("reason"),
-    }),
-    run: async ({ scope }, input, now) => {
-      const { done, refused, more } = await approveInBulk(scope, input, now);
-      return { done, refused, more };
-    },
+    read: (fields) => ({ filter: filterOf(fields), ...reasonOf(fields) }),
+    run: async ({ scope }, input, now) => countsOf(await approveInBulk(scope, input, now)),
   });
-  if (state.status !== "done") return state;
-  const { done, refused, more } = state.data;
-  redirect(`/${slug}/credits/approve?approved=${done}&refused=${refused}${more ? "&more=1" : ""}`);
+  return state.status === "done" ? said(form, "approve?approved", state.data) : state;
+}
+
+/** Issues the memos of everything that the previewed filter has approved. */
+export async function issueManyAction(_: FormState, form: FormData): Promise<FormState> {
+  const state = await act(form, {
+    schema: bulkIssueInput,
+    read: (fields) => ({
+      ...{ filter: filterOf(fields), posting_date: fields.text("posting_date") },
+      ...reasonOf(fields),
+    }),
+    run: async ({ scope }, input, now) => countsOf(await issueInBulk(scope, input, now)),
+  });
+  return state.status === "done" ? said(form, "issue?issued", state.data) : state;
+}
+
+type Counts = Pick<BulkReport, "done" | "refused" | "more">;
+
+const countsOf = ({ done, refused, more }: BulkReport): Counts => ({ done, refused, more });
+
+/** Back to the preview, which then shows what is left. */
+function said(form: FormData, screen: string, { done, refused, more }: Counts): never {
+  const slug = String(form.get("organization") ?? "");
+  redirect(`/${slug}/credits/${screen}=${done}&refused=${refused}${more ? "&more=1" : ""}`);
 }

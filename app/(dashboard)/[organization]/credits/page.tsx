@@ -41,6 +41,9 @@ export default async function CreditsPage({ params, searchParams }: Props) {
             <ButtonLink href={address(`${path}/exports`, { period, customer_id, currency })}>
               Export
             </ButtonLink>
+            <ButtonLink href={address(`${path}/issue`, { period, customer_id, currency })}>
+              Issue memos
+            </ButtonLink>
             <ButtonLink href={address(`${path}/approve`, { period, customer_id, currency })} tone="primary">
               Approve many
             </ButtonLink>

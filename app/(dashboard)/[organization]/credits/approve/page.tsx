@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { z } from "zod";
 import { memberPage, readSearch, type Search, shown } from "@/app/_server/page";
 import { Banner } from "@/app/_ui/banner";
 import { BulkForm } from "@/app/_ui/bulk-form";
 import { BulkPreview } from "@/app/_ui/bulk-preview";
 import { FilterSelect } from "@/app/_ui/filter-select";
-import { FilterForm } from "@/app/_ui/list-controls";
+import { address, FilterForm } from "@/app/_ui/list-controls";
 import { PageHead } from "@/app/_ui/page-head";
 import { monthField } from "@/lib/domain/accounting-period";
 import { customerListInput } from "@/lib/domain/customer";
@@ -45,7 +46,13 @@ export default async function ApproveManyPage({ params, searchParams }: Props) {
       </PageHead>
       {input.approved === undefined ? null : (
         <Banner tone="good" title={`${input.approved} approved, ${input.refused ?? 0} refused.`}>
-          {input.more ? "There are more: approve again." : "The next step is their memos."}
+          {input.more ? (
+            "There are more: approve again."
+          ) : (
+            <Link href={address(`${path}/issue`, { period, customer_id, currency })} className="underline">
+              Issue their memos next
+            </Link>
+          )}
         </Banner>
       )}
       <FilterForm action={`${path}/approve`}>
@@ -78,7 +85,7 @@ export default async function ApproveManyPage({ params, searchParams }: Props) {
           organization={organization.slug}
           fields={{ period: period ?? "", customer_id: customer_id ?? "", currency: currency ?? "" }}
           verb={`Approve ${report.done}`}
-          note="Memos are issued one by one afterwards."
+          note="Memos are issued in a step of their own."
         />
       ) : null}
     </>
