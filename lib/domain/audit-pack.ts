@@ -38,8 +38,7 @@ export type PackReport = { status: "good" | "bad" | "unreadable"; message: strin
 export function verifyPack(files: readonly PackFile[]): PackReport {
   const text = new Map(files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString("utf8")]));
   const manifest = readManifest(text.get(manifestName) ?? "");
-  if (manifest === null)
-    return { status: "unreadable", message: "This is not an audit pack.", publicKey: null };
+  if (manifest === null) return withoutManifest(text);
   const bad = (message: string): PackReport => ({ status: "bad", message, publicKey: manifest.public_key });
   const listed = files.filter(({ name }) => name !== manifestName);
   const complaint = manifestComplaint(manifest, listed);
@@ -60,6 +59,15 @@ export function verifyPack(files: readonly PackFile[]): PackReport {
 }
 
 type Texts = ReadonlyMap<string, string>;
+
+/** A pack that lost its manifest is a bad pack; other files never were one. */
+function withoutManifest(text: Texts): PackReport {
+  const said = (status: PackReport["status"], message: string) => ({ status, message, publicKey: null });
+  if (!text.has("basis.json") || !text.has("ledger.ndjson"))
+    return said("unreadable", "This is not an audit pack.");
+  return said("bad", text.has(manifestName) ? `${manifestName} was changed.` : `${manifestName} is missing.`);
+}
+
 type Chains = { ledger: Map<string, LedgerEntry[]>; counts: Map<string, CountLink[]> };
 
 function computedFault(text: Texts, statementId: string): string | null {

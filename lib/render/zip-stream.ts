@@ -3,11 +3,10 @@ import { pipeline } from "node:stream/promises";
 import { crc32, createDeflateRaw } from "node:zlib";
 import { assert } from "@/lib/domain/errors";
 
+type Text = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+
 /** A file inside a ZIP whose text is made while it is written. */
-export type StreamedMember = {
-  name: string;
-  text(): AsyncIterable<string> | Iterable<string>;
-};
+export type StreamedMember = { name: string; text(): Text };
 
 /** What is known of a member once its last byte was made. */
 type Facts = { title: Buffer; offset: number; crc: number; size: number; packed: number };
@@ -40,13 +39,10 @@ export async function* zipStream(members: readonly StreamedMember[]): AsyncGener
   yield directoryOf(written, offset);
 }
 
-async function* packed(
-  text: AsyncIterable<string> | Iterable<string>,
-  facts: Facts,
-): AsyncGenerator<Uint8Array> {
+async function* packed(text: Text, facts: Facts): AsyncGenerator<Uint8Array> {
   async function* counted() {
     for await (const piece of text) {
-      const bytes = Buffer.from(piece);
+      const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
       facts.crc = crc32(bytes, facts.crc);
       facts.size += bytes.length;
       yield bytes;

@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDatabase } from "@/db/client";
 import { answerRequest } from "@/lib/api/handler";
@@ -6,7 +9,10 @@ import { verifyExport } from "@/lib/domain/export";
 import type { PackFile } from "@/lib/domain/pack-manifest";
 import { formatInstant } from "@/lib/domain/time";
 import { unzip, zipOf } from "@/lib/render/zip";
+import { zipStream } from "@/lib/render/zip-stream";
 import { contractBody, termsOf } from "../operations/contract-rig";
+import { bytesFrom, stream } from "../render/register-rig";
+import { temporaryFolder } from "../temporary-folder";
 import { type Client, clock, type Json, newTenant } from "./client";
 
 afterAll(closeDatabase);
@@ -143,6 +149,61 @@ describe("an audit pack", () => {
     const { client: stranger } = await newTenant("packs-stranger");
     for (const file of ["audit-pack.zip", "statement.pdf", "statement.xlsx", "evidence.csv"])
       expect((await stranger.get(`/statements/${statement}/${file}`)).status, file).toBe(404);
+  });
+});
+
+describe("npm run probity -- verify", { timeout: 120_000 }, () => {
+  const folder = temporaryFolder();
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** The command as somebody types it, with no database and no server. */
+  function verify(bytes: Uint8Array): { code: number | null; said: string } {
+    const file = join(folder, "pack.zip");
+    writeFileSync(file, bytes);
+    const words = ["run", "--silent", "probity", "--", "verify", file];
+    const { DATABASE_URL: _, ...env } = process.env;
+    const done = spawnSync("npm", words, { encoding: "utf8", env });
+    return { code: done.status, said: done.stdout };
+  }
+
+  const flipped = (bytes: Uint8Array) => {
+    const changed = Buffer.from(bytes);
+    const at = Math.floor(changed.length / 2);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    return changed;
+  };
+
+  it("exits 0 for a pack as it was written", async () => {
+    const { code, said } = verify(zipOf(await packOf(statement)));
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^GOOD: Statement ${statement} follows`)),
+    ]);
+  });
+
+  it("exits 1 and names the file that was changed, however the pack was packed again", async () => {
+    const files = await packOf(statement);
+    const swapped = (changed: string) =>
+      files.map(({ name, bytes }) => ({ name, bytes: name === changed ? flipped(bytes) : bytes }));
+    expect(verify(zipOf(swapped("evidence.csv")))).toEqual({
+      code: 1,
+      said: "BAD: evidence.csv was changed.\n",
+    });
+    const text = swapped("statement.json").map(({ name, bytes }) => ({ name, text: () => stream([bytes]) }));
+    const anew = verify(await bytesFrom(zipStream(text)));
+    expect(anew).toEqual({ code: 1, said: "BAD: statement.json was changed.\n" });
+    const inPlace = Buffer.from(zipOf(files));
+    const at = inPlace.indexOf("entries");
+    inPlace[at] = (inPlace[at] ?? 0) ^ 1;
+    expect(verify(inPlace)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/^BAD: \S+ was changed\.$/m),
+    });
+  });
+
+  it("exits 2 for what is no pack", () => {
+    expect(verify(zipOf([{ name: "a.txt", bytes: Buffer.from("x") }])).code).toBe(2);
+    expect(verify(Buffer.from("PK\u0003\u0004 and then nothing")).code).toBe(2);
   });
 });
 

@@ -123,3 +123,10 @@ export function evidenceWith({
 export async function* stream<T>(items: Iterable<T>): AsyncGenerator<T> {
   yield* items;
 }
+
+/** All the bytes of a file that is made piece by piece. */
+export async function bytesFrom(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}

@@ -8,7 +8,7 @@ import { memoPdf } from "@/lib/render/pdf-memo";
 import { registerPdf } from "@/lib/render/pdf-register";
 import { registerJson } from "@/lib/render/register-json";
 import { xlsxOf } from "@/lib/render/xlsx";
-import { evidenceWith, linesWith, stream } from "./register-rig";
+import { bytesFrom, evidenceWith, linesWith, stream } from "./register-rig";
 
 async function text(pieces: AsyncIterable<string>): Promise<string> {
   let all = "";
@@ -16,14 +16,8 @@ async function text(pieces: AsyncIterable<string>): Promise<string> {
   return all;
 }
 
-async function bytes(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all);
-}
-
 const workbook = (layout: Layout, lines: readonly RegisterLine[]) =>
-  bytes(xlsxOf(layout, stream(lines), () => stream(lines.map(evidenceWith))));
+  bytesFrom(xlsxOf(layout, stream(lines), () => stream(lines.map(evidenceWith))));
 
 const names = ["Northwind", 'Say "hi", Ltd', "Two\nlines", "Return\rhere", "Łódź 東京"];
 const lines = () => names.flatMap((customerName, at) => linesWith({ customerName, id: `crd_${at}` }));

@@ -4,6 +4,7 @@ import { type ExportReport, verifyExport } from "@/lib/domain/export";
 import { formatInstant } from "@/lib/domain/time";
 import { type VerifyView, verifyLedger } from "@/lib/operations/verify";
 import { unzip } from "@/lib/render/zip";
+import { openZip } from "@/lib/render/zip-reader";
 import { type Command, UsageError } from "./command";
 import { organizationScope } from "./organization";
 
@@ -42,18 +43,16 @@ function verifyFile(file: string): number {
   return exitCodes[report.status];
 }
 
-/** An audit pack: the statement in it is computed again from the ledger in it. */
+/**
+ * An audit pack: the statement in it is computed again from the ledger in it. A ZIP that somebody packed anew is never
+ * good, but is opened, so that the file that was changed can be named.
+ */
 function verifyPackFile(bytes: Buffer): number {
   const members = unzip(bytes);
-  const report = members === null ? null : verifyPack(members);
-  if (report === null) {
-    const isPack = bytes.includes("probity-audit-pack");
-    console.log(
-      isPack
-        ? "BAD: The pack's bytes are not as they were written."
-        : "UNREADABLE: This is not an audit pack.",
-    );
-    return isPack ? exitCodes.bad : exitCodes.unreadable;
+  const report = verifyPack(members ?? openZip(bytes) ?? []);
+  if (members === null && report.status === "good") {
+    console.log("BAD: Every file is as it was written, but the ZIP around them is not: it was packed anew.");
+    return exitCodes.bad;
   }
   console.log(`${report.status.toUpperCase()}: ${report.message}`);
   if (report.status === "good" && report.publicKey !== null)
