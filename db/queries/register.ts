@@ -17,12 +17,16 @@ export type RegisterFilter = {
   status?: CreditStatus | null;
 };
 
-/** Credits with all that the register says of them, in order of id, after one id. */
-export function readRegister(
+/**
+ * Credits with all that the register says of them, in order of id, after one id. Each page is planned for its own
+ * filter: a plan for any filter joins and sorts the whole register for every page of it.
+ */
+export async function readRegister(
   tx: TenantTx,
   filter: RegisterFilter,
   page: { after: string; limit: number },
 ): Promise<RegisterSource[]> {
+  await tx.sql`set local plan_cache_mode = force_custom_plan`;
   return tx.sql<RegisterSource[]>`
     select c.*, s.terms_version, s.invoice_number, s.inputs, s.result, s.result_hash, a.timezone, k.service,
       t.terms->'target'->>'percent' as target_percent, t.fees->>'tax_percent' as tax_percent,

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import type { InvoiceCap, PeriodFee } from "@/lib/domain/contract";
+import type { FeeExclusion, InvoiceCap, PeriodFee } from "@/lib/domain/contract";
 import type { Terms } from "@/lib/domain/sla/terms";
 import type { Contract, Window } from "@/lib/domain/sla/vector";
 import type { Basis } from "@/lib/domain/state";
@@ -48,6 +48,7 @@ export const commitments = pgTable(
     service: text().notNull(),
     window: jsonb().$type<Window>().notNull(),
     counts: text().$type<"outcomes" | "reported">(),
+    feeExcludes: jsonb().$type<readonly FeeExclusion[]>().notNull().default([]),
     generatedTo: ms(),
   },
   (table) => [

@@ -10,7 +10,8 @@ type Agreed = {
   suspended: readonly { from: Ms; to: Ms }[];
   commitments: readonly {
     window: Window;
-    fees: { currency: string };
+    fees: { currency: string; amount_includes_tax?: boolean | undefined };
+    fee_excludes: readonly string[];
     counts?: "outcomes" | "reported" | undefined;
     terms: Terms;
   }[];
@@ -33,6 +34,8 @@ export function contractComplaints(contract: Agreed): FieldError[] {
     const at = `commitments.${index}`;
     if (commitment.fees.currency !== currency)
       found.push({ path: `${at}.fees.currency`, message: `must be ${currency}, as in the whole contract` });
+    if (commitment.fees.amount_includes_tax && commitment.fee_excludes.includes("tax"))
+      found.push({ path: `${at}.fee_excludes`, message: "cannot name tax while the amount includes it" });
     if (commitment.window.type === "fixed" && ends_at === null)
       found.push({ path: "ends_at", message: "is required for a window of type fixed" });
     found.push(...countsComplaints(commitment).map((each) => ({ ...each, path: `${at}.${each.path}` })));

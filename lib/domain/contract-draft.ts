@@ -1,4 +1,4 @@
-import type { CommitmentView, ContractInput, ContractView } from "./contract";
+import type { CommitmentView, ContractInput, ContractView, FeeExclusion } from "./contract";
 import type { Claims } from "./credit-words";
 import { addDays, localDate, startOfDate } from "./sla/calendar";
 import { defaultTerms } from "./sla/default-terms";
@@ -23,8 +23,12 @@ export type CommitmentDraft = {
   window: Loose<Window>;
   counts: "outcomes" | "reported" | null;
   fees: FeesDraft;
+  fee_excludes: readonly FeeExclusion[];
   terms: Loose<Terms>;
 };
+
+/** Days on which a contract rests, the last one included. */
+export type SuspensionDraft = { first_day: string; last_day: string };
 
 type Settings = Pick<
   ContractInput,
@@ -39,12 +43,13 @@ export type ContractDraft = Loose<Settings> & {
   /** The first day, and the last one that is covered; empty for an open end. */
   starts_on: string;
   last_day: string;
+  suspended: readonly SuspensionDraft[];
   claims: Loose<Claims>;
   commitments: CommitmentDraft[];
 };
 
 /** A draft of an amendment: one commitment's complete terms from a day on. */
-export type AmendmentDraft = Pick<CommitmentDraft, "terms" | "fees" | "counts" | "window" | "service"> & {
+export type AmendmentDraft = CommitmentDraft & {
   effective_on: string;
   restate: boolean;
   reason: string;
@@ -56,6 +61,7 @@ export function emptyCommitment(currency: string): CommitmentDraft {
     window: { type: "calendar_month" },
     counts: null,
     fees: { currency, amount_minor: "", tax_percent: "", amount_includes_tax: false },
+    fee_excludes: [],
     terms: defaultTerms,
   };
 }
@@ -67,6 +73,7 @@ export function emptyDraft(given: { customerId: string; timezone: string; starts
     timezone: given.timezone,
     starts_on: given.startsOn,
     last_day: "",
+    suspended: [],
     basis: "worst",
     claims: { required: false },
     amendment_policy: "segment",
@@ -81,12 +88,16 @@ export function emptyDraft(given: { customerId: string; timezone: string; starts
 
 /** The body of `POST /contracts` that a draft stands for; what cannot be read stays, to be complained about. */
 export function contractBody(draft: ContractDraft): Record<string, unknown> {
-  const { starts_on, last_day, commitments, timezone, ...rest } = draft;
+  const { starts_on, last_day, suspended, commitments, timezone, ...rest } = draft;
   return {
     ...rest,
     timezone,
     starts_at: firstInstant(starts_on, timezone),
     ends_at: last_day === "" ? null : firstInstant(last_day, timezone, 1),
+    suspended: suspended.map((days) => ({
+      from: firstInstant(days.first_day, timezone),
+      to: firstInstant(days.last_day, timezone, 1),
+    })),
     commitments: commitments.map(commitmentBody),
   };
 }
@@ -98,9 +109,10 @@ export function firstInstant(date: string, zone: string, daysOn = 0): string | u
   return formatInstant(startOfDate(addDays(date, daysOn), zone));
 }
 
-function commitmentBody({ service, window, counts, fees, terms }: CommitmentDraft): Record<string, unknown> {
+function commitmentBody(commitment: CommitmentDraft): Record<string, unknown> {
+  const { service, window, counts, fees, fee_excludes, terms } = commitment;
   const counted = counts === null ? {} : { counts };
-  return { service, window, ...counted, fees: feesBody(fees), terms: termsBody(terms) };
+  return { service, window, ...counted, fees: feesBody(fees), fee_excludes, terms: termsBody(terms) };
 }
 
 /** Terms without the empty lines of a list that is being typed. */
@@ -155,6 +167,7 @@ export function amendmentDraft(commitment: CommitmentView, contract: ContractVie
     service: commitment.service,
     window: commitment.window,
     counts: commitment.counts,
+    fee_excludes: commitment.feeExcludes,
     effective_on: nextMonth(localDate(Math.max(now, contract.startsAt), contract.timezone)),
     restate: false,
     reason: "",
@@ -186,4 +199,12 @@ export function amendmentBody(
     restate,
     ...(reason.trim() === "" ? {} : { reason }),
   };
+}
+
+/** Suspensions as the days they are typed as. */
+export function suspendedDays(contract: Pick<ContractView, "suspended" | "timezone">): SuspensionDraft[] {
+  return contract.suspended.map(({ from, to }) => ({
+    first_day: localDate(from, contract.timezone),
+    last_day: localDate(to - 1, contract.timezone),
+  }));
 }

@@ -18,10 +18,19 @@ const invoiceCap = z.strictObject({
 });
 export type InvoiceCap = z.output<typeof invoiceCap>;
 
+/** What an invoice may hold that the fee of a promise is without; it says what the amount means and changes no sum. */
+export const feeExclusions = ["one_time", "professional_services", "support", "tax"] as const;
+export type FeeExclusion = (typeof feeExclusions)[number];
+
 const commitmentInput = z.strictObject({
   service: nameInput.meta({ example: "Object storage" }),
   window: windowSchema,
   fees: feesSchema,
+  fee_excludes: z
+    .array(z.enum(feeExclusions, `must be one of ${feeExclusions.join(", ")}`))
+    .max(feeExclusions.length)
+    .refine((each) => new Set(each).size === each.length, "must name each of them once")
+    .default([]),
   /** Where the request counts come from; only for terms that count requests. */
   counts: z.enum(["outcomes", "reported"]).optional(),
   terms: termsSchema,
@@ -145,6 +154,7 @@ export type CommitmentView = {
   service: string;
   window: Window;
   counts: "outcomes" | "reported" | null;
+  feeExcludes: readonly FeeExclusion[];
   /** In order of `effectiveFrom`; the first is the one the contract began with. */
   versions: readonly TermsVersion[];
 };

@@ -1,19 +1,37 @@
+import { type FeeExclusion, feeExclusions } from "./contract";
 import { moneyText } from "./money-text";
 import { compare, decimal } from "./sla/rational";
 import type { Terms } from "./sla/terms";
 import type { Contract } from "./sla/vector";
 import type { Promised } from "./terms-sentence";
-import { blank, counted, type Loose, numberWords, ordinal, percentWords, secondsWords } from "./terms-words";
+import {
+  blank,
+  counted,
+  type Loose,
+  listed,
+  numberWords,
+  ordinal,
+  percentWords,
+  secondsWords,
+} from "./terms-words";
 
 export type Claims = Contract["claims"];
 /** The fee of a period as far as it can be read. */
 export type FeeWords = { currency: string; amount_minor: number | string };
 
+/** What an invoice holds beside the fee, in a finance person's words. */
+export const feeExclusionWords: Readonly<Record<FeeExclusion, string>> = {
+  one_time: "one-time charges",
+  professional_services: "professional services",
+  support: "support",
+  tax: "tax",
+};
+
 type Credit = Loose<Terms["credit"]>;
 
 /** What a breach costs, within what bounds, and what the customer must do for it. */
-export function creditClauses({ terms, fee, claims, window }: Promised): string[] {
-  const base = feeWords(fee);
+export function creditClauses({ terms, fee, feeExcludes, claims, window }: Promised): string[] {
+  const base = feeWords(fee) + withoutWords(feeExcludes);
   const paid = [creditWords(terms.credit, base), ...boundWords(terms, fee.currency)].join(", ");
   const carried = terms.carry_forward ? ["what the cap cuts off is carried into the next period"] : [];
   return [paid, ...carried, ...claimWords(claims, window.type)];
@@ -22,6 +40,16 @@ export function creditClauses({ terms, fee, claims, window }: Promised): string[
 function feeWords({ currency, amount_minor }: FeeWords): string {
   if (typeof amount_minor === "string") return `the fee of ${blank}`;
   return `the fee of ${moneyText(amount_minor, currency || blank)}`;
+}
+
+function withoutWords(excluded: readonly FeeExclusion[]): string {
+  const known = feeExclusions.filter((each) => excluded.includes(each));
+  return known.length === 0
+    ? ""
+    : ` without ${listed(
+        known.map((each) => feeExclusionWords[each]),
+        "or",
+      )}`;
 }
 
 function creditWords(credit: Credit, fee: string): string {

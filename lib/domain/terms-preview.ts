@@ -2,8 +2,11 @@ import type { ContractInput, TermsVersion } from "./contract";
 import { periodsBegun, type StatementPeriod } from "./contract-period";
 import type { SlaResult } from "./sla/result";
 import type { Window } from "./sla/vector";
+import type { StatementInputs } from "./statement";
+import { remainingCap } from "./statement-input";
 import type { Agreement } from "./statement-vector";
-import { dayMs, type Ms } from "./time";
+import { listed } from "./terms-words";
+import { dayMs, type Interval, type Ms } from "./time";
 
 /** How far back a preview looks: the last three months and a little, or three periods of a rolling window. */
 const lookBackDays = 100;
@@ -18,6 +21,8 @@ export type PreviewPeriod = {
   /** The period runs still: what is to come is taken as up. */
   isRunning: boolean;
   result: SlaResult | null;
+  /** What would be credited, where only the highest of several broken promises counts: less than the result's own. */
+  creditMinor: number;
   /** Why there is no result. */
   complaint: string | null;
 };
@@ -64,7 +69,7 @@ export function previewAgreement(
     basis: contract.basis,
     startsAt,
     endsAt: null,
-    suspended: [],
+    suspended: contract.suspended,
     claims: contract.claims,
     amendmentPolicy: contract.amendment_policy,
     partialPeriod: contract.partial_period,
@@ -76,5 +81,57 @@ export function previewAgreement(
 
 /** What the shown periods would have cost together. */
 export function previewCost({ periods }: PreviewedCommitment): number {
-  return periods.reduce((total, { result }) => total + (result?.credit_minor ?? 0), 0);
+  return periods.reduce((total, { creditMinor }) => total + creditMinor, 0);
+}
+
+type Granted = Interval & { place: number; minor: number };
+
+/**
+ * What periods take over from each other when they are closed one after the other: what the one before carried, what
+ * the contract's cap leaves, and what promises beside it were credited. Before the first one shown nothing is known, so
+ * nothing is carried into it.
+ */
+export function previewBook(contract: Pick<ContractInput, "commitments" | "invoice_cap" | "stacking">) {
+  const carried = new Map<number, number>();
+  const granted: Granted[] = [];
+  const beside = (place: number, { from, to }: Interval) =>
+    granted
+      .filter((each) => each.place !== place && each.from === from && each.to === to)
+      .map(({ minor }) => minor);
+  const fees = contract.commitments.map((commitment) => commitment.fees.amount_minor);
+  return {
+    inputsFor(place: number, period: Interval): Omit<StatementInputs, "maintenanceUsedBeforeSeconds"> {
+      const cap = contract.invoice_cap;
+      return {
+        carriedInMinor: contract.commitments[place]?.terms.carry_forward ? (carried.get(place) ?? 0) : 0,
+        capRemainingMinor: cap === null ? null : remainingCap(cap, fees, beside(place, period)),
+        ...{ claimFiledAt: null, priorCreditMinor: null, invoiceAmountMinor: null },
+      };
+    },
+    /** Books a period's result; answers what would be credited for it. */
+    grant(place: number, period: Interval, result: SlaResult): number {
+      const others = beside(place, period).reduce((sum, amount) => sum + amount, 0);
+      const taken = contract.stacking === "best_only" ? others : 0;
+      const minor = Math.max(0, result.credit_minor - taken);
+      carried.set(place, result.carried_forward_minor);
+      granted.push({ place, ...period, minor });
+      return minor;
+    },
+  };
+}
+
+/** What of the contract as a whole is in a preview's figures, and what cannot be known of it; null where nothing is. */
+export function previewNote(
+  contract: Pick<ContractInput, "commitments" | "invoice_cap" | "stacking">,
+): string | null {
+  const several = contract.commitments.length > 1;
+  const carries = contract.commitments.some(({ terms }) => terms.carry_forward);
+  const counted = [
+    ...(contract.invoice_cap === null ? [] : ["the cap of the whole contract"]),
+    ...(several && contract.stacking === "best_only" ? ["that only the highest credit counts"] : []),
+    ...(carries ? ["what a period carries into the next"] : []),
+  ];
+  if (counted.length === 0) return null;
+  const before = carries ? " Nothing is carried into the first one: what came before it is not known." : "";
+  return `Included: ${listed(counted)}.${before}`;
 }

@@ -1,4 +1,5 @@
 import { chronicClause } from "./chronic-words";
+import type { FeeExclusion } from "./contract";
 import { type Claims, creditClauses, type FeeWords } from "./credit-words";
 import { measurementClauses } from "./measurement-words";
 import type { Terms } from "./sla/terms";
@@ -11,6 +12,9 @@ export type Promised = {
   window: Loose<Window>;
   timezone: string;
   fee: FeeWords;
+  feeExcludes: readonly FeeExclusion[];
+  /** Days on which the contract rests, the last one included; not whole while they are typed. */
+  suspended: readonly { first_day: string; last_day: string }[];
   counts: "outcomes" | "reported" | null;
   terms: Loose<Terms>;
   claims: Loose<Claims>;
@@ -27,6 +31,7 @@ export function termsSentence(promised: Promised): string {
   return `${[
     [promiseClause(promised), ...measurementClauses(promised)].join(", "),
     ...leftOut(terms),
+    ...resting(promised.suspended),
     ...creditClauses(promised),
     ...(terms.chronic ? [chronicClause(terms.chronic)] : []),
   ].join("; ")}.`;
@@ -86,6 +91,14 @@ function daysWords(days: readonly (number | string)[]): string {
   const isRun = first !== undefined && last !== undefined && last - first === sorted.length - 1;
   if (isRun && sorted.length > 2) return `${name(first)}–${name(last)}`;
   return listed(sorted.map(name));
+}
+
+function resting(suspended: Promised["suspended"]): string[] {
+  if (suspended.length === 0) return [];
+  const spans = suspended.map(
+    ({ first_day, last_day }) => `from ${first_day || blank} to ${last_day || blank}`,
+  );
+  return [`the contract rests ${listed(spans)}, which is left out`];
 }
 
 function leftOut(terms: Loose<Terms>): string[] {

@@ -26,7 +26,12 @@ export const upstreamContractInput = z
   })
   .superRefine((contract, context) => {
     const { window, fees, terms, starts_at, ends_at } = contract;
-    const whole = { starts_at, ends_at, suspended: [], commitments: [{ window, fees, terms }] };
+    const whole = {
+      starts_at,
+      ends_at,
+      suspended: [],
+      commitments: [{ window, fees, fee_excludes: [], terms }],
+    };
     for (const { path, message } of contractComplaints(whole))
       context.addIssue({ code: "custom", path: path.replace("commitments.0.", "").split("."), message });
     if ("interval_seconds" in terms.measurement)

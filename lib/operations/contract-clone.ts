@@ -33,11 +33,12 @@ function copyOf(view: ContractView, input: ContractCloneInput): ContractInput {
     stacking: view.stacking,
     invoice_cap: view.invoiceCap,
     settle_hours: view.settleHours,
-    commitments: view.commitments.flatMap(({ service, window, counts, versions }) => {
+    commitments: view.commitments.flatMap(({ service, window, counts, feeExcludes, versions }) => {
       const newest = versions.at(-1);
       if (!newest) return [];
       const { terms, fees } = newest;
-      return [{ service, window, fees, terms, ...(counts === null ? {} : { counts }) }];
+      const counted = counts === null ? {} : { counts };
+      return [{ service, window, fees, fee_excludes: [...feeExcludes], terms, ...counted }];
     }),
   };
 }

@@ -50,9 +50,9 @@ export function createContract(scope: TenantScope, input: ContractInput, now: Ms
     );
     const row = contractRow(input, now);
     const rows = input.commitments.map((commitment, position): CommitmentRow => {
-      const { service, window, counts = null } = commitment;
+      const { service, window, counts = null, fee_excludes: feeExcludes } = commitment;
       const id = newId("commitment", now + position);
-      return { id, contractId: row.id, position, service, window, counts, generatedTo: null };
+      return { id, contractId: row.id, position, service, window, counts, feeExcludes, generatedTo: null };
     });
     await insertContract(tx, row);
     await insertCommitments(tx, rows);
@@ -238,8 +238,8 @@ async function viewsOf(tx: TenantTx, rows: readonly ContractRow[]): Promise<Cont
   return rows.map((row) => ({
     ...row,
     commitments: (byContract.get(row.id) ?? []).map(
-      ({ id, service, window, counts }): CommitmentView => ({
-        ...{ id, service, window, counts },
+      ({ id, service, window, counts, feeExcludes }): CommitmentView => ({
+        ...{ id, service, window, counts, feeExcludes },
         versions: (versions.get(id) ?? []).map(({ commitmentId, ...version }) => version),
       }),
     ),

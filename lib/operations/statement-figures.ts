@@ -59,8 +59,18 @@ export async function assessGathered(
   return contexts.map((context, index) => {
     const [evidence, given] = [gathered[index], inputs[index]];
     assert(evidence && given, "every statement has its evidence");
-    return attempt(() => figuresOf(context, evidence, given, now));
+    return assessWith(context, evidence, given, now);
   });
+}
+
+/** A statement from evidence and inputs that are given whole. */
+export function assessWith(
+  context: StatementContext,
+  evidence: Gathered,
+  inputs: StatementInputs,
+  now: Ms,
+): Attempt {
+  return attempt(() => figuresOf(context, evidence, inputs, now));
 }
 
 /** A closed statement computed again from its stored heads and inputs; equals its stored result (R4.3). */

@@ -2,18 +2,26 @@ import { inTenant, type TenantTx } from "@/db/client";
 import type { ContractRow } from "@/db/queries/contract";
 import type { ContractInput } from "@/lib/domain/contract";
 import type { StatementPeriod } from "@/lib/domain/contract-period";
+import { assert } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
-import { type PreviewedCommitment, previewAgreement, previewPeriods } from "@/lib/domain/terms-preview";
+import { maintenanceUsedBefore } from "@/lib/domain/statement-vector";
+import {
+  type PreviewedCommitment,
+  type PreviewPeriod,
+  previewAgreement,
+  previewBook,
+  previewPeriods,
+} from "@/lib/domain/terms-preview";
 import { hourMs, type Ms } from "@/lib/domain/time";
 import { refuseUnknownMembers } from "./contracts";
-import type { StatementContext } from "./statement-evidence";
-import { type Attempt, computeStatements } from "./statement-figures";
+import { type Gathered, gather, type StatementContext } from "./statement-evidence";
+import { assessWith } from "./statement-figures";
 import { emptyStatement } from "./statement-periods";
 
 /**
  * The last three months of the real ledger under terms that are not agreed yet, computed as statements are and stored
- * nowhere. At most three periods a commitment. Throws `invalid` naming components that are not this organization's.
+ * nowhere: with cap, stacking and what is carried from one period shown to the next. At most three periods a commitment. Throws `invalid` naming components that are not this organization's.
  */
 export function previewContract(
   scope: TenantScope,
@@ -30,37 +38,56 @@ export function previewContract(
   });
 }
 
+type Planned = { place: number; context: StatementContext; evidence: Gathered };
+
 async function computed(tx: TenantTx, contract: ContractInput, now: Ms): Promise<PreviewedCommitment[]> {
-  const plans = contract.commitments.map((commitment, index) => {
+  const plans = contract.commitments.map((commitment, place) => {
     const periods = previewPeriods(contract, commitment.window, now);
-    return { commitment, periods, contexts: contextsOf(contract, index, periods, now) };
+    return contextsOf(contract, place, periods, now).map((context) => ({ place, context }));
   });
-  const attempts = await computeStatements(
+  const all = plans.flat();
+  const gathered = await gather(
     tx,
-    plans.flatMap(({ contexts }) => contexts),
+    all.map(({ context }) => context),
     now,
   );
-  let next = 0;
-  return plans.map(({ commitment, periods }) => {
-    const own = attempts.slice(next, next + periods.length);
-    next += periods.length;
+  const planned = all.map((plan, index): Planned => {
+    const evidence = gathered[index];
+    assert(evidence, "every period has its evidence");
+    return { ...plan, evidence };
+  });
+  const outcomes = outcomesOf(contract, planned, now);
+  return contract.commitments.map(({ service, fees }, place) => {
+    const own = outcomes.filter((outcome) => outcome.place === place);
     return {
-      service: commitment.service,
-      currency: commitment.fees.currency,
-      hasCounts: own.some(({ figures }) => hasCounts(figures)),
-      periods: periods.map(({ from, to }, index) => ({
-        ...{ from, to, isRunning: to > now, ...outcomeOf(own[index]) },
-      })),
+      ...{ service, currency: fees.currency, hasCounts: own.some(({ hasCounts }) => hasCounts) },
+      periods: own.map(({ period }) => period),
     };
   });
 }
 
-function outcomeOf(attempt: Attempt | undefined) {
-  return { result: attempt?.figures?.result ?? null, complaint: attempt?.complaint ?? null };
-}
+type Outcome = { place: number; hasCounts: boolean; period: PreviewPeriod };
 
-function hasCounts(figures: Attempt["figures"]): boolean {
-  return figures?.vector.intervals?.some(({ total }) => total > 0) ?? false;
+/** Period after period as they would be closed, so that each takes over what the ones before and beside it leave. */
+function outcomesOf(contract: ContractInput, planned: readonly Planned[], now: Ms): Outcome[] {
+  const book = previewBook(contract);
+  return planned
+    .toSorted((a, b) => a.context.statement.periodFrom - b.context.statement.periodFrom || a.place - b.place)
+    .map(({ place, context, evidence }): Outcome => {
+      const period = { from: context.statement.periodFrom, to: context.statement.periodTo };
+      const inputs = {
+        ...book.inputsFor(place, period),
+        maintenanceUsedBeforeSeconds: maintenanceUsedBefore(context.agreement, period, evidence.seen),
+      };
+      const { figures, complaint } = assessWith(context, evidence, inputs, now);
+      const result = figures?.result ?? null;
+      const creditMinor = result === null ? 0 : book.grant(place, period, result);
+      return {
+        place,
+        hasCounts: figures?.vector.intervals?.some(({ total }) => total > 0) ?? false,
+        period: { ...period, isRunning: period.to > now, result, creditMinor, complaint },
+      };
+    });
 }
 
 /** Statements as they would be, were the contract signed; their ids exist nowhere. */
@@ -75,7 +102,7 @@ function contextsOf(
   const agreement = previewAgreement(input, given, periods);
   const contract = contractRow(input, agreement.startsAt, now);
   const commitmentId = `preview ${index}`;
-  const { service, counts = null } = given;
+  const { service, counts = null, fee_excludes: feeExcludes } = given;
   const { window, versions } = agreement;
   const commitment = { id: commitmentId, contractId: contract.id, position: index, service, window, counts };
   return periods.map((period, place) => ({
@@ -86,19 +113,18 @@ function contextsOf(
       readyAt: period.to + contract.settleHours * hourMs,
     },
     contract,
-    commitment: { ...commitment, generatedTo: null },
+    commitment: { ...commitment, feeExcludes, generatedTo: null },
     agreement,
     versions,
   }));
 }
 
-/** The cap of the whole invoice is left aside: it needs statements beside these. */
 function contractRow(input: ContractInput, startsAt: Ms, now: Ms): ContractRow {
   return {
     ...{ id: "preview", customerId: "", name: input.name, timezone: input.timezone, basis: input.basis },
-    ...{ startsAt, endsAt: null, suspended: [], claims: input.claims, clawback: input.clawback },
+    ...{ startsAt, endsAt: null, suspended: input.suspended, claims: input.claims, clawback: input.clawback },
     ...{ amendmentPolicy: input.amendment_policy, partialPeriod: input.partial_period },
-    ...{ stacking: input.stacking, invoiceCap: null, settleHours: input.settle_hours },
+    ...{ stacking: input.stacking, invoiceCap: input.invoice_cap, settleHours: input.settle_hours },
     ...{ createdAt: now, updatedAt: now, version: 1 },
   };
 }

@@ -61,7 +61,7 @@ export function upstreamContext(
     commitment: {
       ...{ id: contractId, contractId, position: 0, window },
       service: contract.providerName,
-      counts: null,
+      ...{ counts: null, feeExcludes: [] },
       generatedTo: null,
     },
     agreement: { ...agreed, contractId, window, versions: [first] },

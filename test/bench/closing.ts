@@ -11,6 +11,7 @@ import { advanceStatements } from "@/lib/operations/statement-work";
 import { plainVector } from "../domain/sla/rig";
 import { signMany } from "../operations/many-contracts";
 import type { Ground } from "./ground";
+import { watchMemory } from "./memory";
 import { atMost, report, say } from "./report";
 import { newComponents, newTenant } from "./seed";
 
@@ -42,8 +43,11 @@ export async function closing(ground: Ground): Promise<void> {
     refused: done.refused,
     statements_per_s: Math.round(done.done / seconds),
     transactions: (await transactionsOf(sql)) - queriesBefore,
-    heap_start_mb: memory.startMb,
-    heap_peak_mb: memory.peakMb,
+    live_start_mb: memory.liveStartMb,
+    live_peak_mb: memory.livePeakMb,
+    live_end_mb: memory.liveEndMb,
+    heap_peak_mb: memory.heapPeakMb,
+    rss_peak_mb: memory.rssPeakMb,
   });
 }
 
@@ -117,19 +121,4 @@ async function transactionsOf(sql: Sql): Promise<number> {
   const [row] =
     await sql`select sum(xact_commit)::int as count from pg_stat_database where datname = current_database()`;
   return Number(row?.count ?? 0);
-}
-
-function watchMemory(): { stop(): { startMb: number; peakMb: number } } {
-  const heapMb = () => Math.round(process.memoryUsage().heapUsed / 1_048_576);
-  const startMb = heapMb();
-  let peakMb = startMb;
-  const timer = setInterval(() => {
-    peakMb = Math.max(peakMb, heapMb());
-  }, 100);
-  return {
-    stop() {
-      clearInterval(timer);
-      return { startMb, peakMb: Math.max(peakMb, heapMb()) };
-    },
-  };
 }

@@ -4,6 +4,7 @@ import { checks } from "./checks";
 import { closing } from "./closing";
 import { deliveries } from "./deliveries";
 import { endurance } from "./endurance";
+import { exports } from "./exports";
 import { fold } from "./fold";
 import { type Ground, layGround } from "./ground";
 import { ingestion } from "./ingestion";
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
   fold,
   reading,
   closing,
+  exports,
   providers,
   deliveries,
   endurance,

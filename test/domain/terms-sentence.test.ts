@@ -17,6 +17,8 @@ function sentence(terms: Partial<Promised["terms"]> = {}, rest: Partial<Promised
     timezone: "Europe/Berlin",
     fee: { currency: "EUR", amount_minor: 125_000 },
     counts: null,
+    feeExcludes: [],
+    suspended: [],
     claims: { required: false },
     names,
     terms: { ...defaultTerms, components: { rule: "any_down", members }, ...terms },

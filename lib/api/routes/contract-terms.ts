@@ -47,6 +47,7 @@ const preview = z
             to: instant,
             running: z.boolean(),
             result: resultSchema.nullable(),
+            credit_minor: z.int().meta({ description: "Beside the contract's other promises." }),
             complaint: z.string().nullable(),
           }),
         ),
@@ -59,8 +60,9 @@ function presentPreview(commitments: readonly PreviewedCommitment[]): z.input<ty
   return {
     commitments: commitments.map(({ service, currency, hasCounts, periods }) => ({
       ...{ service, currency, has_counts: hasCounts },
-      periods: periods.map(({ from, to, isRunning, result, complaint }) => ({
+      periods: periods.map(({ from, to, isRunning, result, creditMinor, complaint }) => ({
         ...{ from: formatInstant(from), to: formatInstant(to), running: isRunning, result, complaint },
+        credit_minor: creditMinor,
       })),
     })),
   };

@@ -7,6 +7,7 @@ import {
   contractInput,
   contractListInput,
   contractPatch,
+  feeExclusions,
   type TermsVersion,
 } from "@/lib/domain/contract";
 import type { Window } from "@/lib/domain/sla/vector";
@@ -74,6 +75,7 @@ const contract = z
         window: open,
         counts: z.enum(["outcomes", "reported"]).nullable(),
         fees: open,
+        fee_excludes: z.array(z.enum(feeExclusions)),
         terms: open,
         versions: z.array(version),
       }),
@@ -101,8 +103,8 @@ function present(view: ContractView): z.input<typeof contract> {
     stacking: view.stacking,
     invoice_cap: view.invoiceCap,
     settle_hours: view.settleHours,
-    commitments: view.commitments.map(({ id, service, window, counts, versions }) => ({
-      ...{ id, service, window: presentWindow(window), counts },
+    commitments: view.commitments.map(({ id, service, window, counts, feeExcludes, versions }) => ({
+      ...{ id, service, window: presentWindow(window), counts, fee_excludes: [...feeExcludes] },
       // The newest version is what an editor starts from; which one is in force follows from the dates.
       fees: versions.at(-1)?.fees ?? {},
       terms: versions.at(-1)?.terms ?? {},

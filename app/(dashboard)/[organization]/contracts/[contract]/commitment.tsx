@@ -3,6 +3,7 @@ import { Money } from "@/app/_ui/money";
 import { Section } from "@/app/_ui/page-head";
 import { Time } from "@/app/_ui/time";
 import type { CommitmentView, ContractView, TermsVersion } from "@/lib/domain/contract";
+import { suspendedDays } from "@/lib/domain/contract-draft";
 import { dayText } from "@/lib/domain/period-text";
 import { termsSentence } from "@/lib/domain/terms-sentence";
 import { termsWarnings } from "@/lib/domain/terms-traps";
@@ -50,9 +51,10 @@ export function Commitment(props: Props) {
 }
 
 function sentenceOf({ contract, commitment, names }: Props, { terms, fees }: TermsVersion): string {
-  const { service, window, counts } = commitment;
+  const { service, window, counts, feeExcludes } = commitment;
   const { timezone, claims } = contract;
-  return termsSentence({ service, window, counts, timezone, claims, names, terms, fee: fees });
+  const whole = { timezone, claims, suspended: suspendedDays(contract), names };
+  return termsSentence({ service, window, counts, feeExcludes, ...whole, terms, fee: fees });
 }
 
 function Warnings({ version }: { version: TermsVersion }) {

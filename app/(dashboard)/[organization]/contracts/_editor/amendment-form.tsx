@@ -3,7 +3,7 @@
 import { useActionState, useMemo } from "react";
 import { type FormState, idle } from "@/app/_server/form-state";
 import { amendmentInput, type ContractView, contractInput } from "@/lib/domain/contract";
-import { type AmendmentDraft, amendmentBody, previewBody } from "@/lib/domain/contract-draft";
+import { type AmendmentDraft, amendmentBody, previewBody, suspendedDays } from "@/lib/domain/contract-draft";
 import { amendTerms } from "../actions";
 import { Aside } from "./aside";
 import { CommitmentFields } from "./commitment-fields";
@@ -28,14 +28,17 @@ type Props = {
     | "partialPeriod"
     | "clawback"
     | "settleHours"
+    | "suspended"
   >;
+  /** What of the whole contract the preview leaves out; null where nothing is. */
+  note: string | null;
   commitmentId: string;
   initial: AmendmentDraft;
   components: readonly Choice[];
 };
 
 /** Complete new terms for one promise from a day on; what was before stays as it was written. */
-export function AmendmentForm({ organization, contract, commitmentId, initial, components }: Props) {
+export function AmendmentForm({ organization, contract, note, commitmentId, initial, components }: Props) {
   const [state, send, pending] = useActionState(amendTerms, idle);
   const commitment = useMemo(
     () => ({ id: commitmentId, timezone: contract.timezone }),
@@ -65,7 +68,9 @@ export function AmendmentForm({ organization, contract, commitmentId, initial, c
           <Aside
             commitments={[draft]}
             claims={contract.claims}
+            suspended={suspendedDays(contract)}
             timezone={contract.timezone}
+            note={note}
             body={body}
             answer={answer}
           />
@@ -111,6 +116,7 @@ function previewText(draft: AmendmentDraft, contract: Props["contract"]): string
     timezone: contract.timezone,
     starts_on: "2000-01-01",
     last_day: draft.window.type === "fixed" ? "2100-01-01" : "",
+    suspended: suspendedDays(contract),
     basis: contract.basis,
     claims: contract.claims,
     amendment_policy: contract.amendmentPolicy,

@@ -4,19 +4,22 @@ import type { CommitmentDraft, ContractDraft } from "@/lib/domain/contract-draft
 import { PlainWords } from "./plain-words";
 import { Preview, type Previewed } from "./preview";
 
-type Shown = Pick<CommitmentDraft, "service" | "window" | "counts" | "fees" | "terms">;
-
 /** Beside the fields: every commitment in plain words, and what it would have cost. */
 export function Aside({
   commitments,
   claims,
+  suspended,
   timezone,
+  note,
   body,
   answer,
 }: {
-  commitments: readonly Shown[];
+  commitments: readonly CommitmentDraft[];
   claims: ContractDraft["claims"];
+  suspended: ContractDraft["suspended"];
   timezone: string;
+  /** What of the whole contract is in the figures, or is not. */
+  note: string | null;
   body: string | null;
   answer: Previewed | null;
 }) {
@@ -29,7 +32,7 @@ export function Aside({
             <h2 className="mb-2 font-medium text-ink-3 text-xs">
               {commitments.length > 1 ? `In plain words: promise ${index + 1}` : "In plain words"}
             </h2>
-            <PlainWords commitment={commitment} timezone={timezone} claims={claims} />
+            <PlainWords commitment={commitment} timezone={timezone} claims={claims} suspended={suspended} />
           </section>
           <section aria-label={`Promise ${index + 1} under the real ledger`} className="border-t p-4">
             <h2 className="mb-2 font-medium text-ink-3 text-xs">Your last three months under these terms</h2>
@@ -37,6 +40,7 @@ export function Aside({
               answer={answer}
               body={body}
               index={index}
+              note={note}
               timezone={timezone}
               target={commitment.terms.target.percent}
               isCounting={"interval_seconds" in commitment.terms.measurement}

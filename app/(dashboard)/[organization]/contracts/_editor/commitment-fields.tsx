@@ -1,11 +1,14 @@
 "use client";
 
+import { type FeeExclusion, feeExclusions } from "@/lib/domain/contract";
 import type { CommitmentDraft } from "@/lib/domain/contract-draft";
+import { feeExclusionWords } from "@/lib/domain/credit-words";
 import { windowWords } from "@/lib/domain/terms-sentence";
 import { bounds, roundings } from "./choices";
 import { ChronicAt } from "./chronic-fields";
-import { CheckAt, DecimalAt, MoneyAt, NumberAt, SelectAt, TextAt } from "./controls";
+import { Check, CheckAt, DecimalAt, GroupComplaint, MoneyAt, NumberAt, SelectAt, TextAt } from "./controls";
 import { CreditAt, LimitsAt } from "./credit-fields";
+import { useEditor } from "./editor";
 import { ExclusionsAt } from "./exclusion-fields";
 import { MeasurementAt } from "./measurement-fields";
 import { OutagesAt } from "./outage-fields";
@@ -77,7 +80,32 @@ function Fee({
         <DecimalAt path={`${at}fees.tax_percent`} label="Tax, percent" placeholder="None" />
       </div>
       <CheckAt path={`${at}fees.amount_includes_tax`} label="The fee includes the tax" />
+      {isAmendment ? null : <FeeExclusions path={`${at}fee_excludes`} />}
     </Part>
+  );
+}
+
+/** What stands on the same invoice and is no part of the fee; it is said in the terms and changes no sum. */
+function FeeExclusions({ path }: { path: string }) {
+  const { read, write } = useEditor();
+  const chosen = (read(path) ?? []) as readonly FeeExclusion[];
+  const toggle = (each: FeeExclusion, isOn: boolean) =>
+    write(path, isOn ? [...chosen, each] : chosen.filter((other) => other !== each));
+  return (
+    <fieldset>
+      <legend className="mb-1 font-medium text-sm">The fee is without</legend>
+      <div className="flex flex-wrap gap-x-6">
+        {feeExclusions.map((each) => (
+          <Check
+            key={each}
+            label={feeExclusionWords[each]}
+            checked={chosen.includes(each)}
+            onChange={(isOn) => toggle(each, isOn)}
+          />
+        ))}
+      </div>
+      <GroupComplaint path={path} />
+    </fieldset>
   );
 }
 

@@ -13,6 +13,7 @@ import {
   withTemplate,
 } from "@/lib/domain/contract-draft";
 import type { SlaTemplate } from "@/lib/domain/sla/templates";
+import { previewNote } from "@/lib/domain/terms-preview";
 import { signContract } from "../actions";
 import { Aside } from "./aside";
 import { CommitmentFields } from "./commitment-fields";
@@ -21,6 +22,7 @@ import { EditorForm } from "./editor-form";
 import { Lists } from "./lists";
 import { usePreview } from "./preview";
 import { ClaimFields, PartiesFields, SettingsFields } from "./settings-fields";
+import { SuspensionFields } from "./suspension-fields";
 import { TemplatePicker } from "./template-picker";
 
 type Props = {
@@ -38,6 +40,10 @@ export function ContractForm({ organization, initial, customers, components, bac
   const { draft } = drafting;
   const body = useMemo(() => previewText(draft), [draft]);
   const answer = usePreview(organization, body);
+  const note = useMemo(
+    () => (body === null ? null : previewNote(contractInput.parse(JSON.parse(body)))),
+    [body],
+  );
   const submit = () => {
     const form = new FormData();
     form.set("organization", organization);
@@ -56,7 +62,9 @@ export function ContractForm({ organization, initial, customers, components, bac
           <Aside
             commitments={draft.commitments}
             claims={draft.claims}
+            suspended={draft.suspended}
             timezone={draft.timezone}
+            note={note}
             body={body}
             answer={answer}
           />
@@ -65,6 +73,7 @@ export function ContractForm({ organization, initial, customers, components, bac
         <PartiesFields customers={customers} />
         <Commitments drafting={drafting} />
         <ClaimFields claims={draft.claims} />
+        <SuspensionFields suspended={draft.suspended} />
         <SettingsFields draft={draft} />
         <Lists />
       </EditorForm>

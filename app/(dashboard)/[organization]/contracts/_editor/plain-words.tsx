@@ -11,19 +11,21 @@ export function PlainWords({
   commitment,
   timezone,
   claims,
+  suspended,
 }: {
-  commitment: Pick<CommitmentDraft, "service" | "window" | "counts" | "fees" | "terms">;
+  commitment: CommitmentDraft;
   timezone: string;
   claims: ContractDraft["claims"];
+  suspended: ContractDraft["suspended"];
 }) {
   const { components } = useEditor();
   const names = new Map(components.map(({ value, label }) => [value, label]));
-  const { fees, ...rest } = commitment;
+  const { fees, fee_excludes: feeExcludes, ...rest } = commitment;
   const fee = { currency: fees.currency, amount_minor: fees.amount_minor };
   return (
     <>
       <p aria-live="polite" className="text-pretty text-base text-ink leading-6">
-        {termsSentence({ ...rest, fee, timezone, claims, names })}
+        {termsSentence({ ...rest, fee, feeExcludes, timezone, claims, suspended, names })}
       </p>
       <Warnings terms={commitment.terms} />
     </>

@@ -44,6 +44,7 @@ export function Preview({
   timezone,
   target,
   isCounting,
+  note,
 }: {
   answer: Previewed | null;
   body: string | null;
@@ -53,6 +54,8 @@ export function Preview({
   target: string;
   /** Whether the terms count requests, which may never have been counted. */
   isCounting: boolean;
+  /** What of the whole contract is in the figures. */
+  note: string | null;
 }) {
   if (body === null || (answer?.state.status === "refused" && answer.text === body))
     return (
@@ -98,6 +101,7 @@ export function Preview({
         </tbody>
       </table>
       <p className="mt-2 text-ink-2 text-sm">{verdict(commitment)}</p>
+      {note === null ? null : <p className="mt-1 text-ink-3 text-xs">{note}</p>}
     </div>
   );
 }
@@ -117,7 +121,7 @@ function PeriodRow({
   timezone: string;
   target: string;
 }) {
-  const { result, complaint, isRunning } = period;
+  const { result, creditMinor, complaint, isRunning } = period;
   return (
     <tr className="border-t">
       <th scope="row" className="py-1.5 text-left font-normal">
@@ -135,11 +139,16 @@ function PeriodRow({
             <Percent value={cutPercent(result.uptime_percent, target)} />
           </td>
           <td
-            className={`py-1.5 text-right tabular-nums ${result.credit_minor === 0 ? "text-ink-3" : "font-medium"}`}
+            className={`py-1.5 text-right tabular-nums ${creditMinor === 0 ? "text-ink-3" : "font-medium"}`}
           >
             {result.credit_days > 0 && result.credit_minor === 0
               ? `${result.credit_days} d`
-              : moneyText(result.credit_minor, currency)}
+              : moneyText(creditMinor, currency)}
+            {creditMinor < result.credit_minor ? (
+              <span className="block font-normal text-ink-3 text-xs">
+                of {moneyText(result.credit_minor, currency)}; another promise’s counts
+              </span>
+            ) : null}
           </td>
         </>
       )}

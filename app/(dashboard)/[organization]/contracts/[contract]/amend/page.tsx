@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { memberPage, type Search, shown } from "@/app/_server/page";
 import { PageHead } from "@/app/_ui/page-head";
+import type { ContractView } from "@/lib/domain/contract";
 import { amendmentDraft } from "@/lib/domain/contract-draft";
 import { readComponentChoices } from "@/lib/operations/component-detail";
 import { getContract } from "@/lib/operations/contracts";
@@ -20,8 +21,18 @@ export default async function AmendContract({ params, searchParams }: Props) {
   const { commitment: asked } = await searchParams;
   const commitment = contract.commitments.find(({ id }) => asked === undefined || id === asked);
   if (!commitment) notFound();
-  const { id, name, timezone, basis, claims, amendmentPolicy, partialPeriod, clawback, settleHours } =
-    contract;
+  const {
+    id,
+    name,
+    timezone,
+    basis,
+    claims,
+    amendmentPolicy,
+    partialPeriod,
+    clawback,
+    settleHours,
+    suspended,
+  } = contract;
   return (
     <>
       <PageHead
@@ -42,11 +53,21 @@ export default async function AmendContract({ params, searchParams }: Props) {
           partialPeriod,
           clawback,
           settleHours,
+          suspended,
         }}
+        note={leftOut(contract)}
         commitmentId={commitment.id}
         initial={amendmentDraft(commitment, contract, now)}
         components={components.map((component) => ({ value: component.id, label: component.name }))}
       />
     </>
   );
+}
+
+/** The preview computes one promise alone. */
+function leftOut({ commitments, invoiceCap, stacking }: ContractView): string | null {
+  const shares = invoiceCap !== null || (stacking === "best_only" && commitments.length > 1);
+  return shares
+    ? "Not included: what the contract’s other promises leave of its cap and of the highest credit."
+    : null;
 }
