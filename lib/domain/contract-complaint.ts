@@ -26,6 +26,7 @@ export function contractComplaints(contract: Agreed): FieldError[] {
   for (const [index, { from, to }] of suspended.entries()) {
     if (ends_at !== null && from >= ends_at)
       found.push({ path: `suspended.${index}.from`, message: "must be before the contract ends" });
+    if (to <= from) found.push({ path: `suspended.${index}.to`, message: "must be after its beginning" });
     if (to <= starts_at)
       found.push({ path: `suspended.${index}.to`, message: "must be after the contract starts" });
   }

@@ -99,9 +99,14 @@ async function inBatches(
   return [...outcomes, ...strangers];
 }
 
-/** Batches in which no contract is twice, earlier periods first: one close may decide about the next. */
+/**
+ * Batches in which no contract is twice, earlier periods first and then its promises in the order they were written:
+ * one close may decide about the next.
+ */
 function batchesOf(rows: readonly StatementRow[]): StatementRow[][] {
-  const sorted = rows.toSorted((a, b) => a.periodFrom - b.periodFrom || (a.id < b.id ? -1 : 1));
+  const sorted = rows.toSorted(
+    (a, b) => a.periodFrom - b.periodFrom || (a.commitmentId < b.commitmentId ? -1 : 1),
+  );
   const waves = new Map<number, StatementRow[]>();
   const turns = new Map<string, number>();
   for (const row of sorted) {

@@ -6,6 +6,7 @@ import {
   contractBody,
   emptyDraft,
   previewBody,
+  suspendedDays,
   withTemplate,
 } from "@/lib/domain/contract-draft";
 import { AppError } from "@/lib/domain/errors";
@@ -42,6 +43,34 @@ describe("a draft becomes the body that REST takes", () => {
     const input = parseInput(contractInput, contractBody(draft({ last_day: "2026-03-31" })));
     expect(new Date(input.starts_at).toISOString()).toBe("2026-02-28T23:00:00.000Z");
     expect(new Date(input.ends_at ?? 0).toISOString()).toBe("2026-03-31T22:00:00.000Z");
+  });
+
+  it("a suspension is the days that were typed, the last one included, in the contract's zone", () => {
+    const suspended = [{ first_day: "2026-03-28", last_day: "2026-03-29" }];
+    const input = parseInput(contractInput, contractBody(draft({ suspended })));
+    expect(input.suspended.map(({ from, to }) => [from, to].map((at) => new Date(at).toISOString()))).toEqual(
+      [["2026-03-27T23:00:00.000Z", "2026-03-29T22:00:00.000Z"]],
+    );
+    expect(suspendedDays(input)).toEqual(suspended);
+  });
+
+  it("complains about a suspension at the day that is wrong", () => {
+    const rest = (first_day: string, last_day: string) =>
+      complaints(draft({ suspended: [{ first_day, last_day }], last_day: "2026-12-31" }));
+    expect(Object.keys(rest("", "2026-04-01"))).toEqual(["suspended.0.from"]);
+    expect(Object.keys(rest("2026-04-02", "2026-04-01"))).toEqual(["suspended.0.to"]);
+    expect(Object.keys(rest("2026-01-02", "2026-01-03"))).toEqual(["suspended.0.to"]);
+    expect(Object.keys(rest("2027-01-02", "2027-01-03"))).toEqual(["suspended.0.from"]);
+  });
+
+  it("refuses a fee that includes tax and is without it", () => {
+    const [first] = draft().commitments;
+    const fees = { currency: "EUR", amount_minor: 1, tax_percent: "19", amount_includes_tax: true };
+    const taxed = draft({}, { ...first, fees, fee_excludes: ["tax"] });
+    expect(complaints(taxed)).toEqual({
+      "commitments.0.fee_excludes": "cannot name tax while the amount includes it",
+    });
+    expect(complaints(draft({}, { ...first, fee_excludes: ["one_time", "support"] }))).toEqual({});
   });
 
   it("begins with terms that only lack a customer, a name, a service, components and a fee", () => {

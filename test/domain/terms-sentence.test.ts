@@ -33,6 +33,23 @@ describe("the terms in one plain sentence", () => {
     );
   });
 
+  it("says what the fee is without and when the contract rests", () => {
+    const text = sentence(
+      {},
+      {
+        feeExcludes: ["support", "one_time"],
+        suspended: [
+          { first_day: "2026-03-02", last_day: "2026-03-08" },
+          { first_day: "2026-05-01", last_day: "" },
+        ],
+      },
+    );
+    expect(text).toContain("10 % of the fee of EUR 1,250.00 without one-time charges or support, below 99 %");
+    expect(text).toContain(
+      "; the contract rests from 2026-03-02 to 2026-03-08 and from 2026-05-01 to …, which is left out;",
+    );
+  });
+
   it("grows while it is typed: what cannot be read yet is an ellipsis, never a guess", () => {
     const target = { percent: "", meets: ">=" as const };
     const unreadable = sentence(
