@@ -209,6 +209,7 @@ CREATE TABLE "commitments" (
 	"service" text NOT NULL,
 	"window" jsonb NOT NULL,
 	"counts" text,
+	"fee_excludes" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"generated_to" bigint,
 	CONSTRAINT "commitments_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
