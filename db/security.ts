@@ -178,6 +178,10 @@ REVOKE TRUNCATE ON ${lockedBy.table} FROM probity_app, probity_engine;
 
 ${withheld.map(([rights, tables]) => `REVOKE ${rights} ON ${tables} FROM probity_app;`).join("\n")}
 
+-- Of notices the engine reads the words, which stand there once for all recipients, and moves the turn; no more.
+REVOKE INSERT, UPDATE, DELETE ON notices FROM probity_engine;
+GRANT UPDATE (expand_at) ON notices TO probity_engine;
+
 REVOKE ALL ON FUNCTION outcomes_ensure_day(bigint), outcomes_drop_before(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION outcomes_ensure_day(bigint), outcomes_drop_before(bigint) TO probity_engine;
 

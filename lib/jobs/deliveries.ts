@@ -32,9 +32,13 @@ export const deliveries: Service = {
   async run(signal) {
     const sender = senderFor(env());
     if (sender.kind === "resend") return await sendBatches(sender, signal);
-    while (!signal.aborted) {
-      const taken = await deliverBatch(sender);
-      if (taken === 0) await pause(idleMs, undefined, { signal }).catch(() => {});
+    try {
+      while (!signal.aborted) {
+        const taken = await deliverBatch(sender);
+        if (taken === 0) await pause(idleMs, undefined, { signal }).catch(() => {});
+      }
+    } finally {
+      sender.close();
     }
   },
 };

@@ -86,7 +86,7 @@ async function freeze(
   }
   const [first] = members;
   if (first === undefined) return null;
-  const bytes = Buffer.from(sender.encode(messages), "utf8");
+  const bytes = sender.encode(messages);
   return {
     organizationId: first.organizationId,
     id: idFrom("batch", now, randomBytes(16)),

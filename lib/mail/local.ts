@@ -9,4 +9,5 @@ export const localSender: Sender = {
   memoryMs: Number.POSITIVE_INFINITY,
   parallel: 50,
   send: async () => ({ outcome: "accepted", senderId: null }),
+  close: () => {},
 };

@@ -10,10 +10,15 @@ export type Sender = {
   /** How many messages it takes at once. */
   parallel: number;
   send(message: MailMessage): Promise<SendResult>;
+  /** Lets go of what it kept for the next message. */
+  close(): void;
 };
 
-/** A message before it is put into a batch; `words` are its subject and bodies as fields of a JSON object. */
-export type BatchMessage = { envelope: Omit<MailMessage, "subject" | "html" | "text">; words: string };
+/** A message before it is put into a batch; `words` are its subject and bodies as fields of a JSON object, in pieces. */
+export type BatchMessage = {
+  envelope: Omit<MailMessage, "subject" | "html" | "text">;
+  words: readonly (Uint8Array | string)[];
+};
 
 /** Another way out, many messages in one call, which it takes at most once under the same identifier. */
 export type BatchSender = {
@@ -23,7 +28,7 @@ export type BatchSender = {
   sizeMax: number;
   /** No call takes longer. */
   timeoutMs: number;
-  encode(messages: readonly BatchMessage[]): string;
+  encode(messages: readonly BatchMessage[]): Uint8Array<ArrayBuffer>;
   /** `size` is how many messages are in `body`. */
   send(
     batchId: string,

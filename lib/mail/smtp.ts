@@ -1,26 +1,29 @@
 import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
-import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { MailMessage, SendResult } from "@/lib/domain/delivery";
 import { type Sender, sendTimeoutMs } from "./sender";
+import { type Line, type Lines, type SmtpOptions, smtpLines, step } from "./smtp-lines";
 
 const connectTimeoutMs = 10_000;
+const idleMs = 10_000;
 
-/** Through an SMTP server, one connection a message. SMTP has no memory: an answer lost after DATA stays unknown. */
-export function smtpSender(url: string): Sender {
-  const options = connectionOptions(url);
+/** Through an SMTP server, over connections kept between messages. SMTP has no memory: an answer lost after DATA stays unknown. */
+export function smtpSender(url: string, keepMs = idleMs): Sender {
+  const lines = smtpLines(connectionOptions(url), keepMs);
   return {
     kind: "smtp",
     memoryMs: 0,
     parallel: 5,
+    close: lines.close,
     async send(message) {
       const bytes = await new MailComposer(mimeOf(message)).compile().build();
-      return await deliver(options, message, bytes);
+      return await deliver(lines, message, bytes, performance.now() + sendTimeoutMs);
     },
   };
 }
 
-function connectionOptions(text: string) {
+function connectionOptions(text: string): SmtpOptions {
   const url = new URL(text);
   const secure = url.protocol === "smtps:";
   const user = decodeURIComponent(url.username);
@@ -35,8 +38,6 @@ function connectionOptions(text: string) {
   };
 }
 
-type ConnectionOptions = ReturnType<typeof connectionOptions>;
-
 function mimeOf({ from, replyTo, to, subject, html, text, headers }: MailMessage) {
   const { "Message-ID": messageId, ...others } = headers;
   return {
@@ -49,30 +50,41 @@ function mimeOf({ from, replyTo, to, subject, html, text, headers }: MailMessage
 /** How far a message got; decides what a lost connection means. */
 type Progress = { handedOver: boolean };
 
-function deliver(options: ConnectionOptions, message: MailMessage, bytes: Buffer): Promise<SendResult> {
-  const connection = new SMTPConnection(options);
+async function deliver(
+  lines: Lines,
+  message: MailMessage,
+  bytes: Buffer,
+  deadline: number,
+): Promise<SendResult> {
   const progress: Progress = { handedOver: false };
-  return new Promise((resolve) => {
-    const settle = (result: SendResult) => {
-      clearTimeout(patience);
-      resolve(result);
-      if (result.outcome === "accepted") connection.quit();
-      else connection.close();
-    };
-    const fail = (error: unknown) => settle(judge(error, progress));
-    const patience = setTimeout(() => fail(new Error("The server did not answer in time")), sendTimeoutMs);
-    connection.on("error", fail);
-    const transmit = () =>
-      connection.send(envelopeOf(message), bodyOf(bytes, progress), (error, info) =>
-        error ? fail(error) : settle({ outcome: "accepted", senderId: info.response.slice(0, 200) }),
-      );
-    connection.connect((error) => {
-      if (error) return fail(error);
-      const { credentials } = options;
-      if (!credentials) return transmit();
-      connection.login({ credentials }, (refused) => (refused ? fail(refused) : transmit()));
-    });
-  });
+  const kept = lines.kept();
+  let line = kept;
+  try {
+    line ??= await lines.open(deadline);
+    const senderId = await transmit(line, message, bodyOf(bytes, progress), deadline);
+    lines.keep(line);
+    return { outcome: "accepted", senderId };
+  } catch (error) {
+    line?.connection.close();
+    const isOnlyTheLine = kept !== null && isHungUp(error, progress);
+    return isOnlyTheLine ? await deliver(lines, message, bytes, deadline) : judge(error, progress);
+  }
+}
+
+async function transmit(line: Line, message: MailMessage, body: Readable, deadline: number): Promise<string> {
+  const { response } = await step<SMTPConnection.SentMessageInfo>(line, deadline, (done) =>
+    line.connection.send(envelopeOf(message), body, done),
+  );
+  return response.slice(0, 200);
+}
+
+/** The server had ended a kept connection, with a word or without one: that says nothing about a message. */
+function isHungUp(error: unknown, { handedOver }: Progress): boolean {
+  const code = responseCode(error);
+  if (code !== null) return code === 421;
+  const isLost =
+    error instanceof Error && "code" in error && /^(ECONNECTION|ESOCKET)$/.test(String(error.code));
+  return isLost && !handedOver;
 }
 
 function envelopeOf({ from, to }: MailMessage) {
@@ -94,7 +106,7 @@ function judge(error: unknown, { handedOver }: Progress): SendResult {
   const failure = (error instanceof Error ? error.message : String(error)).slice(0, 500);
   const code = responseCode(error);
   if (code !== null && code >= 500 && isAboutMessage(error)) return { outcome: "refused", failure };
-  if (code !== null) return { outcome: "retry", failure, maybeAccepted: false };
+  if (code !== null && code >= 400) return { outcome: "retry", failure, maybeAccepted: false };
   return handedOver ? { outcome: "uncertain", failure } : { outcome: "retry", failure, maybeAccepted: false };
 }
 

@@ -149,4 +149,16 @@ describe("R8.1 the engine", () => {
     );
     expect(row).toEqual({ organizationId: "org_b" });
   });
+
+  it("reads a notice's words and moves its turn, no more", async () => {
+    const done = (sql: string) => failureOf(inEngine(engineScope(), (tx) => tx.sql.unsafe(sql)));
+    expect(await done("select slots from notices for update")).toBe("nothing");
+    expect(await done("update notices set expand_at = 2 where expand_at = 1")).toBe("nothing");
+    for (const forged of [
+      "update notices set slots = '{}'",
+      "delete from notices",
+      "insert into notices (organization_id, id, fact_id, template, slots, created_at, due_at) values ('o', 'n', 'f', 'sign_in', '{}', 1, 1)",
+    ])
+      expect(await done(forged)).toBe("42501");
+  });
 });

@@ -23,8 +23,9 @@ beforeEach(async () => {
   now = noon;
   turn += 1;
   await inEngine(engineScope(), async (tx) => {
-    for (const table of ["deliveries", "notices", "delivery_batches", "sender_paces", "suppressions"])
+    for (const table of ["deliveries", "delivery_batches", "sender_paces", "suppressions"])
       await tx.sql.unsafe(`delete from ${table}`);
+    await tx.sql`update notices set expand_at = null`;
   });
   ({ owner } = await tenant(`acme-${turn}`));
 });
@@ -35,7 +36,7 @@ afterEach(async () => {
 async function provider(options: Parameters<typeof resendServer>[0] = {}) {
   const server = await resendServer(options);
   closers.push(server.close);
-  return { server, sender: resendSender("re_test", server.url, { timeoutMs: 300 }) };
+  return { server, sender: resendSender("re_test", server.url, { timeoutMs: 1_000 }) };
 }
 
 /** A notice to `count` subscribers, looked up. */

@@ -50,6 +50,7 @@ function scripted(memoryMs: number, ...answers: SendResult[]): Sender & { asked:
     kind: "smtp",
     memoryMs,
     parallel: 10,
+    close: () => {},
     asked,
     async send({ id }) {
       asked.push(id);

@@ -20,7 +20,7 @@ beforeEach(async () => {
   now = noon;
   turn += 1;
   await inEngine(engineScope(), (tx) => tx.sql`delete from deliveries`);
-  await inEngine(engineScope(), (tx) => tx.sql`delete from notices`);
+  await inEngine(engineScope(), (tx) => tx.sql`update notices set expand_at = null`);
   ({ owner } = await tenant(`acme-${turn}`));
 });
 

@@ -11,7 +11,9 @@ export type Mood =
   | "500 after taking"
   | "hang after taking"
   | "hang"
-  | "drop after taking";
+  | "drop after taking"
+  /** As if the key had been used with other words. */
+  | "disown after taking";
 
 export type TakenMail = {
   key: string;
@@ -27,7 +29,7 @@ type Options = {
   apiKey?: string;
   /** In the RateLimit headers; more calls in a second are refused. */
   perSecond?: number;
-  mood?: (call: number) => Mood;
+  mood?: (call: number, key: string) => Mood;
   /** Members to refuse, by address. */
   refuses?: (to: string) => string | null;
 };
@@ -57,7 +59,7 @@ export async function resendServer({
     complaints.push(...complaintsOf(request, key, body, apiKey));
     const hash = createHash("sha256").update(body).digest("hex");
     calls.push({ at: Date.now(), key, size: JSON.parse(body.toString()).length, bytes: hash });
-    const feels = mood(calls.length);
+    const feels = mood(calls.length, key);
     const answer = (status: number, value: object, headers: Record<string, string> = {}) => {
       response.writeHead(status, { "content-type": "application/json", ...limits(), ...headers });
       response.end(JSON.stringify(value));
@@ -79,18 +81,19 @@ export async function resendServer({
     if (feels === "500")
       return answer(500, { statusCode: 500, name: "internal_server_error", message: "Oops" });
     if (feels === "hang") return;
+    const otherWords = {
+      statusCode: 409,
+      name: "invalid_idempotent_request",
+      message: "Same key, other payload",
+    };
     const known = keys.get(key);
-    if (known && known.hash !== hash)
-      return answer(409, {
-        statusCode: 409,
-        name: "invalid_idempotent_request",
-        message: "Same key, other payload",
-      });
+    if (known && known.hash !== hash) return answer(409, otherWords);
     const accepted = known?.answer ?? accept(JSON.parse(body.toString()), key);
     keys.set(key, { hash, answer: accepted });
     if (feels === "500 after taking")
       return answer(500, { statusCode: 500, name: "internal_server_error", message: "Oops" });
     if (feels === "hang after taking") return;
+    if (feels === "disown after taking") return answer(409, otherWords);
     if (feels === "drop after taking") return void request.socket.destroy();
     answer(200, accepted);
   }

@@ -27,8 +27,9 @@ afterEach(async () => {
 
 async function overSmtp(script: Script) {
   const server = await smtpServer(script);
-  closers.push(server.close);
-  return { result: await smtpSender(server.url).send(message), server };
+  const sender = smtpSender(server.url);
+  closers.push(async () => sender.close(), server.close);
+  return { result: await sender.send(message), server };
 }
 
 /** One call with a batch of two, to a server that answers so whatever it is asked. */

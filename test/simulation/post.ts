@@ -17,6 +17,7 @@ export function postOf(remembers: boolean): Post {
     kind: "smtp",
     memoryMs: remembers ? 23 * hourMs : 0,
     parallel: 10,
+    close: () => {},
     reached,
     moods,
     async send({ id }) {
