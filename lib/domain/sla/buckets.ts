@@ -8,30 +8,30 @@ import type { Measurement } from "./terms";
 type BucketTerms = Extract<Measurement, { method: "bucket_count" }>;
 type Kind = "out_of_hours" | "excluded" | "up" | "down";
 
-/** Neighbouring buckets of one kind; the first and last of the active part may be partial. */
-type Batch = Interval & { kind: Kind; count: number };
+/** Neighbouring buckets of one kind, and the milliseconds in hours that they count with. */
+type Batch = Interval & { kind: Kind; count: number; inHoursMs: number };
 
 /**
- * Method "bucket_count": the active part in buckets aligned to `origin`, each counted whole as its seconds decide. A
- * bucket at either end counts with the seconds that lie in the active part.
+ * Method "bucket_count": the active part in buckets aligned to `origin`, each counted whole as its seconds decide: with
+ * all of its seconds that lie in the active part and in hours.
  */
 export function measureBuckets(pieces: readonly Piece[], origin: Ms, terms: BucketTerms): Finding {
   const batches = bucketsOf(pieces, origin, terms);
   const outages = outagesOf(batches, terms.min_consecutive);
-  const outOfHoursMs = lengthOf(batches, "out_of_hours");
+  const { inHoursMs, outOfHoursMs, unknownMs } = spent(pieces);
   return {
-    inHoursMs: batches.reduce((total, { from, to }) => total + to - from, 0) - outOfHoursMs,
+    inHoursMs,
     outOfHoursMs,
     excludedMs: lengthOf(batches, "excluded"),
     removedMs: 0,
-    unknownMs: spent(pieces).unknownMs,
+    unknownMs,
     downMs: totalDown(outages),
     outages,
   };
 }
 
 function lengthOf(batches: readonly Batch[], kind: Kind): number {
-  return batches.reduce((total, batch) => total + (batch.kind === kind ? batch.to - batch.from : 0), 0);
+  return batches.reduce((total, batch) => total + (batch.kind === kind ? batch.inHoursMs : 0), 0);
 }
 
 /** One bucket as it fills: milliseconds in hours, of these not excluded, of these down. */
@@ -52,22 +52,22 @@ function bucketsOf(
       const wholeBuckets: number =
         filling === null && edge - at === sizeMs ? Math.floor((piece.to - at) / sizeMs) : 0;
       if (wholeBuckets > 0) {
-        const batch = fill(newFilling(at), piece, at, at + sizeMs);
-        push(batches, kindOf(batch, bucket_rule), { from: at, to: at + wholeBuckets * sizeMs }, wholeBuckets);
+        const one = fill(newFilling(at), piece, at, at + sizeMs);
+        push(batches, batchOf(one, bucket_rule, at + wholeBuckets * sizeMs, wholeBuckets));
         at += wholeBuckets * sizeMs;
         continue;
       }
       const to = Math.min(edge, piece.to);
       filling = fill(filling ?? newFilling(at), piece, at, to);
       if (to === edge) {
-        push(batches, kindOf(filling, bucket_rule), { from: filling.from, to }, 1);
+        push(batches, batchOf(filling, bucket_rule, to, 1));
         filling = null;
       }
       at = to;
     }
   }
   const end = pieces.findLast(({ place }) => place !== "outside")?.to ?? 0;
-  if (filling) push(batches, kindOf(filling, bucket_rule), { from: filling.from, to: end }, 1);
+  if (filling) push(batches, batchOf(filling, bucket_rule, end, 1));
   return batches;
 }
 
@@ -90,14 +90,26 @@ function kindOf({ inHoursMs, restMs, downMs }: Filling, rule: BucketTerms["bucke
   return isDown ? "down" : "up";
 }
 
-function push(batches: Batch[], kind: Kind, { from, to }: Interval, count: number): void {
+/** `count` buckets that fill alike. */
+function batchOf(filling: Filling, rule: BucketTerms["bucket_rule"], to: Ms, count: number): Batch {
+  return {
+    kind: kindOf(filling, rule),
+    from: filling.from,
+    to,
+    count,
+    inHoursMs: filling.inHoursMs * count,
+  };
+}
+
+function push(batches: Batch[], next: Batch): void {
   const last = batches.at(-1);
-  if (last?.kind !== kind) {
-    batches.push({ kind, from, to, count });
+  if (last?.kind !== next.kind) {
+    batches.push(next);
     return;
   }
-  last.to = to;
-  last.count += count;
+  last.to = next.to;
+  last.count += next.count;
+  last.inHoursMs += next.inHoursMs;
 }
 
 /** Runs of enough down buckets; a bucket out of hours neither lengthens nor breaks one. */

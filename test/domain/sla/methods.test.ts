@@ -53,6 +53,18 @@ describe("buckets", () => {
     expect(found).toMatchObject({ counted_seconds: found.period_seconds, downtime_seconds: 1_800 });
   });
 
+  it("that closing time cuts count with their seconds in hours, and are decided by these alone", () => {
+    const weekly = [{ days: [1, 2, 3, 4, 5, 6, 7], from: "08:30", to: "20:00" }];
+    const hours = { service_hours: { timezone: "UTC", weekly, holidays: [] } };
+    const hourly = { bucket_seconds: 3_600, bucket_rule: "full" as const };
+    expect(counted([row("03T08:30", "03T10:00")], hourly, hours)).toMatchObject({
+      out_of_hours_seconds: 1_350_000,
+      counted_seconds: 1_242_000,
+      downtime_seconds: 5_400,
+    });
+    expect(counted([row("03T08:00", "03T09:30", announced)], hourly, hours).excluded_seconds).toBe(1_800);
+  });
+
   it("of one second measure whole-second outages as time does", () => {
     const second = fc.integer({ min: 0, max: 2_000 });
     const outages = fc.array(fc.tuple(second, second), { maxLength: 6 });
