@@ -1,10 +1,25 @@
 import type { MailPage, MailPalette } from "@/lib/domain/told";
 
 /** What mails look like that speak for no page. */
-export const plainLook: Pick<MailPage, "mode" | "light" | "dark"> = {
+export const plainLook: Pick<MailPage, "mode" | "logo" | "light" | "dark"> = {
   mode: "auto",
-  light: { ground: "#fafaf9", ink: "#1c1917", soft: "#57534e", line: "#e4e2df", link: "#1f4fd8" },
-  dark: { ground: "#100f0e", ink: "#f2f0ed", soft: "#b5afa8", line: "#2c2a28", link: "#8fb0ff" },
+  logo: null,
+  light: {
+    ground: "#fafaf9",
+    ink: "#1c1917",
+    soft: "#57534e",
+    line: "#e4e2df",
+    link: "#1f4fd8",
+    action: "#1c1917",
+  },
+  dark: {
+    ground: "#100f0e",
+    ink: "#f2f0ed",
+    soft: "#b5afa8",
+    line: "#2c2a28",
+    link: "#8fb0ff",
+    action: "#f2f0ed",
+  },
 };
 
 /** The colours a mail is drawn with before anybody's dark mode. */
@@ -12,13 +27,13 @@ export function paletteOf({ mode, light, dark }: Pick<MailPage, "mode" | "light"
   return mode === "dark" ? dark : light;
 }
 
-const rules = ({ ground, ink, soft, line, link }: MailPalette) => `
+const rules = ({ ground, ink, soft, line, link, action }: MailPalette) => `
 .ground { background-color: ${ground} !important; }
 .ink, .words, .words * { color: ${ink} !important; }
 .ink-2 { color: ${soft} !important; }
 .line { border-color: ${line} !important; }
 .link, .words a { color: ${link} !important; }
-.action { background-color: ${ink} !important; color: ${ground} !important; }`;
+.action { background-color: ${action} !important; color: ${ground} !important; }`;
 
 /** Spacing of the words people wrote, which bring no styles of their own. */
 const words = `

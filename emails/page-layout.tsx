@@ -6,7 +6,7 @@ import { paletteOf, plainLook, styleOf } from "./look";
 
 const font = "'Geist', -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
-export type Look = Pick<MailPage, "mode" | "light" | "dark">;
+export type Look = Pick<MailPage, "mode" | "logo" | "light" | "dark">;
 
 type Frame = {
   look?: Look | undefined;
@@ -89,11 +89,18 @@ function Speaker({ look, name, url }: { look: Look; name: string; url: string | 
         </span>
       ) : (
         <a className="ink-2" href={url} style={style}>
+          {look.logo && <Logo {...look.logo} src={`${url}/logo`} />}
           {name}
         </a>
       )}
     </p>
   );
+}
+
+/** The name beside it says the same, for programs that show no pictures. */
+function Logo({ src, width, height }: { src: string; width: number; height: number }) {
+  const style = { border: 0, verticalAlign: "middle", marginInlineEnd: 8, maxWidth: "100%" } as const;
+  return <img data-skip-in-text="true" src={src} alt="" width={width} height={height} style={style} />;
 }
 
 function Reason({
@@ -180,13 +187,13 @@ export function Action({
   showsAddress = false,
   children,
 }: Block & { href: string; showsAddress?: boolean }) {
-  const { ink, ground, soft } = paletteOf(look);
+  const { action, ground, soft } = paletteOf(look);
   const button = {
     ...{
       display: "inline-block",
       padding: "10px 16px",
       borderRadius: 6,
-      backgroundColor: ink,
+      backgroundColor: action,
       color: ground,
     },
     ...{ fontSize: 14, lineHeight: "20px", fontWeight: 500, textDecoration: "none" },

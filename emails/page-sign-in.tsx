@@ -1,18 +1,23 @@
 import type { NoticeSlots, RecipientSlots } from "@/lib/domain/notice";
+import type { GateWord } from "@/lib/render/gate/en";
 import { gateWord } from "@/lib/render/gate-words";
-import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
+import type { Reader } from "@/lib/render/told/say";
+import { Action, Frame, Heading, Paragraph, Quiet } from "./page-layout";
 
 type Slots = NoticeSlots["page_sign_in"] & RecipientSlots["page_sign_in"];
 
 /** Opens the gate of a page for whoever owns the mailbox. */
-export function PageSignInMail({ page, link, reader }: Slots & { reader: { locale: string } }) {
-  const word = (name: Parameters<typeof gateWord>[1]) => gateWord(reader.locale, name, { page });
+export function PageSignInMail({ page, link, reader }: Slots & { reader: Reader }) {
+  const word = (name: GateWord) => gateWord(reader.locale, name, { page: page.name });
+  const speaker = { name: page.name, url: page.url };
   return (
-    <Layout reader={reader} preview={word("mail_preview")}>
-      <Heading>{word("mail_subject")}</Heading>
-      <Paragraph>{word("mail_text")}</Paragraph>
-      <Action href={link}>{word("open")}</Action>
-      <Footnote>{word("mail_footnote")}</Footnote>
-    </Layout>
+    <Frame look={page} reader={reader} preview={word("mail_preview")} speaker={speaker} reason={null}>
+      <Heading look={page}>{word("mail_subject")}</Heading>
+      <Paragraph look={page}>{word("mail_text")}</Paragraph>
+      <Action look={page} href={link} showsAddress>
+        {word("open")}
+      </Action>
+      <Quiet look={page}>{word("mail_footnote")}</Quiet>
+    </Frame>
   );
 }

@@ -55,7 +55,7 @@ const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
     body: (slots, reader) => <InvitationMail {...slots} reader={reader} />,
   },
   page_sign_in: {
-    subject: (slots, reader) => gateWord(reader.locale, "mail_subject", { page: slots.page }),
+    subject: (slots, reader) => gateWord(reader.locale, "mail_subject", { page: slots.page.name }),
     body: (slots, reader) => <PageSignInMail {...slots} reader={reader} />,
   },
   chronic_notice: { subject: chronicSubject, body: (slots) => <ChronicNoticeMail {...slots} /> },

@@ -5,13 +5,13 @@ import { channels, deliveryStatuses, type Funnel } from "./delivery";
 import { pageInput } from "./input";
 import type { Role } from "./permission";
 import type { Ms } from "./time";
-import { type ToldRecipientSlots, type ToldSlots, toldRules } from "./told";
+import { type MailPage, type ToldRecipientSlots, type ToldSlots, toldRules } from "./told";
 
 /** What each template is filled with, common to all recipients of a notice: any JSON. */
 export type NoticeSlots = {
   sign_in: Record<never, never>;
   invitation: { organization: string; role: Role; invitedBy: string | null };
-  page_sign_in: { page: string };
+  page_sign_in: { page: MailPage };
   staff_alert: { kind: AlertMessageKind; title: string; text: string; organization: string; url: string };
   chronic_notice: ChronicNotice;
 } & ToldSlots;

@@ -6,7 +6,15 @@ import type { DigestRhythm, SubscriberKind } from "./subscriber";
 import type { Interval, Ms } from "./time";
 
 /** The colours of a mail, one set for light and one for dark ground. */
-export type MailPalette = { ground: string; ink: string; soft: string; line: string; link: string };
+export type MailPalette = {
+  ground: string;
+  ink: string;
+  soft: string;
+  line: string;
+  link: string;
+  /** Of the one button, on which `ground` can be read. */
+  action: string;
+};
 
 /** A page as far as its mails show it. */
 export type MailPage = {
@@ -16,6 +24,8 @@ export type MailPage = {
   url: string;
   /** `auto` follows the reader. */
   mode: "auto" | "light" | "dark";
+  /** Its picture at `url`/logo, as large as mails show it; null where it has none, or nobody sees it without a pass. */
+  logo: { width: number; height: number } | null;
   light: MailPalette;
   dark: MailPalette;
 };

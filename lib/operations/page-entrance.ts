@@ -11,7 +11,7 @@ import { type Ms, minuteMs } from "@/lib/domain/time";
 import { isPassword } from "@/lib/password";
 import { hashToken, newToken } from "@/lib/secret";
 import { notify } from "./notices";
-import { readableAt } from "./page-appearance";
+import { pageAppearance, readableAt } from "./page-appearance";
 import { readLivePage } from "./page-reading";
 import { senderOf } from "./page-senders";
 import { newId } from "./record";
@@ -97,7 +97,7 @@ async function mailLink(
     {
       factId: newId("notice", now),
       template: "page_sign_in",
-      slots: { page: page.name },
+      slots: { page: await pageAppearance(tx, page) },
       recipients: [{ address: email, locale, slots: { link } }],
       sender: await senderOf(tx, page),
     },

@@ -11,11 +11,12 @@ import { createInvitation } from "@/lib/operations/invitations";
 import { requestSignIn } from "@/lib/operations/sign-in";
 import { catalogs, say } from "@/lib/render/told/say";
 import { noon, tenant } from "../auth/people";
+import { page } from "./told-samples";
 
 const personal = {
   sign_in: {},
   invitation: { organization: "Acme", role: "responder", invitedBy: "Ana" },
-  page_sign_in: { page: "Acme status" },
+  page_sign_in: { page },
 } satisfies Partial<NoticeSlots>;
 const names = Object.keys(personal) as (keyof typeof personal)[];
 

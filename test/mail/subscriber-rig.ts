@@ -25,13 +25,13 @@ export function addSubscribers(scope: TenantScope, count: number, now: number, d
 
 const light: MailPalette = {
   ...{ ground: "#ffffff", ink: "#1c1917", soft: "#57534e" },
-  ...{ line: "#e7e5e4", link: "#1d4ed8" },
+  ...{ line: "#e7e5e4", link: "#1d4ed8", action: "#1c1917" },
 };
 
 /** What an ordinary update of an incident says. */
 export const incidentWords: ToldIncident = {
   page: {
-    ...{ id: "pag_1", name: "Acme", url: "https://status.acme.test", mode: "auto" },
+    ...{ id: "pag_1", name: "Acme", url: "https://status.acme.test", mode: "auto", logo: null },
     ...{ light, dark: { ...light, ground: "#0c0a09", ink: "#fafaf9" } },
   },
   incident: {

@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { inTenant } from "@/db/client";
+import { findPage } from "@/db/queries/page";
 import { renderNote, renderShell } from "@/emails/render";
+import { contrastOf } from "@/lib/domain/contrast";
 import { templateRules } from "@/lib/domain/notice";
+import { themeInput } from "@/lib/domain/page-theme";
+import { pageAppearance } from "@/lib/operations/page-appearance";
 import { cutMail, fillMail } from "@/lib/render/mail";
 import { catalogs } from "@/lib/render/told/say";
+import { newScope } from "../operations/ledger-rig";
+import { newPage } from "../operations/subscriber-rig";
 import { hostile, page, poisoned, sampleNames, samples } from "./told-samples";
+
+/** One red dot. */
+const picture =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 
 const doors = {
   preferences: "https://probity.test/subscription/t.1.x",
@@ -70,6 +81,34 @@ describe("mails to subscribers and customers", () => {
     const { html } = await mailOf("incident_opened", { ...samples.incident_opened, page: dark });
     expect(html).toContain("background-color:#001122");
     expect(html).not.toContain("prefers-color-scheme");
+  });
+
+  it("shows the page's picture and accent, the button readable whatever the colour, and no picture of a closed page", async () => {
+    const scope = newScope();
+    const theme = themeInput.parse({
+      light: { accent: "#ffe100" },
+      dark: { ground: "#112233", accent: "#102030" },
+      logo: picture,
+    });
+    const open = await newPage(scope, 1, { theme });
+    const closed = await newPage(scope, 1, { theme, access: { mode: "members" } });
+    const looks = await inTenant(scope, async (tx) => {
+      const rows = [await findPage(tx, open.id), await findPage(tx, closed.id)];
+      return await Promise.all(rows.map((row) => row && pageAppearance(tx, row)));
+    });
+    const [look, behind] = looks;
+    if (!look || !behind) throw new Error("no page");
+    for (const { action, ground } of [look.light, look.dark])
+      expect(contrastOf(action, ground)).toBeGreaterThanOrEqual(4.5);
+    expect(look.light.action).not.toBe(look.light.ink);
+    const { html, text } = await mailOf("incident_opened", { ...samples.incident_opened, page: look });
+    expect(html).toContain(`src="${look.url}/logo"`);
+    expect(html).toContain(`background-color:${look.light.action}`);
+    expect(html).toContain(`.action { background-color: ${look.dark.action} !important`);
+    expect(text).not.toContain("/logo");
+    expect(
+      (await mailOf("incident_opened", { ...samples.incident_opened, page: behind })).html,
+    ).not.toContain("<img");
   });
 
   it("says the same in a chat and to a webhook, with the object as data", () => {

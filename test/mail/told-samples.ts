@@ -138,7 +138,7 @@ export const sampleNames = Object.keys(samples) as (Sampled & NoticeTemplate)[];
 /** Every text of a sample replaced by something hostile, but for what our own code decides. */
 export function poisoned(value: unknown, key = ""): unknown {
   const own =
-    /^(mode|status|event|state|impact|id|url|ground|ink|soft|line|link|currency|kinds|\d+|targetPercent|uptimePercent|hookLink)$/;
+    /^(mode|status|event|state|impact|id|url|ground|ink|soft|line|link|action|currency|kinds|\d+|targetPercent|uptimePercent|hookLink)$/;
   if (typeof value === "string") return own.test(key) ? value : hostile;
   if (Array.isArray(value))
     return value.map((each) => (typeof each === "string" && key !== "kinds" ? hostile : poisoned(each, key)));
