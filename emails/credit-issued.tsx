@@ -1,5 +1,5 @@
 import type { CreditIssued, RecipientDoors } from "@/lib/domain/told";
-import { type Reader, say, sayMoney, sayPeriod } from "@/lib/render/told/say";
+import { type Reader, say, sayContractPeriod, sayMoney } from "@/lib/render/told/say";
 import { Action, Frame, Heading, Paragraph } from "./page-layout";
 
 type Slots = CreditIssued & RecipientDoors & { memoLink: string };
@@ -12,7 +12,7 @@ export function CreditIssuedMail({ reader, ...told }: Slots & { reader: Reader }
   const { organization, customer, service, memo, memoLink, period, preferences, unsubscribe } = told;
   const amount = sayMoney(reader, told.amount.currency, told.amount.amountMinor);
   const heading = say(reader, "credit_heading", { amount });
-  const values = { amount, customer, service, number: memo, period: sayPeriod(reader, period) };
+  const values = { amount, customer, service, number: memo, period: sayContractPeriod(reader, period) };
   const reason = { words: say(reader, "because_contact", { customer }), doors: { preferences, unsubscribe } };
   return (
     <Frame reader={reader} preview={heading} speaker={{ name: organization, url: null }} reason={reason}>

@@ -112,20 +112,22 @@ export type CustomerWarning = {
   nextSteps: string | null;
 };
 
+/** A period on the contract's calendar: it begins and ends there, wherever its reader is. */
+export type ToldPeriod = Interval & { timezone: string };
+
 export type CreditIssued = {
   organization: string;
   customer: string;
   service: string;
   memo: string;
-  /** "October 2026" is made of it. */
-  period: { from: Ms; to: Ms };
+  period: ToldPeriod;
   amount: { currency: string; amountMinor: number };
 };
 
 export type SlaReport = {
   organization: string;
   customer: string;
-  period: { from: Ms; to: Ms };
+  period: ToldPeriod;
   services: readonly ServiceFigures[];
 };
 

@@ -4,7 +4,6 @@ import { type CreditRow, type CreditTitle, creditTitles, type MemoRow } from "@/
 import { ownOrganization } from "@/db/queries/organization";
 import { webhooksListening } from "@/db/queries/webhook";
 import type { Ms } from "@/lib/domain/time";
-import { preferencesAddress } from "@/lib/signed-link";
 import { type NewEvent, sendEvents } from "./events";
 import { notify } from "./notices";
 import { contactRecipient, organizationSender } from "./warning-mail";
@@ -67,19 +66,12 @@ async function tellOne(
   now: Ms,
 ): Promise<void> {
   const slots = {
-    ...{ organization, customer: title.customerName, service: title.service, memo: memo.number },
-    period: { from: title.periodFrom, to: title.periodTo },
+    ...{ organization, customer: title.customerName, service: title.service },
+    ...{ creditId: credit.id, memo: memo.number },
+    period: { from: title.periodFrom, to: title.periodTo, timezone: title.timezone },
     amount: { currency: memo.currency, amountMinor: memo.grossMinor ?? memo.amountMinor },
   };
-  const recipients = listening.map((contact) => {
-    const { slots: doors, ...recipient } = contactRecipient(tx, contact);
-    const { organizationId } = tx;
-    const holder = { organizationId, id: contact.id, generation: contact.linkGeneration };
-    return {
-      ...recipient,
-      slots: { ...doors, memoLink: `${preferencesAddress(holder)}/memo/${credit.id}.pdf` },
-    };
-  });
+  const recipients = listening.map(contactRecipient);
   const fact = { factId: `credit_issued:${memo.id}`, template: "credit_issued" as const };
   await notify(tx, { ...fact, slots, recipients, sender: organizationSender(organization) }, now);
 }

@@ -1,5 +1,6 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { customersListening, listeningContacts } from "@/db/queries/contact";
+import { findContracts } from "@/db/queries/contract";
 import { nameCustomers } from "@/db/queries/customer";
 import { ownOrganization } from "@/db/queries/organization";
 import type { StatementRow } from "@/db/queries/statement";
@@ -44,6 +45,10 @@ async function sendReport(tx: TenantTx, { customerId, month, own }: Report, now:
     false,
     now,
   );
+  const [contract] = await findContracts(
+    tx,
+    own.slice(0, 1).map(({ contractId }) => contractId),
+  );
   const organization = (await ownOrganization(tx))?.name ?? "";
   const [customer] = await nameCustomers(tx, [customerId]);
   const slots = {
@@ -51,6 +56,7 @@ async function sendReport(tx: TenantTx, { customerId, month, own }: Report, now:
     period: {
       from: Math.min(...own.map(({ periodFrom }) => periodFrom)),
       to: Math.max(...own.map(({ periodTo }) => periodTo)),
+      timezone: contract?.timezone ?? "UTC",
     },
   };
   const recipients = contacts.map((contact) => contactRecipient(tx, contact));

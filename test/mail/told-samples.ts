@@ -65,7 +65,7 @@ const warning: CustomerWarning = {
   nextSteps: "We replace the failing node and write again within the hour.",
 };
 
-const period = { from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 10, 1) };
+const period = { from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 10, 1), timezone: "UTC" };
 
 /** The staff's monthly report has a test of its own. */
 type Sampled = Exclude<keyof ToldSlots, "monthly_report">;
@@ -138,7 +138,7 @@ export const sampleNames = Object.keys(samples) as (Sampled & NoticeTemplate)[];
 /** Every text of a sample replaced by something hostile, but for what our own code decides. */
 export function poisoned(value: unknown, key = ""): unknown {
   const own =
-    /^(mode|status|event|state|impact|id|url|ground|ink|soft|line|link|action|currency|kinds|\d+|targetPercent|uptimePercent|hookLink)$/;
+    /^(mode|status|event|state|impact|id|url|ground|ink|soft|line|link|action|currency|kinds|\d+|targetPercent|uptimePercent|hookLink|timezone)$/;
   if (typeof value === "string") return own.test(key) ? value : hostile;
   if (Array.isArray(value))
     return value.map((each) => (typeof each === "string" && key !== "kinds" ? hostile : poisoned(each, key)));

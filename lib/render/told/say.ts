@@ -1,5 +1,6 @@
 import { currencyExponent } from "@/lib/domain/sla/money";
 import { hourMs, type Interval, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
+import type { ToldPeriod } from "@/lib/domain/told";
 import { ar } from "./ar";
 import { de } from "./de";
 import { en, type ToldWord, type ToldWords } from "./en";
@@ -48,6 +49,11 @@ export function sayInstant({ locale, timezone }: Reader, instant: Ms): string {
 export function sayDay({ locale, timezone }: Reader, instant: Ms): string {
   const parts = { year: "numeric", month: "short", day: "numeric" } as const;
   return new Intl.DateTimeFormat(localeOf(locale), { ...parts, timeZone: timezone }).format(instant);
+}
+
+/** The same on the calendar of a contract, wherever its reader is. */
+export function sayContractPeriod(reader: Reader, period: ToldPeriod): string {
+  return sayPeriod({ ...reader, timezone: period.timezone }, period);
 }
 
 /** "1 Oct 2026 to 31 Oct 2026" of a half-open period, whose last instant is not in it. */
