@@ -1,6 +1,6 @@
 import type { EngineTx, TenantTx } from "@/db/client";
 import { attemptsKept, type Channel, type DeliveryStatus } from "@/lib/domain/delivery";
-import { type NoticeTemplate, secretNames, templatesWithSecrets } from "@/lib/domain/notice";
+import { type NoticeTemplate, onceOnlyTemplates, secretNames } from "@/lib/domain/notice";
 import type { SuppressionReason } from "@/lib/domain/suppression";
 import type { Ms } from "@/lib/domain/time";
 
@@ -179,8 +179,9 @@ export async function cancelQueued(
 }
 
 /**
- * Puts copies of a notice that ended in one of `statuses` back into the queue, under a new idempotency key; those whose
- * secrets are erased stay as they are. How many it was.
+ * Puts copies of a notice that ended in one of `statuses` back into the queue, under a new idempotency key; how many it
+ * was. Those whose link is erased stay as they are, and so do those of whoever is no subscriber or contact any more, or
+ * has another address by now.
  */
 export async function requeue(
   tx: TenantTx,
@@ -189,10 +190,15 @@ export async function requeue(
   now: Ms,
 ): Promise<number> {
   const rows = await tx.sql`
-    update deliveries set status = 'queued', due_at = ${now}, batch_id = null, attempts = 0, first_attempt_at = null,
+    update deliveries d set status = 'queued', due_at = ${now}, batch_id = null, attempts = 0, first_attempt_at = null,
       claimed_until = null
-    where organization_id = ${tx.organizationId} and fact_id = ${notice.factId} and notice_id = ${notice.id}
-      and status = any(${[...statuses]}::text[]) and template <> all(${templatesWithSecrets}::text[])
+    where d.organization_id = ${tx.organizationId} and d.fact_id = ${notice.factId} and d.notice_id = ${notice.id}
+      and d.status = any(${[...statuses]}::text[]) and d.template <> all(${onceOnlyTemplates}::text[])
+      and not exists (select from subscribers s where s.organization_id = d.organization_id and s.id = d.recipient_id
+        and (s.state <> 'active' or s.link_generation <> (d.slots ->> 'generation')::int))
+      and not exists (select from contacts c where c.organization_id = d.organization_id and c.id = d.recipient_id
+        and (c.archived_at is not null or c.unsubscribed_at is not null or c.quarantined_at is not null
+          or c.link_generation <> (d.slots ->> 'generation')::int))
     returning 1`;
   return rows.length;
 }

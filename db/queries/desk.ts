@@ -1,4 +1,5 @@
 import type { TenantTx } from "@/db/client";
+import { addressKey } from "@/lib/domain/address";
 import { type Delivery, type DeliveryStatus, deliveryStatuses, type Funnel } from "@/lib/domain/delivery";
 import type { Notice, NoticeTemplate } from "@/lib/domain/notice";
 import type { Ms } from "@/lib/domain/time";
@@ -7,6 +8,7 @@ export type NoticeFilter = {
   template?: NoticeTemplate | undefined;
   incidentId?: string | undefined;
   hasTrouble?: boolean | undefined;
+  q?: string | undefined;
 };
 
 const troubled: readonly DeliveryStatus[] = ["bounced", "complained", "failed", "uncertain"];
@@ -18,6 +20,8 @@ export async function listNotices(
   filter: NoticeFilter,
 ): Promise<Notice[]> {
   const { template = null, incidentId = null, hasTrouble = false } = filter;
+  const part = filter.q ? patternOf(filter.q) : null;
+  const key = filter.q?.includes("@") ? addressKey(filter.q) : null;
   return await read(
     tx,
     tx.sql`(${page.before}::text is null or id < ${page.before})
@@ -25,7 +29,11 @@ export async function listNotices(
       and (${incidentId}::text is null or incident_id = ${incidentId})
       and (not ${hasTrouble} or exists (select from deliveries d
         where d.organization_id = n.organization_id and d.fact_id = n.fact_id and d.notice_id = n.id
-          and d.status = any(${[...troubled]}::text[])))`,
+          and d.status = any(${[...troubled]}::text[])))
+      and (${part}::text is null or coalesce(n.slots #>> '{incident,title}', n.slots #>> '{maintenance,title}',
+          n.slots ->> 'customer') ilike ${part}
+        or exists (select from deliveries d where d.organization_id = n.organization_id and d.fact_id = n.fact_id
+          and d.notice_id = n.id and d.channel = 'email' and d.address_key = ${key}))`,
     page.limit,
   );
 }
@@ -33,6 +41,11 @@ export async function listNotices(
 export async function findNotice(tx: TenantTx, id: string): Promise<Notice | null> {
   const [notice] = await read(tx, tx.sql`id = ${id}`, 1);
   return notice ?? null;
+}
+
+/** Anywhere in a text, with nothing in it meaning more than itself. */
+function patternOf(q: string): string {
+  return `%${q.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
 type NoticeRow = Omit<Notice, "state" | "funnel"> & {
@@ -104,7 +117,7 @@ export async function listDeliveries(
   filter: DeliveryFilter,
 ): Promise<Delivery[]> {
   const { status = null, channel = null } = filter;
-  const part = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const part = filter.q ? patternOf(filter.q) : null;
   const { channel: afterChannel, addressKey: afterKey } = page.after ?? { channel: null, addressKey: null };
   return await tx.sql<Delivery[]>`
     select d.id, d.notice_id, d.channel, d.address, d.address_key, d.recipient_id, d.status,

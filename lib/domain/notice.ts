@@ -62,9 +62,17 @@ export const templateRules: Readonly<Record<NoticeTemplate, AnyRule>> = rules;
 
 export const noticeTemplates = Object.keys(templateRules) as [NoticeTemplate, ...NoticeTemplate[]];
 
-/** Their links are erased with their fate, so that they cannot be sent again. */
+/** Their secrets are erased with their fate. */
 export const templatesWithSecrets: string[] = noticeTemplates.filter(
   (name) => templateRules[name].secrets.length > 0,
+);
+
+/** What a recipient's own doors are called: made of its row whenever a copy leaves, so that none need be kept. */
+const doorNames: readonly string[] = ["preferences", "unsubscribe", "memoLink"];
+
+/** Their link was made once and is erased with their fate, so that they cannot be sent again. */
+export const onceOnlyTemplates: string[] = noticeTemplates.filter((name) =>
+  templateRules[name].secrets.some((secret) => !doorNames.includes(secret)),
 );
 
 /** Every name that is a secret of some template. */
@@ -85,6 +93,8 @@ export function mailbox(name: string | null, address: string): string {
 export const listNoticesInput = pageInput.extend({
   template: z.enum(noticeTemplates, "must be a template's name, such as invitation").optional(),
   incident_id: z.string().max(100).optional(),
+  /** Part of what it is about, or the whole address of somebody it went to. */
+  q: z.string().trim().max(200).optional(),
   /** Only those with a copy in this state of affairs. */
   trouble: z.stringbool("must be true or false").optional(),
 });

@@ -119,6 +119,7 @@ export type CreditIssued = {
   organization: string;
   customer: string;
   service: string;
+  creditId: string;
   memo: string;
   period: ToldPeriod;
   amount: { currency: string; amountMinor: number };
@@ -140,6 +141,9 @@ export type ActionReminder = {
 };
 
 export type WebhookDisabled = { organization: string; host: string; since: Ms; failure: string; url: string };
+
+/** Of what a recipient's doors are made when its copy leaves: which of its links still open something. */
+export type LateDoors = { generation: string };
 
 /** The links that every mail to a subscriber or contact ends with. */
 export type RecipientDoors = { preferences: string; unsubscribe: string };

@@ -59,7 +59,7 @@ async function sendReport(tx: TenantTx, { customerId, month, own }: Report, now:
       timezone: contract?.timezone ?? "UTC",
     },
   };
-  const recipients = contacts.map((contact) => contactRecipient(tx, contact));
+  const recipients = contacts.map((contact) => contactRecipient(contact));
   const notice = { factId: `sla_report:${customerId}:${month}`, template: "sla_report", slots } as const;
   await notify(tx, { ...notice, recipients, sender: organizationSender(organization) }, now);
 }

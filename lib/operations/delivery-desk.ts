@@ -13,8 +13,8 @@ import {
   type ListDeliveriesInput,
   type ListNoticesInput,
   type Notice,
+  onceOnlyTemplates,
   type ResendNoticeInput,
-  templatesWithSecrets,
 } from "@/lib/domain/notice";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -24,10 +24,10 @@ import { audit } from "./record";
 /** Newest first, each with how far its copies came. */
 export async function listNotices(scope: TenantScope, input: ListNoticesInput): Promise<Page<Notice>> {
   permit(scope, "read");
-  const { limit, cursor, template, incident_id: incidentId, trouble } = input;
+  const { limit, cursor, template, incident_id: incidentId, trouble, q } = input;
   const before = cursor === undefined ? null : String(decodeCursor(cursor, ["string"])[0]);
   const rows = await inTenant(scope, (tx) =>
-    listNoticeRows(tx, { limit: limit + 1, before }, { template, incidentId, hasTrouble: trouble }),
+    listNoticeRows(tx, { limit: limit + 1, before }, { template, incidentId, hasTrouble: trouble, q }),
   );
   return pageOf(rows, limit, (notice) => [notice.id]);
 }
@@ -57,7 +57,10 @@ export async function listDeliveries(
   return pageOf(rows, limit, (delivery) => [delivery.channel, delivery.addressKey]);
 }
 
-/** Sends a notice again to those it failed to reach; how many that are. Whoever was told is not told again. */
+/**
+ * Sends a notice again to those it failed to reach; how many that are. Whoever was told is not told again, and whoever
+ * asked us to stop meanwhile is left alone.
+ */
 export async function resendNotice(
   scope: TenantScope,
   id: string,
@@ -68,7 +71,7 @@ export async function resendNotice(
   return await inTenant(scope, async (tx) => {
     const before = await findNotice(tx, id);
     if (!before) throw notFound("notice");
-    if (templatesWithSecrets.includes(before.template))
+    if (onceOnlyTemplates.includes(before.template))
       throw new AppError("conflict", "Its link is erased by now. Ask for a new one instead.");
     if (before.state === "cancelled")
       throw new AppError("conflict", "This notice was taken back; it is not sent any more.");

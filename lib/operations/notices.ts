@@ -18,13 +18,15 @@ import {
 } from "@/lib/domain/notice";
 import type { PageAudience } from "@/lib/domain/subscriber";
 import type { Ms } from "@/lib/domain/time";
+import type { LateDoors } from "@/lib/domain/told";
 import { seal } from "@/lib/secret";
 import { newId } from "./record";
 
 /** One recipient by name. A hook's `address` is what may be shown of it, its `addressKey` must then be given. */
 type Recipient<Name extends NoticeTemplate> = {
   address: string;
-  slots: RecipientSlots[Name];
+  /** Whoever has a row with links of its own gives their generation in place of doors. */
+  slots: RecipientSlots[Name] | LateDoors;
   channel?: Channel;
   addressKey?: string;
   /** The subscriber, contact or user it is. */

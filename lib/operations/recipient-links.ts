@@ -19,14 +19,16 @@ export type RecipientLinks = {
 
 /**
  * What is worked out for a recipient at the last moment instead of being stored with every copy: the doors of a
- * subscriber, whose copy carries only the generation of its links. Whoever was named with doors keeps those.
+ * subscriber or contact, whose copy carries only the generation of its links. Whoever was named with doors keeps those.
  */
-export function linksOf({ organizationId, recipientId, slots }: LinkedRecipient): RecipientLinks {
+export function linksOf({ organizationId, recipientId, slots, notice }: LinkedRecipient): RecipientLinks {
   const { generation, unsubscribe } = slots;
   if (recipientId === null || generation === undefined)
     return { slots: {}, unsubscribeUrl: unsubscribe ?? null };
   const holder = { organizationId, id: recipientId, generation: Number(generation) };
   const preferences = preferencesAddress(holder);
   const doors = { preferences, unsubscribe: unsubscribeBeside(preferences) };
-  return { slots: doors, unsubscribeUrl: doors.unsubscribe };
+  const { creditId } = notice;
+  const memo = typeof creditId === "string" ? { memoLink: `${preferences}/memo/${creditId}.pdf` } : {};
+  return { slots: { ...doors, ...memo }, unsubscribeUrl: doors.unsubscribe };
 }

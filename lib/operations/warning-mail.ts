@@ -4,10 +4,9 @@ import { coverAddresses, toldAddresses } from "@/db/queries/told-once";
 import { mailbox } from "@/lib/domain/notice";
 import { installationAddress } from "@/lib/domain/sender";
 import type { Ms } from "@/lib/domain/time";
-import type { CustomerWarning, RecipientDoors } from "@/lib/domain/told";
+import type { CustomerWarning, LateDoors } from "@/lib/domain/told";
 import type { WarningCause } from "@/lib/domain/warning";
 import { env } from "@/lib/env";
-import { preferencesAddress, unsubscribeAddress } from "@/lib/signed-link";
 import { warnedReason } from "./announcements";
 import { notify } from "./notices";
 import { newId } from "./record";
@@ -41,7 +40,7 @@ export async function sendWarning(tx: TenantTx, warning: SendableWarning, now: M
     tx,
     {
       ...{ factId, template: "customer_warning", slots: message, incidentId: cause.incidentId },
-      recipients: left.map((contact) => contactRecipient(tx, contact)),
+      recipients: left.map((contact) => contactRecipient(contact)),
       detectedAt: cause.phase === "opened" ? cause.detectedAt : null,
       threadId: `${cause.groupId}.${customerId}`,
       sender: organizationSender(message.organization),
@@ -64,13 +63,8 @@ export function organizationSender(name: string) {
   return { from: mailbox(name, installationAddress(env().emailFrom)), replyTo: null };
 }
 
-/** A contact as a notice names it, with the doors that are its own. */
-export function contactRecipient(tx: TenantTx, contact: ContactRow) {
-  const { id, email, addressKey, locale, timezone, linkGeneration: generation } = contact;
-  const holder = { organizationId: tx.organizationId, id, generation };
-  const doors: RecipientDoors = {
-    preferences: preferencesAddress(holder),
-    unsubscribe: unsubscribeAddress(holder),
-  };
-  return { address: email, addressKey, recipientId: id, locale, timezone, slots: doors };
+/** A contact as a notice names it; its doors are made when its copy leaves. */
+export function contactRecipient({ id, email, addressKey, locale, timezone, linkGeneration }: ContactRow) {
+  const slots: LateDoors = { generation: String(linkGeneration) };
+  return { address: email, addressKey, recipientId: id, locale, timezone, slots };
 }

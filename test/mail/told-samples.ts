@@ -119,7 +119,13 @@ export const samples: { [Name in Sampled]: ToldSlots[Name] } = {
   },
   customer_warning: warning,
   credit_issued: {
-    ...{ organization: "Acme", customer: "Northwind Traders", service: "Checkout API", memo: "CM-2026-0007" },
+    ...{
+      organization: "Acme",
+      customer: "Northwind Traders",
+      service: "Checkout API",
+      creditId: "crd_1",
+      memo: "CM-2026-0007",
+    },
     ...{ period, amount: { currency: "EUR", amountMinor: 123_450 } },
   },
   sla_report: { organization: "Acme", customer: "Northwind Traders", period, services },

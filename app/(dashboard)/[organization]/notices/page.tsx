@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { memberPage, readSearch, type Search, shown } from "@/app/_server/page";
 import { ButtonLink } from "@/app/_ui/button";
 import { Empty } from "@/app/_ui/empty";
-import { address, Pager } from "@/app/_ui/list-controls";
+import { FilterSelect } from "@/app/_ui/filter-select";
+import { address, FilterBar, Pager } from "@/app/_ui/list-controls";
 import { PageHead } from "@/app/_ui/page-head";
 import { Choices } from "@/app/_ui/tabs";
-import { listNoticesInput } from "@/lib/domain/notice";
+import { listNoticesInput, noticeTemplates } from "@/lib/domain/notice";
 import { listNotices } from "@/lib/operations/delivery-desk";
 import { NoticeTable } from "./notice-table";
+import { templateName } from "./words";
 
 export const metadata: Metadata = { title: "Deliveries" };
 
@@ -18,7 +20,8 @@ export default async function NoticesPage({ params, searchParams }: Props) {
   const input = await readSearch(listNoticesInput, searchParams);
   const { items, nextCursor } = await shown(listNotices(scope, input));
   const path = `/${organization.slug}/notices`;
-  const filters = { template: input.template, incident_id: input.incident_id };
+  const { q, template } = input;
+  const filters = { q, template, incident_id: input.incident_id };
   const choices = [
     { label: "All", href: address(path, filters), current: !input.trouble },
     {
@@ -27,6 +30,7 @@ export default async function NoticesPage({ params, searchParams }: Props) {
       current: input.trouble === true,
     },
   ];
+  const isFiltered = q !== undefined || template !== undefined;
   return (
     <>
       <PageHead
@@ -35,18 +39,33 @@ export default async function NoticesPage({ params, searchParams }: Props) {
       >
         What was told to whom, and what became of each copy.
       </PageHead>
-      <div className="mb-3 flex flex-wrap items-center gap-3">
-        <Choices label="Which" choices={choices} />
-        {input.incident_id ? (
-          <p className="text-ink-2 text-sm">
-            Of one incident. <ButtonLink href={path}>Show all</ButtonLink>
-          </p>
-        ) : null}
-      </div>
+      <FilterBar
+        action={path}
+        q={q}
+        placeholder="Title or whole address"
+        aside={<Choices label="Which" choices={choices} />}
+      >
+        {input.incident_id ? <input type="hidden" name="incident_id" value={input.incident_id} /> : null}
+        {input.trouble ? <input type="hidden" name="trouble" value="true" /> : null}
+        <FilterSelect
+          label="About"
+          name="template"
+          value={template}
+          options={[
+            { value: "", label: "About anything" },
+            ...noticeTemplates.map((value) => ({ value, label: templateName(value) })),
+          ]}
+        />
+      </FilterBar>
+      {input.incident_id ? (
+        <p className="text-ink-2 text-sm">
+          Of one incident. <ButtonLink href={path}>Show all</ButtonLink>
+        </p>
+      ) : null}
       {items.length > 0 ? (
         <NoticeTable notices={items} path={path} now={now} zone={zone} />
       ) : (
-        <Empty title={input.trouble ? "No trouble" : "Nothing was told yet"}>
+        <Empty title={input.trouble ? "No trouble" : isFiltered ? "Nothing matches" : "Nothing was told yet"}>
           {input.trouble
             ? "Every copy reached somebody or still waits."
             : "When an incident or maintenance is announced, its mails appear here with each recipient's fate."}

@@ -74,8 +74,12 @@ export const noticeStateWords: Record<Notice["state"], string> = {
 };
 
 export function noticeTitle({ template, about }: Pick<Notice, "template" | "about">): string {
-  const name = templateWords[template] ?? template.replaceAll("_", " ");
+  const name = templateName(template);
   return about === null ? name : `${name}: ${about}`;
+}
+
+export function templateName(template: NoticeTemplate): string {
+  return templateWords[template] ?? template.replaceAll("_", " ");
 }
 
 /** How many copies there are at all. */

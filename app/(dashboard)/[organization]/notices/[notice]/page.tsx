@@ -12,7 +12,7 @@ import {
   type ListDeliveriesInput,
   listDeliveriesInput,
   type Notice,
-  templatesWithSecrets,
+  onceOnlyTemplates,
 } from "@/lib/domain/notice";
 import { getNotice, listDeliveries } from "@/lib/operations/delivery-desk";
 import { resendNoticeAction } from "../actions";
@@ -104,7 +104,7 @@ function Filters({ path, input, csv }: { path: string; input: ListDeliveriesInpu
 function Acts({ notice, organization }: { notice: Notice; organization: string }) {
   const { failed, uncertain } = notice.funnel;
   const fields = { organization, id: notice.id };
-  const mayResend = notice.state !== "cancelled" && !templatesWithSecrets.includes(notice.template);
+  const mayResend = notice.state !== "cancelled" && !onceOnlyTemplates.includes(notice.template);
   return (
     <>
       {notice.incidentId ? (
@@ -118,7 +118,8 @@ function Acts({ notice, organization }: { notice: Notice; organization: string }
           action={resendNoticeAction}
           fields={fields}
         >
-          {failed.toLocaleString("en")} recipients get it now. Whoever was told is not told again.
+          {failed.toLocaleString("en")} recipients get it now. Whoever was told is not told again, and whoever
+          asked us to stop meanwhile gets nothing. What has left cannot be taken back.
         </Confirm>
       ) : null}
       {mayResend && uncertain > 0 ? (
