@@ -1,6 +1,7 @@
 import type { DueDelivery } from "@/db/queries/delivery";
 import type { SendableNotice } from "@/db/queries/notice";
 import { type Reader, renderNote, renderShell } from "@/emails/render";
+import { addressKey } from "@/lib/domain/address";
 import type { ChatNote } from "@/lib/domain/chat-note";
 import type { MailMessage } from "@/lib/domain/delivery";
 import { templateRules } from "@/lib/domain/notice";
@@ -79,11 +80,12 @@ function openSecrets({ template, slots }: DueDelivery): Record<string, string> {
   return Object.fromEntries(opened);
 }
 
+/** On the wire a domain is its A-label: not every server on the way reads another. */
 function envelopeOf(delivery: DueDelivery, notice: SendableNotice, unsubscribeUrl: string | null): Envelope {
   const { id, organizationId, address } = delivery;
   const from = notice.from ?? env().emailFrom;
   return {
-    ...{ id, organizationId, from, replyTo: notice.replyTo, to: address },
+    ...{ id, organizationId, from, replyTo: notice.replyTo, to: addressKey(address) },
     headers: headersOf(id, domainOf(from), notice.threadId, unsubscribeUrl),
   };
 }

@@ -155,6 +155,50 @@ describe("R7.2 batches", () => {
   });
 });
 
+describe("three hundred recipients", () => {
+  it("each read it in a language and a zone of their own, in three calls, under an address that every server reads", async () => {
+    const { server, sender } = await provider();
+    await addSubscribers(owner, 300, now, "bücher.example");
+    const readers = [
+      { locale: "de", timezone: "Europe/Berlin", says: "Checkout" },
+      { locale: "ja", timezone: "Asia/Tokyo", says: "購読" },
+      { locale: "ar", timezone: "UTC", says: 'dir="rtl"' },
+    ];
+    await inTenant(owner, async (tx) => {
+      for (const [index, { locale, timezone }] of readers.entries())
+        await tx.sql`
+          update subscribers set locale = ${locale}, timezone = ${timezone}, address_key = replace(address, 'bücher', 'xn--bcher-kva')
+          where organization_id = ${tx.organizationId} and
+            substr(id, 5)::int % 3 = ${index}`;
+    });
+    const at = Date.parse("2026-10-01T13:10:00Z");
+    const update = { ...incidentWords.update, at };
+    await inTenant(owner, (tx) =>
+      notify(
+        tx,
+        {
+          ...{ factId: "f", template: "incident_updated", audience: everybody },
+          slots: { ...incidentWords, update },
+        },
+        now,
+      ),
+    );
+    while ((await expandDue(1_000, now)) > 0);
+    await drain(sender);
+    expect(server.complaints).toEqual([]);
+    expect(server.calls.map((call) => call.size)).toEqual([100, 100, 100]);
+    expect(new Set(server.taken.map(({ to }) => to)).size).toBe(300);
+    for (const { to, mail } of server.taken) {
+      expect(to).toMatch(/@xn--bcher-kva\.example$/);
+      const reader = readers[Number(to.slice(7, 13)) % 3];
+      expect(String(mail.html)).toContain(reader?.says);
+      expect(String(mail.html)).toContain(`lang="${reader?.locale}"`);
+    }
+    const german = server.taken.find(({ to }) => Number(to.slice(7, 13)) % 3 === 0);
+    expect(String(german?.mail.text)).toContain("15:10");
+  });
+});
+
 describe("who is not told", () => {
   it("is whoever unsubscribed before the batch was frozen, and nobody who did after", async () => {
     const { server, sender } = await provider();

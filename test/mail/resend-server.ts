@@ -156,6 +156,7 @@ function complaintsOf(request: IncomingMessage, key: string, body: Buffer, apiKe
     );
     expect(typeof mail.from === "string" && typeof mail.subject === "string", "from and subject");
     expect(Array.isArray(mail.to) && mail.to.length === 1, "one recipient");
+    expect(/^[^@]+@[\x21-\x7e]+$/.test(String((mail.to as string[])[0])), "a domain that is no A-label");
     expect(typeof mail.html === "string" && typeof mail.text === "string", "both bodies");
     const texts = [
       mail.from,

@@ -145,6 +145,28 @@ describe("R7.1 subscriber and contact at once", () => {
     ]);
   });
 
+  it("is the same person however its domain is written, and another one with a plus or in another case (R7.1)", async () => {
+    await settings("automatic");
+    await contact("Gil@BÜCHER.example");
+    const page = await newPage(scope, now);
+    const same = ["Gil@bücher.example"];
+    const others = ["gil@bücher.example", "Gil+status@bücher.example"];
+    for (const address of [...same, ...others]) await subscribed(scope, page, address, now);
+    const words = {
+      title: "Checkout is slow",
+      body: "We look.",
+      components: [{ id: component, state: "major_outage" }],
+    };
+    const incident = await createIncident(scope, incidentInput.parse(words), now);
+    await warn(group(incident.id), now);
+    const told = (await sent(now + minuteMs)).filter(({ status }) => status === "queued");
+    expect(told.map(({ address, template }) => [template, address]).toSorted()).toEqual([
+      ["customer_warning", "Gil@BÜCHER.example"],
+      ["incident_opened", "Gil+status@bücher.example"],
+      ["incident_opened", "gil@bücher.example"],
+    ]);
+  });
+
   it("is not told again as a subscriber when a person publishes later", async () => {
     await settings("automatic");
     await contact("gil@customer.example");
