@@ -7,8 +7,14 @@ export const spreadLines = ["p50Ms", "p95Ms", "p99Ms"] as const;
 export type SpreadLine = (typeof spreadLines)[number];
 export const spreadWords: Record<SpreadLine, string> = { p50Ms: "p50", p95Ms: "p95", p99Ms: "p99" };
 
-/** What happened beside the measurements: an incident over its time, or a single moment. */
-export type Annotation = { label: string; href: string; from: Ms; to: Ms };
+/** What happened beside the measurements: an incident over its time, or the moment of a change, as a deployment. */
+export type Annotation = {
+  kind: "incident" | "change";
+  label: string;
+  href: string | null;
+  from: Ms;
+  to: Ms;
+};
 
 export type SpreadChart = {
   height: number;
@@ -17,7 +23,7 @@ export type SpreadChart = {
   /** Across, in thousandths. */
   columns: readonly { at: number; label: string }[];
   lines: readonly { line: SpreadLine; path: string }[];
-  marks: readonly { x: number; width: number; number: number }[];
+  marks: readonly { kind: Annotation["kind"]; x: number; width: number; number: number }[];
 };
 
 /** The geometry of percentiles over time in a box of `heightPx`: a step per slot, gaps where nothing ran. */
@@ -37,6 +43,7 @@ export function spreadChart(
     columns: timeTicks(spread, zone).map(({ at, label }) => ({ at: across(at), label })),
     lines: spreadLines.map((line) => ({ line, path: pathOf(points, line, spread.stepMs, across, down) })),
     marks: annotationsIn(annotations, spread).map((each, index) => ({
+      kind: each.kind,
       x: across(each.from),
       width: round(across(each.to) - across(each.from)),
       number: index + 1,

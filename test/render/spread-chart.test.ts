@@ -13,7 +13,7 @@ const spread: LatencySpread = {
   points: [point(0, 50), point(1, 25), point(3, 50)],
 };
 const incident = (label: string, start: number, end: number) => ({
-  ...{ label, href: `/incidents/${label}` },
+  ...{ kind: "incident" as const, label, href: `/incidents/${label}` },
   from: at(start),
   to: at(end),
 });
@@ -29,9 +29,17 @@ describe("a chart of percentiles", () => {
     const happened = [incident("late", 3, 9), incident("early", -2, 1), incident("gone", -3, -1)];
     expect(annotationsIn(happened, spread).map(({ label }) => label)).toEqual(["early", "late"]);
     expect(spreadChart(spread, happened, { heightPx: 200, zone: "UTC" }).marks).toEqual([
-      { x: 0, width: 250, number: 1 },
-      { x: 750, width: 250, number: 2 },
+      { kind: "incident", x: 0, width: 250, number: 1 },
+      { kind: "incident", x: 750, width: 250, number: 2 },
     ]);
+  });
+
+  it("marks a deployment at its moment, between the incidents beside it", () => {
+    const deployed = { kind: "change" as const, label: "4.2", href: null, from: at(2), to: at(2) };
+    const happened = [incident("late", 3, 9), deployed];
+    expect(spreadChart(spread, happened, { heightPx: 200, zone: "UTC" }).marks[0]).toEqual({
+      ...{ kind: "change", x: 500, width: 0, number: 1 },
+    });
   });
 
   it("has the same numbers in its table, newest first", () => {

@@ -6,6 +6,7 @@ import { Section } from "@/app/_ui/page-head";
 import { failureText } from "@/lib/domain/check";
 import { type IncidentSummary, incidentListInput } from "@/lib/domain/incident";
 import { type LatencyPhase, latencySpreadInput } from "@/lib/domain/latency-spread";
+import type { Marker } from "@/lib/domain/marker";
 import { type Monitor, monitorHistoryInput, type StoredOutcome } from "@/lib/domain/monitor";
 import type { Ms } from "@/lib/domain/time";
 import { getComponent } from "@/lib/operations/components";
@@ -72,7 +73,7 @@ export default async function MonitorPage({ params, searchParams }: Props) {
       {found.spread ? (
         <SpreadSection
           spread={found.spread}
-          annotations={annotationsOf(found.incidents, base, now)}
+          annotations={annotationsOf(found.incidents, found.markers, base, now)}
           {...{ path, window, zone }}
         />
       ) : null}
@@ -115,13 +116,25 @@ async function load({ scope, now }: MemberPage, monitor: Monitor, window: Window
 }
 
 /** What was told of the component, to stand beside what was measured. */
-function annotationsOf(incidents: readonly IncidentSummary[], base: string, now: Ms): Annotation[] {
-  return incidents.map(({ id, title, startedAt, resolvedAt }) => ({
-    label: title,
-    href: `${base}/incidents/${id}`,
-    from: startedAt,
-    to: resolvedAt ?? now,
-  }));
+function annotationsOf(
+  incidents: readonly IncidentSummary[],
+  markers: readonly Marker[],
+  base: string,
+  now: Ms,
+): Annotation[] {
+  return [
+    ...incidents.map(({ id, title, startedAt, resolvedAt }) => ({
+      kind: "incident" as const,
+      label: title,
+      href: `${base}/incidents/${id}`,
+      from: startedAt,
+      to: resolvedAt ?? now,
+    })),
+    ...markers.map(({ title, url, at }) => ({
+      kind: "change" as const,
+      ...{ label: title, href: url, from: at, to: at },
+    })),
+  ];
 }
 
 function sentenceOf({ failure }: StoredOutcome): string | null {

@@ -12,7 +12,7 @@ const labelsPx = 24;
 const axisPx = 52;
 const flagPx = 14;
 
-/** Percentiles over time; incidents are bands with the number of their line below. */
+/** Percentiles over time; incidents are bands, changes are lines, with the number of their line below. */
 export function SpreadPlot({ chart, label }: { chart: SpreadChart; label: string }) {
   const full = flagPx + chart.height + labelsPx;
   return (
@@ -64,17 +64,34 @@ export function SpreadPlot({ chart, label }: { chart: SpreadChart; label: string
 function Ground({ chart }: { chart: SpreadChart }) {
   return (
     <>
-      {chart.marks.map(({ x, width, number }) => (
-        <g key={number}>
-          <rect
-            x={percent(x)}
-            y={flagPx}
-            width={percent(Math.max(width, 2))}
-            height={chart.height}
-            className="fill-major/10"
-          />
-          <text x={percent(x)} y={flagPx - 3} className="fill-ink-2 text-xs">
-            {number}
+      {chart.marks.map((mark) => (
+        <g key={mark.number}>
+          {mark.kind === "incident" ? (
+            <rect
+              x={percent(mark.x)}
+              y={flagPx}
+              width={percent(Math.max(mark.width, 2))}
+              height={chart.height}
+              className="fill-major/10"
+            />
+          ) : (
+            <line
+              x1={percent(mark.x)}
+              x2={percent(mark.x)}
+              y1={flagPx}
+              y2={flagPx + chart.height}
+              className="stroke-ink-2"
+              strokeDasharray="3 3"
+              shapeRendering="crispEdges"
+            />
+          )}
+          <text
+            x={percent(mark.x)}
+            y={flagPx - 3}
+            textAnchor={mark.x < 10 ? "start" : mark.x > 990 ? "end" : "middle"}
+            className="fill-ink-2 text-xs"
+          >
+            {mark.number}
           </text>
         </g>
       ))}

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Section } from "@/app/_ui/page-head";
 import { Cell, Row, Table } from "@/app/_ui/table";
 import { Choices } from "@/app/_ui/tabs";
+import { Time } from "@/app/_ui/time";
 import { type LatencyPhase, type LatencySpread, latencyPhases } from "@/lib/domain/latency-spread";
 import { latencyText } from "@/lib/render/chart";
 import {
@@ -26,7 +27,7 @@ const phaseLabels: Record<LatencyPhase, string> = {
 const numeric = (label: string) => ({ label, numeric: true });
 const quantileColumns = spreadLines.map((line) => numeric(spreadWords[line]));
 
-/** Percentiles of one phase over time with incidents marked, of all phases, and of the regions beside each other. */
+/** Percentiles of one phase over time with incidents and changes marked, of all phases, and of the regions beside each other. */
 export function SpreadSection({
   spread,
   annotations,
@@ -85,18 +86,18 @@ function Drawing({
   const all = spread.phases[spread.phase];
   const said = spreadLines.map((line) => `${spreadWords[line]} ${text(all[line])}`).join(", ");
   const name = phaseLabels[spread.phase];
-  const label = `${name} over ${window.label}: ${said}; ${marked.length} incidents. The table below has the numbers.`;
+  const label = `${name} over ${window.label}: ${said}; ${countOf(marked, "incident")} incidents, ${countOf(marked, "change")} changes. The table below has the numbers.`;
   return (
     <>
       <SpreadPlot chart={chart} label={label} />
       {marked.length > 0 ? (
-        <ol aria-label="Incidents on the chart" className="mt-2 space-y-1 text-sm">
-          {marked.map(({ label: title, href }, index) => (
-            <li key={href} className="flex gap-2">
+        <ol aria-label="Incidents and changes on the chart" className="mt-2 space-y-1 text-sm">
+          {marked.map((each, index) => (
+            <li key={`${each.kind} ${each.href} ${each.from}`} className="flex gap-2">
               <span className="w-5 shrink-0 text-right text-ink-3 tabular-nums">{index + 1}</span>
-              <Link href={href} className="truncate hover:underline">
-                {title}
-              </Link>
+              <span className="shrink-0 text-ink-3">{each.kind === "incident" ? "Incident" : "Change"}</span>
+              <Happened annotation={each} />
+              <Time at={each.from} now={spread.to} zone={zone} className="ml-auto shrink-0 text-ink-2" />
             </li>
           ))}
         </ol>
@@ -115,6 +116,26 @@ function Drawing({
         </div>
       </details>
     </>
+  );
+}
+
+function countOf(marked: readonly Annotation[], kind: Annotation["kind"]): number {
+  return marked.filter((each) => each.kind === kind).length;
+}
+
+/** What it is called, leading to where it is told in full; changes are told elsewhere. */
+function Happened({ annotation: { kind, label, href } }: { annotation: Annotation }) {
+  if (href === null) return <span className="truncate">{label}</span>;
+  if (kind === "change")
+    return (
+      <a href={href} rel="noreferrer" className="truncate underline">
+        {label}
+      </a>
+    );
+  return (
+    <Link href={href} className="truncate hover:underline">
+      {label}
+    </Link>
   );
 }
 
