@@ -43,7 +43,7 @@ export function barsSvg(days: readonly BarDay[]): Markup {
     return html`<path class=${stateClasses[state]} d="${line}"/>`;
   });
   const box = `0 0 ${days.length - 1 + barWidth} ${barsHeight}`;
-  return html`<svg class=b viewBox="${trusted(box)}" preserveAspectRatio=none aria-hidden=true>${paths}</svg>`;
+  return html`<svg class=b height=${barsHeight} viewBox="${trusted(box)}" preserveAspectRatio=none aria-hidden=true>${paths}</svg>`;
 }
 
 /** Days that follow each other in one state. */

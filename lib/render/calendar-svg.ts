@@ -25,7 +25,7 @@ export function calendarSvg(days: readonly Pick<BarDay, "dayStart" | "state">[],
     ([state, moves]) => html`<path class="${stateClasses[state]}" d="${moves.join("")}"/>`,
   );
   const box = `0 0 ${7 * pitch - (pitch - cell)} ${Math.max(1, rows) * pitch - (pitch - cell)}`;
-  return html`<svg viewBox="${trusted(box)}" role=img aria-label="${label}">${paths}</svg>`;
+  return html`<svg width=132 viewBox="${trusted(box)}" role=img aria-label="${label}">${paths}</svg>`;
 }
 
 /** 0 is Monday; 1970 began on a Thursday. */

@@ -16,7 +16,7 @@ export function latencySvg(points: readonly LatencyPoint[], { from, to }: Interv
   );
   const line = runs.map((run) => `M${run.join("L")}`).join("");
   const area = runs.map((run) => `M${run.join("L")}V${height}H${run[0]?.split(" ", 1)[0] ?? 0}z`).join("");
-  return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio=none role=img aria-label="${label}"><path class=f d="${area}"/><path d="${line}"/></svg>`;
+  return html`<svg height=64 viewBox="0 0 ${width} ${height}" preserveAspectRatio=none role=img aria-label="${label}"><path class=f d="${area}"/><path d="${line}"/></svg>`;
 }
 
 /** Stretches of hours of which each answered. */

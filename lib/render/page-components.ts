@@ -23,7 +23,8 @@ export function isFolded({ view }: PageFrame): boolean {
 /** Every component in its group: state, bars, uptime. */
 export function componentGroups(frame: PageFrame): Markup[] {
   const { groups } = frame.view;
-  if (isFolded(frame)) return groups.map((group, index) => foldedGroup(group, index, frame));
+  if (isFolded(frame))
+    return [finder(frame), ...groups.map((each, index) => foldedGroup(each, index, frame))];
   const incidents = incidentDays(frame.view);
   return groups.map((group) => openGroup(group, incidents, frame));
 }
@@ -35,6 +36,12 @@ function openGroup(group: GroupView, incidents: IncidentDays, frame: PageFrame):
     html`<span class="w">${stateShape(group.state)}${words.states[group.state]}</span>`;
   const heading = group.name !== null && html`<h2 dir=auto>${group.name}${state}</h2>`;
   return html`<section class=group>${heading}<ul class=list>${group.components.map((each) => whole(each, incidents, frame))}</ul></section>
+`;
+}
+
+/** The box to search in; without JavaScript groups open by hand, and a browser finds in them. */
+function finder({ language: { words } }: PageFrame): Markup {
+  return html`<p id=finder class=group hidden><label for=find>${words.home.find}</label><input id=find type=search autocomplete=off spellcheck=false><output id=found for=find></output></p>
 `;
 }
 

@@ -4,6 +4,7 @@ import type { PageView } from "@/lib/domain/page-view";
 import { states } from "@/lib/domain/state";
 import { dayMs, type Ms } from "@/lib/domain/time";
 import { localDate } from "@/lib/domain/zone";
+import { findScript } from "./find-script";
 import { html, type Markup } from "./markup";
 import { anchorOf, componentGroups, isFolded } from "./page-components";
 import { type DocumentText, pageDocument, updatedLine } from "./page-document";
@@ -31,8 +32,8 @@ ${view.groups.length > 0 && key(frame)}
 ${componentGroups(frame)}
 ${thirdParties(frame)}
 ${past(frame)}`;
-  const style = isFolded(frame) ? { style: figuresStyle } : {};
-  return pageDocument(frame, { path: "", title: null, main, ...style });
+  const folded = isFolded(frame) ? { style: figuresStyle, script: findScript } : {};
+  return pageDocument(frame, { path: "", title: null, main, ...folded });
 }
 
 /** What others say of the services that ours stand on, where the organization shows it. */

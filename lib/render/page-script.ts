@@ -88,10 +88,12 @@ const refresh=async()=>{
   const fresh=new DOMParser().parseFromString(await answer.text(),"text/html");
   if(fresh.body.dataset.published===document.body.dataset.published)return;
   find("details[open][id]").forEach(({id})=>{const same=fresh.getElementById(id);if(same)same.open=true});
+  const detail=document.body;
   document.title=fresh.title;
-  document.body.replaceWith(fresh.body);
+  detail.replaceWith(fresh.body);
   document.body.append(tip);
   enhance();
+  dispatchEvent(new CustomEvent("renewed",{detail}));
 };
 const theme=remember();
 if(themes.includes(theme))wear(theme);

@@ -160,7 +160,11 @@ summary .w{font-weight:400}
 .l{display:flex;flex-wrap:wrap;gap:0 12px;justify-content:space-between;padding:6px 16px;content-visibility:auto;contain-intrinsic-size:auto 32px}
 .l+.l{border-block-start:1px solid var(--line)}
 .l p:first-child{flex:1 1 12ch;min-width:0}
-@media print{.day{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}}
+[hidden]{display:none!important}
+#finder{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center}
+#find{font:inherit;color:inherit;background:var(--surface);border:1px solid var(--soft);border-radius:6px;padding:8px 12px;flex:1 1 24ch;max-width:40ch}
+#found{color:var(--soft);font-size:13px}
+@media print{#finder{display:none}.day{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}}
 `);
 
 /** What only forms need. */

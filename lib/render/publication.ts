@@ -7,7 +7,9 @@ import { renderCalendar } from "./calendar-ics";
 import { encodeRepresentation } from "./compress";
 import { embedPolicy, renderEmbed, renderEmbedScript } from "./embed";
 import { renderAtom, renderRss } from "./feed";
+import { findScript } from "./find-script";
 import { renderBadges } from "./page-badges";
+import { isFolded } from "./page-components";
 import { contentSecurityPolicy, type DocumentText } from "./page-document";
 import type { PageFrame } from "./page-frame";
 import { keptMonths, monthPath, renderHistory } from "./page-history";
@@ -69,11 +71,12 @@ export async function encodePublication(
 function documents(frame: PageFrame, suffix: string): Representation[] {
   const { view, language } = frame;
   const policy = contentSecurityPolicy(view.page.theme);
+  const searchable = contentSecurityPolicy(view.page.theme, [findScript]);
   const document = (path: string, text: DocumentText, security = policy): Representation =>
     htmlDocument(path + suffix, text, language.locale, security);
   const embed = { body: renderEmbed(frame), staleBody: renderEmbed({ ...frame, isStale: true }) };
   return [
-    document("/", renderHome(frame)),
+    document("/", renderHome(frame), isFolded(frame) ? searchable : policy),
     ...keptMonths(view).map((month) => document(monthPath(month, view.now), renderHistory(month, frame))),
     document("/uptime", renderUptime(frame)),
     document("/verify", renderVerify(frame), contentSecurityPolicy(view.page.theme, [verifyScript])),

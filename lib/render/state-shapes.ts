@@ -21,13 +21,13 @@ const symbols = Object.entries(shapes)
 
 /** Drawn once per document, used by every shape and by days without data; bars are stretched, their hatching is not. */
 export const shapeDefinitions: Markup = trusted(
-  `<svg class=v aria-hidden=true><defs>${symbols}<pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 1h4" stroke="currentColor" stroke-width="1.5" class="u"/></pattern><pattern id="days" href="#hatch" patternTransform="scale(.2 1)rotate(45)"/></defs></svg>`,
+  `<svg class=v width=0 height=0 aria-hidden=true><defs>${symbols}<pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 1h4" stroke="currentColor" stroke-width="1.5" class="u"/></pattern><pattern id="days" href="#hatch" patternTransform="scale(.2 1)rotate(45)"/></defs></svg>`,
 );
 
-/** The shape of a state; decorative, a word stands beside it. */
+/** The shape of a state; decorative, a word stands beside it. Its size is its own, so that it needs no stylesheet. */
 export function stateShape(state: State): Markup {
   const name = stateClasses[state];
-  return html`<svg class="s ${name}" aria-hidden=true><use href="#s${name}"/></svg>`;
+  return html`<svg class="s ${name}" width=12 height=12 aria-hidden=true><use href="#s${name}"/></svg>`;
 }
 
 /** The shape as a document of its own, for a browser's tab; a data: address. */

@@ -5,9 +5,10 @@ import { type Browser, type BrowserContextOptions, expect, type Page, test } fro
 import { verifyExport } from "@/lib/domain/export";
 import { locales } from "@/lib/domain/page";
 import { viewPage } from "@/lib/domain/page-view";
+import { dayMs } from "@/lib/domain/time";
 import { renderPublication } from "@/lib/render/publication";
 import { chainFor, exported } from "../domain/export-rig";
-import { busySnapshot } from "../render/snapshot-rig";
+import { busySnapshot, component, incident, now, snapshot } from "../render/snapshot-rig";
 
 // A viewer's story over the published bytes themselves: they need nothing else, so nothing else runs here.
 
@@ -24,6 +25,7 @@ test.beforeAll(async () => {
     page: { ...busy.page, locales: [...locales], timezone: "Europe/Berlin" },
   });
   const pages = new Map(renderPublication(view).map((each) => [each.path, each]));
+  const long = new Map(renderPublication(longView()).map((each) => [each.path, each]));
   server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://page");
     if (url.pathname === "/host") return void response.writeHead(200, hostHeaders).end(hostPage);
@@ -35,6 +37,7 @@ test.beforeAll(async () => {
       for await (const piece of request) sent += piece;
       return void response.end(JSON.stringify(verifyExport(sent)));
     }
+    if (path.startsWith("/long")) return void response.end(long.get(path.slice("/long".length) || "/")?.body);
     const found = pages.get(`${path}?lang=${url.searchParams.get("lang")}`) ?? pages.get(path);
     if (!found) return void response.writeHead(404).end();
     response.writeHead(200, { "content-type": found.contentType, ...found.headers }).end(found.body);
@@ -43,6 +46,27 @@ test.beforeAll(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 test.afterAll(() => server.close());
+
+/** What no layout expects: names without a space that go on and on. */
+function longView() {
+  const endless = "Verylongnamewithoutanyspace".repeat(8);
+  const only = component({
+    name: endless,
+    group: `Group ${endless}`,
+    description: endless,
+    state: "major_outage",
+  });
+  const told = incident({ id: "inc_long", title: endless }, `${endless} <${origin}/${endless}>`);
+  const over = incident(
+    { id: "inc_over", title: endless, startedAt: now - 3 * dayMs },
+    endless,
+    "b",
+    "c",
+    "d",
+  );
+  const given = { ...snapshot([only]), incidents: [told, over] };
+  return viewPage({ ...given, page: { ...given.page, name: endless } });
+}
 
 /** A page of somebody's own under a strict policy: scripts and frames from here alone, no inline style at all. */
 const hostHeaders = {
@@ -105,7 +129,7 @@ test("the page mirrors in Arabic, and its languages lead to one another", async 
   await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
   expect(await faultsOf(page)).toEqual([]);
   await page.getByRole("link", { name: "Deutsch" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("arbeiten daran");
+  await expect(page.locator("h1 + p")).toContainText("arbeiten daran");
   await page.getByRole("link", { name: "Verlauf" }).first().click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Verlauf");
   expect(complaints).toEqual([]);
@@ -141,7 +165,7 @@ test("times are the viewer's own, and the page's without JavaScript, where all o
   await expect(time).toContainText("08:03 GMT-5");
   await page.context().close();
   const plain = await opened(browser, "/status/acme", { javaScriptEnabled: false });
-  await expect(plain.page.getByRole("heading", { level: 1 }).locator("time")).toContainText("14:03 CET");
+  await expect(plain.page.locator("h1 + p time")).toContainText("14:03 CET");
   await expect(plain.page.getByRole("table", { name: /^Checkout, last 90 days/ })).toHaveCount(1);
   await plain.page.context().close();
 });
@@ -196,6 +220,51 @@ test("the embed, its frame and the badge stand in a page with a strict policy", 
     await page.getByRole("img", { name: "Status" }).evaluate((image: HTMLImageElement) => image.naturalWidth),
   ).toBeGreaterThan(50);
   expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("without its stylesheet a page reads from top to bottom, and no drawing outgrows its words", async ({
+  browser,
+}) => {
+  const bare = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await bare.route(/\/status\/acme/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({
+      response: answer,
+      body: (await answer.text()).replace(/<style>[\s\S]*?<\/style>/g, ""),
+    });
+  });
+  for (const path of ["", "/history", "/uptime", "/incidents/inc_checkout"]) {
+    await bare.goto(`${origin}/status/acme${path}`);
+    const drawings = await bare
+      .locator("svg")
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    expect([path, Math.max(...drawings) <= 160]).toEqual([path, true]);
+    await expect(bare.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+  await bare.goto(`${origin}/status/acme`);
+  const text = await bare.locator("body").innerText();
+  const order = [
+    "Checkout fails for some customers",
+    "We know the cause",
+    "Running incidents",
+    "Shop",
+    "Past incidents",
+  ];
+  const places = order.map((each) => text.indexOf(each));
+  expect(places.every((place, at) => place > (places[at - 1] ?? -1))).toBe(true);
+  await bare.context().close();
+});
+
+test("very long names of services, groups and incidents break no page on the smallest phone", async ({
+  browser,
+}) => {
+  const { page } = await opened(browser, "/long", { viewport: { width: 320, height: 640 } });
+  for (const path of ["", "/history", "/uptime", "/incidents/inc_long"]) {
+    await page.goto(`${origin}/long${path}`);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect([path, over]).toEqual([path, 0]);
+  }
   await page.context().close();
 });
 

@@ -90,6 +90,7 @@ export const ar: Words = {
     shapes: "معاني الأشكال",
     oneBar: "كل عمود يوم واحد بتوقيت UTC، واليوم هو الأخير.",
     calm: "تعمل: {count}",
+    find: "ابحث عن خدمة",
     others: "خدمات أخرى",
   },
   days: {

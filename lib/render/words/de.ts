@@ -83,6 +83,7 @@ export const de: Words = {
     shapes: "Was die Formen bedeuten",
     oneBar: "Ein Balken ist ein UTC-Tag; heute steht am Ende.",
     calm: "{count} in Betrieb",
+    find: "Dienst suchen",
     others: "Weitere Dienste",
   },
   days: { one: "{count} Tag", other: "{count} Tagen" },

@@ -88,6 +88,7 @@ export const en = {
     shapes: "What the shapes mean",
     oneBar: "One bar is one UTC day; today is last.",
     calm: "{count} operational",
+    find: "Find a service",
     others: "Other services",
   },
   days,

@@ -83,6 +83,7 @@ export const es: Words = {
     shapes: "Qué significan las formas",
     oneBar: "Una barra es un día UTC; hoy es la última.",
     calm: "Operativos: {count}",
+    find: "Buscar un servicio",
     others: "Otros servicios",
   },
   days: { one: "{count} día", other: "{count} días" },

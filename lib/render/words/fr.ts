@@ -83,6 +83,7 @@ export const fr: Words = {
     shapes: "Signification des formes",
     oneBar: "Une barre correspond à un jour UTC ; aujourd’hui est à la fin.",
     calm: "Opérationnels : {count}",
+    find: "Chercher un service",
     others: "Autres services",
   },
   days: { one: "{count} jour", other: "{count} jours" },

@@ -83,6 +83,7 @@ export const ja: Words = {
     shapes: "記号の意味",
     oneBar: "1 本の棒が UTC の 1 日を表し、右端が今日です。",
     calm: "{count} サービスが正常",
+    find: "サービスを探す",
     others: "その他のサービス",
   },
   days: { other: "{count} 日間" },

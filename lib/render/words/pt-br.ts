@@ -83,6 +83,7 @@ export const ptBR: Words = {
     shapes: "O que as formas significam",
     oneBar: "Uma barra é um dia UTC; hoje é a última.",
     calm: "Operacionais: {count}",
+    find: "Buscar um serviço",
     others: "Outros serviços",
   },
   days: { one: "{count} dia", other: "{count} dias" },

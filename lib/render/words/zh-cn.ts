@@ -83,6 +83,7 @@ export const zhCN: Words = {
     shapes: "图形的含义",
     oneBar: "每条竖线代表一个 UTC 日，最后一条是今天。",
     calm: "{count} 项正常",
+    find: "查找服务",
     others: "其他服务",
   },
   days: { other: "{count} 天" },
