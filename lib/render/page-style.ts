@@ -128,6 +128,7 @@ code{font:12px/16px "Geist Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,mono
 @media(max-width:480px){h1{font-size:20px;line-height:28px}.verdict svg{width:16px;height:16px;margin-block-start:6px}}
 @media(forced-colors:active){.b path,svg{forced-color-adjust:none}}
 [dir=rtl] .b{transform:scaleX(-1)}
+[dir=rtl] :is(h1,h2,h3,.n,.brand){text-align:right}
 @media print{nav,footer,#tip,#skip{display:none}body{max-width:none}.c,.i{break-inside:avoid}*{print-color-adjust:exact}
 .md a::after{content:" (" attr(href) ")"}}
 `);
@@ -146,12 +147,15 @@ export const figuresStyle = compact(`
 table.t{width:100%;border-collapse:collapse;background:var(--surface)}
 .t th,.t td{padding:8px 12px;border-block-end:1px solid var(--line);text-align:end;font-weight:400;height:36px}
 .t th:first-child,.t td:first-child{text-align:start}
+.t td{white-space:nowrap}
+.t th{overflow-wrap:break-word;min-width:9ch}
 .t thead th{color:var(--soft);font-size:12px;white-space:nowrap}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 .scroll tr:last-child>*{border-block-end:0}
 .day{padding-block:12px;border-block-start:1px solid var(--line)}
 .day li{display:flex;gap:8px;align-items:baseline;padding-block:2px}
 [dir=rtl] :is(.cal svg,.lat svg){transform:scaleX(-1)}
+@media(max-width:480px){.t{font-size:13px}.t th,.t td{padding-inline:6px}.t thead th{min-width:0}}
 details>summary{cursor:pointer;padding-block:8px;display:flex;flex-wrap:wrap;gap:4px 16px;justify-content:space-between;font-weight:600}
 details>summary::before{content:"▸";color:var(--soft);margin-inline-end:-8px}
 details[open]>summary::before{content:"▾"}
@@ -174,6 +178,7 @@ textarea{font:12px/16px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;min
 form{margin-block:12px;display:grid;gap:8px;max-width:68ch}
 form button{justify-self:start;border:1px solid var(--soft);border-radius:6px;padding:8px 16px;color:var(--ink);text-decoration:none}
 output{display:block;min-height:20px}
+dt:has(+dd output:empty){display:none}
 @media print{form{display:none}}
 `);
 
