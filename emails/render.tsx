@@ -14,6 +14,7 @@ import { gateWord } from "@/lib/render/gate-words";
 import { cutMail, fillMail, type MailShell } from "@/lib/render/mail";
 import { ActionReminderMail, actionSubject } from "./action-reminder";
 import { ChronicNoticeMail, chronicSubject } from "./chronic-notice";
+import { ClaimDueMail, claimSubject } from "./claim-due";
 import { CreditIssuedMail, creditSubject } from "./credit-issued";
 import { CustomerWarningMail, warningSubject } from "./customer-warning";
 import { DigestMail, digestSubject } from "./digest";
@@ -58,6 +59,7 @@ const templates: { readonly [Name in NoticeTemplate]: Template<Name> } = {
     subject: (slots, reader) => gateWord(reader.locale, "mail_subject", { page: slots.page.name }),
     body: (slots, reader) => <PageSignInMail {...slots} reader={reader} />,
   },
+  claim_due: { subject: claimSubject, body: (slots) => <ClaimDueMail {...slots} /> },
   chronic_notice: { subject: chronicSubject, body: (slots) => <ChronicNoticeMail {...slots} /> },
   staff_alert: { subject: staffAlertSubject, body: (slots) => <StaffAlertMail {...slots} /> },
   opt_in: {

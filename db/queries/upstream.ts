@@ -1,10 +1,11 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
-import { upstreamClaims, upstreamContracts } from "@/db/schema/upstream";
+import { upstreamClaims, upstreamContracts, upstreamGaps } from "@/db/schema/upstream";
 import type { Ms } from "@/lib/domain/time";
 import type { ClaimStatus, MonthAmount } from "@/lib/domain/upstream";
 
 export type UpstreamContractRow = Omit<typeof upstreamContracts.$inferSelect, "organizationId">;
+export type GapRow = Omit<typeof upstreamGaps.$inferSelect, "organizationId">;
 export type ClaimRow = Omit<typeof upstreamClaims.$inferSelect, "organizationId">;
 
 const ownContract = (tx: TenantTx) => eq(upstreamContracts.organizationId, tx.organizationId);
@@ -94,12 +95,53 @@ export async function updateClaim(
   return row;
 }
 
-/** Open claims whose deadline comes before `until` and of which nobody was reminded. */
-export function claimsToRemind(tx: TenantTx, until: Ms, now: Ms): Promise<ClaimRow[]> {
+/** Open claims that a reminder is due of: for each of `before` once, as long as there is time left. */
+export function claimsToRemind(tx: TenantTx, before: readonly Ms[], now: Ms): Promise<ClaimRow[]> {
   return tx.sql<ClaimRow[]>`
-    select * from upstream_claims where organization_id = ${tx.organizationId} and status = 'open'
-      and reminded_at is null and deadline > ${now} and deadline <= ${until}
+    select * from upstream_claims where organization_id = ${tx.organizationId} and status = 'open' and deadline > ${now}
+      and exists (select from unnest(${[...before]}::bigint[]) as t(before)
+        where deadline - t.before <= ${now} and (reminded_at is null or reminded_at < deadline - t.before))
     order by deadline, id limit 200 for update`;
+}
+
+/** What could not be computed, or not again: one row a period, with the newest reason. */
+export async function saveGaps(tx: TenantTx, rows: readonly GapRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.orm
+    .insert(upstreamGaps)
+    .values(rows.map((row) => ({ ...row, organizationId: tx.organizationId })))
+    .onConflictDoUpdate({
+      target: [upstreamGaps.organizationId, upstreamGaps.contractId, upstreamGaps.periodFrom],
+      set: { reason: sql`excluded.reason`, triedAt: sql`excluded.tried_at` },
+    });
+}
+
+export async function deleteGaps(
+  tx: TenantTx,
+  contractId: string,
+  periodsFrom: readonly Ms[],
+): Promise<void> {
+  if (periodsFrom.length === 0) return;
+  await tx.orm
+    .delete(upstreamGaps)
+    .where(
+      and(
+        eq(upstreamGaps.organizationId, tx.organizationId),
+        eq(upstreamGaps.contractId, contractId),
+        inArray(upstreamGaps.periodFrom, [...periodsFrom]),
+      ),
+    );
+}
+
+/** Of one contract or of all, the longest untried first. */
+export function listGaps(tx: TenantTx, contractId: string | null, limit: number): Promise<GapRow[]> {
+  const own = eq(upstreamGaps.organizationId, tx.organizationId);
+  return tx.orm
+    .select()
+    .from(upstreamGaps)
+    .where(contractId === null ? own : and(own, eq(upstreamGaps.contractId, contractId)))
+    .orderBy(asc(upstreamGaps.triedAt), desc(upstreamGaps.periodFrom))
+    .limit(limit);
 }
 
 /** What customers were or will be credited for periods of each month; denied, void and expired credits count nothing. */

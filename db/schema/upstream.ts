@@ -35,6 +35,23 @@ export const upstreamContracts = pgTable(
   (table) => [primaryKey({ columns: [table.organizationId, table.id] })],
 );
 
+/** Periods that were over and could not be computed: each is tried again until it can. */
+export const upstreamGaps = pgTable(
+  "upstream_gaps",
+  {
+    organizationId: organizationId(),
+    contractId: text().notNull(),
+    periodFrom: ms().notNull(),
+    periodTo: ms().notNull(),
+    period: jsonb().$type<PeriodFields>().notNull(),
+    month: text().notNull(),
+    /** The engine's sentence. */
+    reason: text().notNull(),
+    triedAt: ms().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.contractId, table.periodFrom] })],
+);
+
 /** One period of an upstream contract, assessed once it was over: what we may claim, claimed, and were granted. */
 export const upstreamClaims = pgTable(
   "upstream_claims",

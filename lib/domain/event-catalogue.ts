@@ -105,7 +105,7 @@ export const eventCatalogue = {
   "statement.closed": { summary: "A statement was closed", data: statementClosed, isFinance: true },
   "credit.issued": { summary: "A credit was issued", data: creditIssued, isFinance: true },
   "upstream_claim.due": {
-    summary: "The time to claim a credit from a provider runs out within a week",
+    summary: "The time to claim a credit from a provider runs out within a week, and again within a day",
     data: claimDue,
     isFinance: true,
   },

@@ -6,6 +6,7 @@ import { pageInput } from "./input";
 import type { Role } from "./permission";
 import type { Ms } from "./time";
 import { type MailPage, type ToldRecipientSlots, type ToldSlots, toldRules } from "./told";
+import type { ClaimDue } from "./upstream";
 
 /** What each template is filled with, common to all recipients of a notice: any JSON. */
 export type NoticeSlots = {
@@ -14,6 +15,7 @@ export type NoticeSlots = {
   page_sign_in: { page: MailPage };
   staff_alert: { kind: AlertMessageKind; title: string; text: string; organization: string; url: string };
   chronic_notice: ChronicNotice;
+  claim_due: ClaimDue;
 } & ToldSlots;
 /** What differs from recipient to recipient: text only, set into the finished mail (RULES R7.3). */
 export type RecipientSlots = {
@@ -22,6 +24,7 @@ export type RecipientSlots = {
   page_sign_in: { link: string };
   staff_alert: { link: string };
   chronic_notice: Record<never, never>;
+  claim_due: Record<never, never>;
 } & ToldRecipientSlots;
 export type NoticeTemplate = keyof NoticeSlots;
 
@@ -49,6 +52,7 @@ const rules: { readonly [Name in NoticeTemplate]: TemplateRule<Name> } = {
   page_sign_in: personal,
   staff_alert: { ...personal, ignoresSuppression: false },
   chronic_notice: { slots: [], secrets: [], isUrgent: false, ignoresSuppression: false },
+  claim_due: { slots: [], secrets: [], isUrgent: false, ignoresSuppression: false },
   ...toldRules,
 };
 

@@ -26,10 +26,21 @@ export function sealManifest(
   files: readonly PackFile[],
   seed: Uint8Array | null,
 ): string {
+  return sealed({ format: "probity-audit-pack", version: 1, ...facts }, files, seed);
+}
+
+/** The same of a claim against a provider. */
+export function sealClaimManifest(
+  facts: { organization_id: string; claim_id: string; made_at: string },
+  files: readonly PackFile[],
+  seed: Uint8Array | null,
+): string {
+  return sealed({ format: "probity-claim-pack", version: 1, ...facts }, files, seed);
+}
+
+function sealed(head: object, files: readonly PackFile[], seed: Uint8Array | null): string {
   const unsigned = {
-    format: "probity-audit-pack" as const,
-    version: 1 as const,
-    ...facts,
+    ...head,
     files: files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256Hex(bytes) })),
     public_key: seed === null ? null : toHex(publicKeyFrom(seed)),
   };

@@ -90,6 +90,8 @@ export type UpstreamContractView = {
   terms: Terms;
   claimDays: number;
   assessedTo: Ms | null;
+  /** Periods that wait to be computed. */
+  gaps: readonly ClaimGap[];
   createdAt: Ms;
   updatedAt: Ms;
   version: number;
@@ -127,8 +129,27 @@ export function claimDeadline(periodTo: Ms, claimDays: number): Ms {
   return periodTo + claimDays * dayMs;
 }
 
-/** Somebody is reminded while there is time left to write a claim. */
-export const remindBeforeMs = 7 * dayMs;
+/** Somebody is reminded while there is time left to write a claim, and once more on its last day. */
+export const remindBefore: readonly Ms[] = [7 * dayMs, dayMs];
+
+/** How many of the reminders are due; a claim that is late already gets one for all of them. */
+export function remindersDue(deadline: Ms, now: Ms): number {
+  return remindBefore.filter((before) => deadline - before <= now).length;
+}
+
+/** What the people who answer for the money are told before a claim lapses. */
+export type ClaimDue = {
+  organization: string;
+  provider: string;
+  contract: string;
+  period: string;
+  amount: string;
+  deadline: string;
+  url: string;
+};
+
+/** A period that is over and whose claim cannot be computed yet, and why; it is tried again every hour. */
+export type ClaimGap = { periodFrom: Ms; periodTo: Ms; month: string; reason: string; triedAt: Ms };
 
 /** What a claim still stands for: granted when settled, else what was asked, else what the terms give. */
 export function owedByClaim(

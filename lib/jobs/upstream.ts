@@ -1,7 +1,7 @@
 import { inEngine } from "@/db/client";
 import { listOrganizationIds } from "@/db/queries/scrub";
 import { engineScope, systemScope } from "@/lib/auth/scope";
-import { advanceUpstream } from "@/lib/operations/upstream-claims";
+import { advanceUpstream } from "@/lib/operations/upstream-assessment";
 import type { Handler } from "./handlers";
 
 /** Job "upstreamClaims" {organizationId?}: what providers owe for periods that are over; hourly for every organization. */

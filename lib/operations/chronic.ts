@@ -2,7 +2,6 @@ import { inTenant, type TenantTx } from "@/db/client";
 import { chronicCommitments, closedSince, partiesOf } from "@/db/queries/chronic";
 import { findContracts, listTerms } from "@/db/queries/contract";
 import { nameCustomers } from "@/db/queries/customer";
-import { listMembers } from "@/db/queries/membership";
 import { ownOrganization } from "@/db/queries/organization";
 import { type ChronicCase, chronicEvents, exercisable } from "@/lib/domain/chronic";
 import { triggerWords } from "@/lib/domain/chronic-words";
@@ -12,14 +11,13 @@ import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { notify } from "./notices";
+import { responsible } from "./responsible";
 import type { StatementContext } from "./statement-evidence";
 
 /** Longer ago than this nothing decides any more: ten years of months, for the longest row of periods. */
 const reachMs = 3_660 * dayMs;
 /** Most commitments that are looked at at once. */
 const commitmentsMax = 1_000;
-/** Most people of each role who are told. */
-const toldMax = 50;
 
 /** The rights that customers may exercise now: of one contract, or of all. */
 export function readChronic(
@@ -80,12 +78,4 @@ export async function tellChronic(
     const factId = `chronic_notice:${commitmentId}:${place}:${metAt}`;
     await notify(tx, { factId, template: "chronic_notice", slots, recipients }, now);
   }
-}
-
-/** The members who answer for the money. */
-async function responsible(tx: TenantTx) {
-  const page = { limit: toldMax, after: null };
-  const owners = await listMembers(tx, page, { role: "owner" });
-  const finance = await listMembers(tx, page, { role: "finance" });
-  return [...owners, ...finance].map(({ email }) => ({ address: email, slots: {} }));
 }

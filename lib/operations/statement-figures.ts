@@ -83,6 +83,19 @@ export async function recompute(tx: TenantTx, context: StatementContext): Promis
   return figuresOf(then, await gatherAtHeads(tx, then, heads), inputs, knownAt);
 }
 
+/** The figures as they were when these were the heads, for what keeps no inputs of its own. */
+export async function figuresAtHeads(
+  tx: TenantTx,
+  context: StatementContext,
+  heads: readonly StatementHead[],
+  knownAt: Ms,
+): Promise<Attempt> {
+  const gathered = await gatherAtHeads(tx, context, heads);
+  const [inputs] = await inputsOf(tx, [context], [gathered]);
+  assert(inputs, "one statement has one set of inputs");
+  return attempt(() => figuresOf(context, gathered, inputs, knownAt));
+}
+
 /** The figures, or `conflict` with the sentence that says why there are none. */
 export function figuresIn(attempt: Attempt | undefined): StatementFigures {
   if (attempt?.figures) return attempt.figures;

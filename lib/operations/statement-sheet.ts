@@ -62,7 +62,11 @@ async function figuresNow(
   return figuresIn(attempt);
 }
 
-async function evidenceOf(tx: TenantTx, { working, evaluation }: StatementFigures): Promise<EvidenceRow[]> {
+/** The appendix of figures: every stretch with the entries behind it. */
+export async function evidenceOf(
+  tx: TenantTx,
+  { working, evaluation }: StatementFigures,
+): Promise<EvidenceRow[]> {
   const refs = new Map(
     working.flatMap(({ entries }) => entries.map((ref) => [entryKey(ref.componentId, ref.seq), ref])),
   );

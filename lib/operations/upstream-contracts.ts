@@ -1,7 +1,9 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { knownComponents } from "@/db/queries/contract";
 import {
+  type GapRow,
   insertUpstreamContract,
+  listGaps,
   listUpstreamContracts as listRows,
   lockUpstreamContract,
   type UpstreamContractRow,
@@ -22,6 +24,8 @@ import { audit, newId } from "./record";
 
 /** Each is assessed period by period; more than anybody signs. */
 const contractsMax = 200;
+/** Most periods in waiting that one answer shows. */
+const gapsShown = 1_000;
 
 /** A provider's promise to us. Its past periods are assessed by a job that this starts. */
 export function createUpstreamContract(
@@ -39,7 +43,7 @@ export function createUpstreamContract(
     await insertUpstreamContract(tx, row);
     await enqueue(tx, "upstreamClaims", { organizationId: tx.organizationId }, { now, jobKey: jobKey(tx) });
     await audit(tx, scope, { ...actOf("upstream_contract.create", row.id), after: facts(row) }, now);
-    return row;
+    return viewOf(row, []);
   });
 }
 
@@ -79,15 +83,27 @@ async function refuseUnknownMembers(tx: TenantTx, { terms }: UpstreamContractInp
 /** By age. */
 export function listUpstreamContracts(scope: TenantScope): Promise<UpstreamContractView[]> {
   permit(scope, "finance");
-  return inTenant(scope, listRows);
+  return inTenant(scope, listViews);
+}
+
+async function listViews(tx: TenantTx): Promise<UpstreamContractView[]> {
+  const gaps = Map.groupBy(await listGaps(tx, null, gapsShown), ({ contractId }) => contractId);
+  return (await listRows(tx)).map((row) => viewOf(row, gaps.get(row.id) ?? []));
+}
+
+function viewOf(row: UpstreamContractRow, gaps: readonly GapRow[]): UpstreamContractView {
+  const told = gaps.map(({ periodFrom, periodTo, month, reason, triedAt }) => ({
+    ...{ periodFrom, periodTo, month, reason, triedAt },
+  }));
+  return { ...row, gaps: told.toSorted((a, b) => a.periodFrom - b.periodFrom) };
 }
 
 export function getUpstreamContract(scope: TenantScope, id: string): Promise<UpstreamContractView> {
   permit(scope, "finance");
   return inTenant(scope, async (tx) => {
-    const row = (await listRows(tx)).find((each) => each.id === id);
-    if (!row) throw notFound("contract with a provider");
-    return row;
+    const view = (await listViews(tx)).find((each) => each.id === id);
+    if (!view) throw notFound("contract with a provider");
+    return view;
   });
 }
 
@@ -108,7 +124,8 @@ export function updateUpstreamContract(
       ...(ends_at === undefined ? {} : { endsAt: ends_at }),
       ...(claim_days === undefined ? {} : { claimDays: claim_days }),
     };
-    if (Object.keys(change).length === 0) return before;
+    const gaps = await listGaps(tx, before.id, gapsShown);
+    if (Object.keys(change).length === 0) return viewOf(before, gaps);
     const endsAt = ends_at ?? null;
     if (endsAt !== null && endsAt < Math.max(before.startsAt, before.assessedTo ?? 0))
       throw new AppError("conflict", "Periods after that end were assessed already. Choose a later end.");
@@ -119,7 +136,7 @@ export function updateUpstreamContract(
       after: facts(after),
     };
     await audit(tx, scope, act, now);
-    return after;
+    return viewOf(after, gaps);
   });
 }
 

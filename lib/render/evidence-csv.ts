@@ -6,12 +6,13 @@ import { record } from "./csv";
 
 /** The evidence appendix as CSV: one line per stretch, whose columns of seconds sum to the statement's. */
 export function evidenceCsv(sheet: StatementSheet): string {
-  const frame = frameOf(sheet);
+  return evidenceRowsCsv(sheet.evidence, frameOf(sheet));
+}
+
+/** The same of any evidence. */
+export function evidenceRowsCsv(rows: readonly EvidenceRow[], frame: EvidenceFrame): string {
   const head = record(evidenceColumns.map(({ name }) => name));
-  return (
-    head +
-    sheet.evidence.map((row) => record(evidenceColumns.map((column) => cell(column, row, frame)))).join("")
-  );
+  return head + rows.map((row) => record(evidenceColumns.map((column) => cell(column, row, frame)))).join("");
 }
 
 function cell({ kind, of }: EvidenceColumn, row: EvidenceRow, frame: EvidenceFrame): string {
@@ -25,7 +26,7 @@ export function frameOf({ view, names }: StatementSheet): EvidenceFrame {
 }
 
 /** The arithmetic as CSV, line by line. */
-export function arithmeticCsv({ arithmetic }: StatementSheet): string {
+export function arithmeticCsv({ arithmetic }: Pick<StatementSheet, "arithmetic">): string {
   const rows = arithmetic.map(({ label, working, value }) => [label, working, value].map(harmless));
   return [["line", "working", "value"], ...rows].map(record).join("");
 }

@@ -2,52 +2,14 @@ import { describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
 import { findClaim } from "@/db/queries/upstream";
 import { memberScope } from "@/lib/auth/scope";
-import { parseInput } from "@/lib/domain/complaint";
 import { dayMs, formatInstant, minuteMs } from "@/lib/domain/time";
-import { exposureOf, upstreamContractInput } from "@/lib/domain/upstream";
-import {
-  advanceUpstream,
-  fileClaim,
-  getClaim,
-  listClaims,
-  settleClaim,
-} from "@/lib/operations/upstream-claims";
-import { createUpstreamContract } from "@/lib/operations/upstream-contracts";
+import { exposureOf } from "@/lib/domain/upstream";
+import { advanceUpstream } from "@/lib/operations/upstream-assessment";
+import { fileClaim, getClaim, listClaims, settleClaim } from "@/lib/operations/upstream-claims";
 import { claimEvidence } from "@/lib/operations/upstream-evidence";
 import { readExposure } from "@/lib/operations/upstream-exposure";
-import { termsOf } from "./contract-rig";
-import { append, newComponent, newScope, says, start } from "./ledger-rig";
-import { dependOn, hear, incident, newAddress, read, reading } from "./provider-rig";
-
-const november = start + 31 * dayMs;
-const mayAssess = november + 2 * dayMs;
-const all = { limit: 50 };
-
-/** October at a provider that failed for two hours of it, by our own monitor, and told of it 20 minutes late. */
-async function october() {
-  const scope = newScope();
-  const componentId = await newComponent(scope);
-  const { provider } = await dependOn(scope, componentId, newAddress(), { remote_component: "API" }, start);
-  await hear(scope, provider.sourceId, read(reading("operational", { API: "operational" })), start);
-  await append(scope, [says(componentId, "operational", start)], start);
-  const failed = start + 10 * dayMs;
-  await append(scope, [says(componentId, "major_outage", failed)], failed);
-  const told = reading("major_outage", { API: "major_outage" }, { openIncidents: [incident("i", failed)] });
-  await hear(scope, provider.sourceId, read(told), failed + 20 * minuteMs);
-  await append(scope, [says(componentId, "operational", failed + 120 * minuteMs)], failed + 121 * minuteMs);
-  const input = parseInput(upstreamContractInput, {
-    source_id: provider.sourceId,
-    provider_name: "Fake",
-    name: "Compute SLA",
-    timezone: "UTC",
-    starts_at: formatInstant(start),
-    window: { type: "calendar_month" },
-    fees: { currency: "EUR", amount_minor: 100_000 },
-    terms: termsOf(componentId),
-  });
-  const contract = await createUpstreamContract(scope, input, start);
-  return { scope, componentId, contract };
-}
+import { newScope, start } from "./ledger-rig";
+import { all, mayAssess, november, october } from "./upstream-rig";
 
 describe("what a provider owes us", () => {
   it("is assessed once, from our measurement, when the period is over and evidence has settled", async () => {

@@ -19,8 +19,10 @@ import {
 } from "@/lib/operations/upstream-contracts";
 import { claimEvidence } from "@/lib/operations/upstream-evidence";
 import { readExposure } from "@/lib/operations/upstream-exposure";
+import { claimPackFile } from "../claim-pack-file";
 import { ndjsonStream } from "../ndjson";
 import { instant, instantOrNull, listOf, presentPage } from "../present";
+import { contentTypes } from "../register-file";
 import { route } from "../route";
 
 const contract = z
@@ -39,6 +41,16 @@ const contract = z
     terms: z.record(z.string(), z.unknown()),
     claim_days: z.int(),
     assessed_to: instant.nullable(),
+    gaps: z
+      .array(
+        z.object({
+          period: z.object({ from: instant, to: instant }),
+          month: z.string(),
+          reason: z.string(),
+          tried_at: instant,
+        }),
+      )
+      .meta({ description: "Periods that cannot be computed yet; each is tried again every hour." }),
     created_at: instant,
     updated_at: instant,
     version: z.int(),
@@ -58,6 +70,10 @@ function presentContract(view: UpstreamContractView): z.input<typeof contract> {
     terms: { ...view.terms },
     claim_days: view.claimDays,
     assessed_to: instantOrNull(view.assessedTo),
+    gaps: view.gaps.map(({ periodFrom, periodTo, month, reason, triedAt }) => ({
+      period: { from: formatInstant(periodFrom), to: formatInstant(periodTo) },
+      ...{ month, reason, tried_at: formatInstant(triedAt) },
+    })),
     created_at: formatInstant(view.createdAt),
     updated_at: formatInstant(view.updatedAt),
   };
@@ -192,6 +208,17 @@ export const upstreamRoutes = [
       // Asked first, so that an unknown claim is refused before the first byte.
       await getClaim(scope, params.id, now);
       return { stream: ndjsonStream(claimEvidence(scope, params.id, now)) };
+    },
+  }),
+  route({
+    ...finance,
+    method: "GET",
+    path: "/upstream-claims/{id}/evidence.zip",
+    summary: "A claim as a letter with its arithmetic, intervals, evidence and a signed manifest",
+    contentType: contentTypes.zip,
+    status: 200,
+    async run({ scope, params, now }) {
+      return { stream: await claimPackFile(scope, params.id, now) };
     },
   }),
   route({

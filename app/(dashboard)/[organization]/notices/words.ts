@@ -19,6 +19,7 @@ const templateWords: Partial<Record<NoticeTemplate, string>> = {
   monthly_report: "Monthly report",
   staff_alert: "Alert to staff",
   chronic_notice: "Chronic failure",
+  claim_due: "Claim against a provider",
   action_reminder: "Reminder of an action",
   webhook_disabled: "Webhook switched off",
 };

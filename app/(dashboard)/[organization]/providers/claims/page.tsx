@@ -77,6 +77,11 @@ export default async function ClaimsPage({ params, searchParams }: Props) {
                     {moneyText(each.fees.amount_minor, each.fees.currency)} a period, claims within{" "}
                     {each.claimDays} days
                   </span>
+                  {each.gaps.map(({ month, reason }) => (
+                    <span key={month} className="w-full text-degraded text-xs">
+                      {month} cannot be computed yet: {reason} It is tried again every hour.
+                    </span>
+                  ))}
                 </li>
               ))}
             </ul>

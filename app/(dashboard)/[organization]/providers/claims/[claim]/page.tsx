@@ -36,7 +36,16 @@ export default async function ClaimPage({ params }: Props) {
       <PageHead
         title={`${claim.month}: ${contract.providerName}`}
         crumb={{ label: "Claims", href: path }}
-        actions={<ButtonLink href={`${path}/${id}/evidence.ndjson`}>Evidence</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={`${path}/${id}/evidence.ndjson`} prefetch={false}>
+              Lines
+            </ButtonLink>
+            <ButtonLink href={`${path}/${id}/evidence.zip`} prefetch={false}>
+              Evidence pack
+            </ButtonLink>
+          </>
+        }
       >
         {contract.name}
       </PageHead>

@@ -1,0 +1,97 @@
+import { inTenant, type TenantTx } from "@/db/client";
+import { componentNames } from "@/db/queries/component";
+import { readSettings } from "@/db/queries/credit";
+import { ownOrganization } from "@/db/queries/organization";
+import { incidentsWithin } from "@/db/queries/provider";
+import {
+  type ClaimRow,
+  findClaim,
+  listUpstreamContracts,
+  type UpstreamContractRow,
+} from "@/db/queries/upstream";
+import type { ClaimSheet } from "@/lib/domain/claim-sheet";
+import { notFound } from "@/lib/domain/errors";
+import { permit } from "@/lib/domain/permission";
+import type { TenantScope } from "@/lib/domain/scope";
+import type { Ms } from "@/lib/domain/time";
+import { arithmeticOf } from "@/lib/domain/working-arithmetic";
+import { signingSeed } from "./checkpoint";
+import { sourceOf } from "./dependency-view";
+import { figuresAtHeads, hashOf, type StatementFigures } from "./statement-figures";
+import { evidenceOf } from "./statement-sheet";
+import { claimView } from "./upstream-claims";
+import { upstreamContext } from "./upstream-context";
+import { claimEvidence } from "./upstream-evidence";
+
+/** All that the evidence of a claim is made of. */
+export type ClaimPack = {
+  organizationId: string;
+  sheet: ClaimSheet;
+  lines: AsyncIterable<string>;
+  /** What the manifest is signed with; null where this installation has no key. */
+  seed: Uint8Array | null;
+};
+
+export async function readClaimPack(scope: TenantScope, id: string, now: Ms): Promise<ClaimPack> {
+  permit(scope, "finance");
+  const sheet = await inTenant(scope, async (tx) => {
+    const claim = await findClaim(tx, id);
+    const contract = (await listUpstreamContracts(tx)).find((each) => each.id === claim?.contractId);
+    if (!claim || !contract) throw notFound("claim");
+    return sheetOf(tx, claim, contract, now);
+  });
+  const lines = claimEvidence(scope, id, now);
+  return { organizationId: scope.organizationId, sheet, lines, seed: signingSeed() };
+}
+
+async function sheetOf(
+  tx: TenantTx,
+  claim: ClaimRow,
+  contract: UpstreamContractRow,
+  now: Ms,
+): Promise<ClaimSheet> {
+  const { figures } = await figuresAtHeads(tx, contextOf(claim, contract), claim.heads, claim.assessedAt);
+  const evidence = figures ? await evidenceOf(tx, figures) : [];
+  const ids = [
+    ...evidence.flatMap(({ componentIds }) => componentIds),
+    ...claim.heads.map(({ componentId }) => componentId),
+  ];
+  return {
+    claim: claimView(claim, now),
+    ...{ provider: contract.providerName, contract: contract.name, timezone: contract.timezone },
+    targetPercent: contract.terms.target.percent,
+    uptimePercent: claim.result.uptime_percent,
+    organizationName: (await ownOrganization(tx))?.name ?? "",
+    legal: (await readSettings(tx))?.legal ?? null,
+    assessedAt: claim.assessedAt,
+    arithmetic: figures ? arithmeticOf(figures.vector, figures.evaluation, figures.inputs) : [],
+    evidence,
+    names: await componentNames(tx, [...new Set(ids)]),
+    isReproduced: isSame(figures, claim),
+    ...(await theirWords(tx, claim, contract.sourceId)),
+  };
+}
+
+function contextOf(claim: ClaimRow, contract: UpstreamContractRow) {
+  const { period: pick, periodFrom: from, periodTo: to, month } = claim;
+  return upstreamContext(contract, { pick, from, to, month }, claim.id);
+}
+
+function isSame(figures: StatementFigures | null, claim: ClaimRow): boolean {
+  return figures !== null && hashOf(figures.result) === claim.resultHash;
+}
+
+async function theirWords(
+  tx: TenantTx,
+  { periodFrom: from, periodTo: to }: ClaimRow,
+  sourceId: string | null,
+): Promise<Pick<ClaimSheet, "source" | "words">> {
+  const source = sourceId === null ? null : await sourceOf(tx, sourceId).catch(() => null);
+  if (source === null) return { source: null, words: [] };
+  const words = (await incidentsWithin(tx, [source.id], { from, to })).map(
+    ({ title, impact, claimedFrom, firstSeenAt, endedSeenAt }) => ({
+      ...{ title, impact, claimedFrom, firstSeenAt, endedSeenAt },
+    }),
+  );
+  return { source: source.url, words };
+}
