@@ -19,6 +19,7 @@ import { createPage } from "@/lib/operations/pages";
 import { seedContracts } from "./seed-contracts";
 import { demoComponents, historyOf } from "./seed-history";
 import { tellPlans, tellStories } from "./seed-stories";
+import { promisedByProvider } from "./seed-upstream";
 
 /** Who the first sign-in link is for. */
 export const demoOwnerEmail = "owner@demo.example";
@@ -59,7 +60,7 @@ async function fill(scope: TenantScope, now: Ms): Promise<void> {
   }
   await tellStories(scope, ids, now);
   await seedContracts(scope, ids, now);
-  await standOnProvider(scope, ids.get("Checkout"), now);
+  await standOnProvider(scope, ids, now);
   const page = pageCreateInput.parse({
     slug: "demo",
     name: "Northwind Shop",
@@ -72,8 +73,9 @@ async function fill(scope: TenantScope, now: Ms): Promise<void> {
 /** The demo's own third party, switched like its services; its page is served by the demo target. */
 const demoProvider = "cardhouse";
 
-async function standOnProvider(scope: TenantScope, componentId: string | undefined, now: Ms): Promise<void> {
+async function standOnProvider(scope: TenantScope, ids: ReadonlyMap<string, string>, now: Ms): Promise<void> {
   const { demoTargetPort } = env();
+  const componentId = ids.get("Checkout");
   if (componentId === undefined || demoTargetPort === null) return;
   const format = "statuspage-v2-summary" as const;
   const url = `http://127.0.0.1:${demoTargetPort}/provider/${demoProvider}/api/v2/summary.json`;
@@ -84,7 +86,8 @@ async function standOnProvider(scope: TenantScope, componentId: string | undefin
     shown: true,
   });
   const place = { slug: null, name: "Cardhouse", url, format };
-  await createDependency(scope, { ...input, place }, now);
+  const { provider } = await createDependency(scope, { ...input, place }, now);
+  await promisedByProvider(scope, provider.sourceId, componentId, now);
 }
 
 /** The built-in demo target, or this app itself. */

@@ -9,6 +9,7 @@ let provider: FakeProvider;
 let instance: Instance;
 let page: Page;
 let home = "";
+let claim = "";
 
 test.describe.configure({ mode: "serial" });
 
@@ -91,6 +92,12 @@ test("what it promised is kept, and a month that is over is assessed", async () 
     await page.reload();
     await expect(page.getByRole("cell", { name: "Promise kept" }).first()).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
+  const table = page.getByRole("table", { name: "Claims" });
+  claim = (await table.getByRole("link").first().getAttribute("href")) ?? "";
+  await table.getByRole("link").first().click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Evidence pack" }).click();
+  expect((await download).suggestedFilename()).toMatch(/^claim-clm_.*\.zip$/);
 });
 
 test("no screen of it has an accessibility fault, wide or narrow", async () => {
@@ -102,7 +109,7 @@ test("no screen of it has an accessibility fault, wide or narrow", async () => {
   );
   for (const width of [1_440, 390]) {
     await page.setViewportSize({ width, height: 900 });
-    for (const path of [...paths, detail ?? "", `${detail}/readings`, `${detail}/readings/1`]) {
+    for (const path of [...paths, claim, detail ?? "", `${detail}/readings`, `${detail}/readings/1`]) {
       await page.goto(instance.baseURL + path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       const { violations } = await new AxeBuilder({ page }).analyze();

@@ -8,7 +8,29 @@ export const effectWords: Record<DependencyEffect, { label: string; sentence: st
   mirror: { label: "Mirrors", sentence: "Their state is taken as our component’s own." },
 };
 
-const formatNames: Partial<Record<ProviderFormat, string>> = {
+const formatNames: Record<ProviderFormat, string> = {
+  apple: "Apple",
+  "aws-currentevents": "AWS events",
+  "aws-data-json": "AWS history",
+  "aws-rss": "AWS feed",
+  "azure-devops-health": "Azure DevOps",
+  "azure-rss": "Azure feed",
+  cachet: "Cachet",
+  checkly: "Checkly",
+  cstate: "cState",
+  gatus: "Gatus",
+  "google-cloud": "Google incidents",
+  "heroku-v3": "Heroku",
+  "heroku-v4": "Heroku",
+  "m365-servicehealth": "Microsoft 365",
+  "oracle-oci": "Oracle Cloud",
+  "salesforce-trust": "Salesforce Trust",
+  slack: "Slack",
+  sorry: "Sorry",
+  "statusio-rss": "status.io feed",
+  statuspal: "StatusPal",
+  stripe: "Stripe (frozen)",
+  upptime: "Upptime",
   "statuspage-v2-summary": "Statuspage",
   "statuspage-v2-status": "Statuspage",
   "statuspage-v2-incidents": "Statuspage",
@@ -24,5 +46,5 @@ const formatNames: Partial<Record<ProviderFormat, string>> = {
 
 /** The format as people call it. */
 export function formatName(format: ProviderFormat | null): string {
-  return format === null ? "Not read yet" : (formatNames[format] ?? format);
+  return format === null ? "Not read yet" : formatNames[format];
 }

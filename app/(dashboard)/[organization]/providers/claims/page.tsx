@@ -159,14 +159,18 @@ function ExposureTable({ exposure }: { exposure: readonly Exposure[] }) {
         <Table label="Net exposure by month" id="exposure" columns={exposureColumns} scrolls>
           {exposure.map(({ month, currency, owedToUsMinor, weOweMinor, netMinor }) => (
             <Row key={`${month} ${currency}`}>
-              <Cell>{month}</Cell>
-              <Cell numeric csv={owedToUsMinor}>
+              <Cell className="whitespace-nowrap">{month}</Cell>
+              <Cell numeric csv={owedToUsMinor} className="whitespace-nowrap">
                 {moneyText(owedToUsMinor, currency)}
               </Cell>
-              <Cell numeric csv={weOweMinor}>
+              <Cell numeric csv={weOweMinor} className="whitespace-nowrap">
                 {moneyText(weOweMinor, currency)}
               </Cell>
-              <Cell numeric csv={netMinor} className={netMinor < 0 ? "text-major" : ""}>
+              <Cell
+                numeric
+                csv={netMinor}
+                className={netMinor < 0 ? "whitespace-nowrap text-major" : "whitespace-nowrap"}
+              >
                 {moneyText(netMinor, currency)}
               </Cell>
             </Row>
