@@ -1293,6 +1293,18 @@ CREATE TABLE "upstream_contracts" (
 	CONSTRAINT "upstream_contracts_organization_id_id_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "upstream_gaps" (
+	"organization_id" text NOT NULL,
+	"contract_id" text NOT NULL,
+	"period_from" bigint NOT NULL,
+	"period_to" bigint NOT NULL,
+	"period" jsonb NOT NULL,
+	"month" text NOT NULL,
+	"reason" text NOT NULL,
+	"tried_at" bigint NOT NULL,
+	CONSTRAINT "upstream_gaps_organization_id_contract_id_period_from_pk" PRIMARY KEY("organization_id","contract_id","period_from")
+);
+--> statement-breakpoint
 CREATE TABLE "events" (
 	"organization_id" text NOT NULL,
 	"id" text NOT NULL,
