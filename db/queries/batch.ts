@@ -28,17 +28,19 @@ export type NewBatch = Pick<ClaimedBatch, "organizationId" | "id" | "members" | 
 export async function insertBatches(
   tx: EngineTx,
   batches: readonly NewBatch[],
-  leaseMs: number,
+  /** In this worker's hands, or waiting for whoever comes first. */
+  turn: { claimedUntil: Ms | null; dueAt: Ms },
   now: Ms,
-): Promise<ClaimedBatch[]> {
-  if (batches.length === 0) return [];
-  const claimedUntil = now + leaseMs;
+): Promise<void> {
+  if (batches.length === 0) return;
+  const { claimedUntil, dueAt } = turn;
+  const attempts = claimedUntil === null ? 0 : 1;
   // Sent one behind the other without waiting for each answer.
   const inserts = batches.map(
     ({ organizationId, id, members, body, lane }) => tx.sql`
       insert into delivery_batches (organization_id, id, members, body, lane, status, attempts, first_attempt_at,
         maybe_accepted, due_at, claimed_until, created_at)
-      values (${organizationId}, ${id}, ${members}, ${body}, ${lane}, 'open', 1, ${now}, false, ${claimedUntil},
+      values (${organizationId}, ${id}, ${members}, ${body}, ${lane}, 'open', ${attempts}, ${now}, false, ${dueAt},
         ${claimedUntil}, ${now})`,
   );
   await Promise.all(inserts);
@@ -51,23 +53,39 @@ export async function insertBatches(
     from unnest(${rows.map((row) => row.organizationId)}::text[], ${rows.map((row) => row.batchId)}::text[],
       ${rows.map((row) => row.id)}::text[]) as m (organization_id, batch_id, id)
     where d.organization_id = m.organization_id and d.id = m.id`;
-  return batches.map((batch) => ({
-    ...batch,
-    ...{ attempts: 1, firstAttemptAt: now, maybeAccepted: false, claimedUntil },
-  }));
+}
+
+/** How many batches wait in nobody's hands. */
+export async function countWaiting(tx: EngineTx): Promise<number> {
+  const [row] = await tx.sql<{ count: number }[]>`
+    select count(*)::int as count from delivery_batches where due_at is not null and claimed_until is null`;
+  return row?.count ?? 0;
+}
+
+/** Puts batches out of this worker's hands that it did not get to send. */
+export async function releaseBatches(
+  tx: EngineTx,
+  batches: readonly ClaimedBatch[],
+  dueAt: Ms,
+): Promise<void> {
+  if (batches.length === 0) return;
+  await tx.sql`
+    update delivery_batches b set attempts = b.attempts - 1, due_at = ${dueAt}, claimed_until = null
+    from unnest(${batches.map((each) => each.organizationId)}::text[], ${batches.map((each) => each.id)}::text[])
+      as m (organization_id, id)
+    where b.organization_id = m.organization_id and b.id = m.id`;
 }
 
 /** Takes batches that wait for another attempt, or whose worker died, which may have been accepted then. */
 export async function claimBatches(
   tx: EngineTx,
-  claim: { limit: number; leaseMs: number },
+  { limit, claimedUntil }: { limit: number; claimedUntil: Ms },
   now: Ms,
 ): Promise<ClaimedBatch[]> {
-  const claimedUntil = now + claim.leaseMs;
   return await tx.sql<ClaimedBatch[]>`
     with due as (
       select organization_id, id from delivery_batches where due_at <= ${now}
-      order by lane, due_at limit ${claim.limit} for update skip locked
+      order by lane, due_at limit ${limit} for update skip locked
     )
     update delivery_batches b set attempts = b.attempts + 1, due_at = ${claimedUntil}, claimed_until = ${claimedUntil},
       maybe_accepted = b.maybe_accepted or b.claimed_until is not null

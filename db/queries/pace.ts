@@ -2,6 +2,12 @@ import type { EngineTx } from "@/db/client";
 import { platformOrganizationId } from "@/lib/domain/organization";
 import { type Pace, unknownPace } from "@/lib/domain/pace";
 
+/** A sender's pace as it is just now. */
+export async function findPace(tx: EngineTx, sender: string): Promise<Pace> {
+  const [known] = await tx.sql<Pace[]>`${select(tx, sender)}`;
+  return known ?? unknownPace;
+}
+
 /** A sender's pace, locked until this transaction ends: two workers never spend the same request. */
 export async function lockPace(tx: EngineTx, sender: string): Promise<Pace> {
   const [known] = await read(tx, sender);
@@ -15,9 +21,13 @@ export async function lockPace(tx: EngineTx, sender: string): Promise<Pace> {
 }
 
 function read(tx: EngineTx, sender: string) {
-  return tx.sql<Pace[]>`
+  return tx.sql<Pace[]>`${select(tx, sender)} for update`;
+}
+
+function select(tx: EngineTx, sender: string) {
+  return tx.sql`
     select "limit", window_ms, window_at, used, blocked_until from sender_paces
-    where organization_id = ${platformOrganizationId} and sender = ${sender} for update`;
+    where organization_id = ${platformOrganizationId} and sender = ${sender}`;
 }
 
 export async function writePace(tx: EngineTx, sender: string, pace: Pace): Promise<void> {

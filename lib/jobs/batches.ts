@@ -3,30 +3,40 @@ import { type EngineTx, inEngine } from "@/db/client";
 import {
   type ClaimedBatch,
   claimBatches,
+  countWaiting,
   endTaken,
   endUntaken,
   insertBatches,
   postponeBatch,
+  releaseBatches,
 } from "@/db/queries/batch";
-import { lockPace, writePace } from "@/db/queries/pace";
+import { findPace, lockPace, writePace } from "@/db/queries/pace";
 import { engineScope } from "@/lib/auth/scope";
 import { type BatchFate, type BatchResult, decideBatch, mayAttempt } from "@/lib/domain/batch";
 import { lanes } from "@/lib/domain/delivery";
 import { learn, type Pace, type PaceHeard, takeFrom, unknownPace } from "@/lib/domain/pace";
-import type { Ms } from "@/lib/domain/time";
+import { type Ms, secondMs } from "@/lib/domain/time";
 import { logger } from "@/lib/log";
 import type { BatchSender } from "@/lib/mail/sender";
 import { type DeliveryChances, realChances } from "./claims";
 import { freezeDue, thawed } from "./freeze";
 
 const idleMs = 500;
-/** Enough to keep a fast provider busy, few enough that who unsubscribes now is still heard. */
+/** So that one writes mails while the database works for the other. */
+const loops = 2;
+/** Of each loop. Enough to keep a fast provider busy, few enough that who unsubscribes now is still heard. */
 const batchesAtOnce = 8;
+/** Made ready while the provider wants silence; never more than it takes in a second. */
+const readyMax = 32;
 /** Places kept for mail that somebody waits for, whatever hangs. */
 const urgentAtOnce = 2;
 
 /** Hands batches over as fast as the provider lets us, until the signal; what is under way then finishes. */
 export async function sendBatches(sender: BatchSender, signal: AbortSignal): Promise<void> {
+  await Promise.all(Array.from({ length: loops }, () => sendInTurn(sender, signal)));
+}
+
+async function sendInTurn(sender: BatchSender, signal: AbortSignal): Promise<void> {
   const underWay = new Set<Promise<void>>();
   while (!signal.aborted) {
     const room = {
@@ -80,21 +90,49 @@ async function takeBatches(sender: BatchSender, room: Room, chances: DeliveryCha
   if (room.urgent <= 0) return { batches: [], waitMs: 0 };
   const now = chances.clock();
   return await inEngine(engineScope(), async (tx) => {
-    const pace = await lockPace(tx, sender.name);
+    const pace = await findPace(tx, sender.name);
     const { granted, waitMs } = takeFrom(pace, room.urgent, now);
+    if (granted === 0) {
+      const hasMore = await makeReady(tx, sender, { pace, places: room.usual, dueAt: now + waitMs }, now);
+      return { batches: [], waitMs: hasMore ? 1 : waitMs };
+    }
+    const claimedUntil = now + leaseOf(sender);
     const urgent = await freezeDue(tx, sender, { lane: lanes.urgent, places: granted }, now);
     const usual = Math.min(room.usual, granted - urgent.length);
-    const again = usual > 0 ? await claimBatches(tx, { limit: usual, leaseMs: leaseOf(sender) }, now) : [];
+    const again = usual > 0 ? await claimBatches(tx, { limit: usual, claimedUntil }, now) : [];
     const others = await freezeDue(tx, sender, { lane: lanes.mail, places: usual - again.length }, now);
-    const fresh = await insertBatches(tx, [...urgent, ...others], leaseOf(sender), now);
-    const batches = [...fresh, ...again];
-    if (batches.length > 0) {
-      const left = takeFrom(pace, batches.length, now).pace;
-      paces.set(sender.name, left);
-      await writePace(tx, sender.name, left);
-    }
-    return { batches, waitMs };
+    const frozen = [...urgent, ...others];
+    await insertBatches(tx, frozen, { claimedUntil, dueAt: claimedUntil }, now);
+    const first = { attempts: 1, firstAttemptAt: now, maybeAccepted: false, claimedUntil };
+    return await spend(tx, sender, [...frozen.map((batch) => ({ ...batch, ...first })), ...again], now);
   });
+}
+
+/**
+ * Pays for these batches out of the pace that all workers share, locked only now that the mails are written. Those that
+ * others were faster than wait for the next window.
+ */
+async function spend(tx: EngineTx, sender: BatchSender, taken: ClaimedBatch[], now: Ms): Promise<Taken> {
+  if (taken.length === 0) return { batches: [], waitMs: 0 };
+  const { pace, granted, waitMs } = takeFrom(await lockPace(tx, sender.name), taken.length, now);
+  paces.set(sender.name, pace);
+  await writePace(tx, sender.name, pace);
+  await releaseBatches(tx, taken.slice(granted), now + waitMs);
+  return { batches: taken.slice(0, granted), waitMs };
+}
+
+/** Freezes what may leave as soon as the provider hears us again; whether there may be more of it. */
+async function makeReady(
+  tx: EngineTx,
+  sender: BatchSender,
+  { pace, places, dueAt }: { pace: Pace; places: number; dueAt: Ms },
+  now: Ms,
+): Promise<boolean> {
+  const most = Math.min(readyMax, Math.floor((pace.limit * secondMs) / pace.windowMs));
+  const free = Math.min(places, most - (await countWaiting(tx)));
+  const ready = await freezeDue(tx, sender, { lane: lanes.mail, places: free }, now);
+  await insertBatches(tx, ready, { claimedUntil: null, dueAt }, now);
+  return ready.length > 0;
 }
 
 async function send(sender: BatchSender, batch: ClaimedBatch, chances: DeliveryChances): Promise<void> {

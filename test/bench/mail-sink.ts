@@ -14,14 +14,18 @@ export type Sunk = {
   /** Keys that came back with other words. */
   changed: number;
   calls: number;
+  /** Answered with 429, each of which asks for a second of silence. */
+  busy: number;
   bytes: number;
+  cpuSeconds: number;
 };
 
 const moods: Moods = JSON.parse(process.argv[2] ?? "{}");
-const tag = /"name":"delivery","value":"(dlv_[0-9a-z]{26})"/g;
+const tag = '"name":"delivery","value":"';
+const idLength = "dlv_".length + 26;
 const keyOf = new Map<string, string>();
 const answers = new Map<string, { hash: string; text: string }>();
-const sunk: Sunk = { accepted: 0, twice: 0, changed: 0, calls: 0, bytes: 0 };
+const sunk: Sunk = { accepted: 0, twice: 0, changed: 0, calls: 0, busy: 0, bytes: 0, cpuSeconds: 0 };
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -31,7 +35,8 @@ const server = createServer((request, response) => {
 server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
 process.on("message", (message: "stop" | object) => {
   if (message === "stop") process.exit(0);
-  process.send?.(sunk);
+  const { user, system } = process.cpuUsage();
+  process.send?.({ ...sunk, cpuSeconds: (user + system) / 1e6 });
 });
 process.on("disconnect", () => process.exit(0));
 
@@ -44,9 +49,10 @@ function answer(request: IncomingMessage, body: Buffer, response: ServerResponse
     const limits = { "ratelimit-limit": "1000", "ratelimit-remaining": "900", "ratelimit-reset": "1" };
     response.writeHead(status, { "content-type": "application/json", ...limits, ...headers }).end(text);
   };
-  if (isTurn(moods.busyEvery))
+  if (isTurn(moods.busyEvery)) {
+    sunk.busy += 1;
     say(429, '{"name":"rate_limit_exceeded","message":"Too many requests"}', { "retry-after": "1" });
-  else if (isTurn(moods.brokenEvery)) say(500, '{"name":"internal_server_error","message":"Oops"}');
+  } else if (isTurn(moods.brokenEvery)) say(500, '{"name":"internal_server_error","message":"Oops"}');
   else {
     const text = accept(String(request.headers["idempotency-key"]), body);
     if (isTurn(moods.silentEvery)) return;
@@ -64,7 +70,8 @@ function accept(key: string, body: Buffer): string | null {
     return null;
   }
   const ids: string[] = [];
-  for (const [, id = ""] of body.toString("latin1").matchAll(tag)) {
+  for (let at = body.indexOf(tag); at >= 0; at = body.indexOf(tag, at + tag.length)) {
+    const id = body.toString("latin1", at + tag.length, at + tag.length + idLength);
     if (keyOf.has(id)) sunk.twice += 1;
     keyOf.set(id, key);
     ids.push(`{"id":"re_${id}"}`);

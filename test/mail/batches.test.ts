@@ -281,4 +281,28 @@ describe("turns", () => {
     await drain(sender);
     expect(server.taken).toHaveLength(300);
   });
+
+  it("go on with what was made ready in that silence, no more than the provider takes in a second", async () => {
+    const { server, sender } = await provider({
+      perSecond: 4,
+      mood: (call) => (call === 1 ? "429" : "fine"),
+    });
+    await storm(owner, 1_500);
+    await deliverBatches(sender, chances);
+    const asked = server.calls.length;
+    now += 100;
+    for (let turn = 0; turn < 5; turn += 1) expect(await deliverBatches(sender, chances)).toBe(0);
+    const waiting = await inEngine(
+      engineScope(),
+      (tx) => tx.sql`select attempts from delivery_batches where claimed_until is null and status = 'open'`,
+    );
+    expect(waiting.map((batch) => batch.attempts).toSorted()).toEqual([0, 0, 0, 1]);
+    expect(server.calls).toHaveLength(asked);
+    now += secondMs;
+    await deliverBatches(sender, chances);
+    expect(server.calls.length - asked).toBe(4);
+    await drain(sender);
+    expect(new Set(server.taken.map((mail) => mail.to)).size).toBe(1_500);
+    expect(server.taken).toHaveLength(1_500);
+  });
 });
