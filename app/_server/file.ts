@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/domain/errors";
+import { AppError, sentenceOf } from "@/lib/domain/errors";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { identify } from "./member";
@@ -26,7 +26,7 @@ export async function memberFile(
     if (!(error instanceof AppError) || error.code === "internal") throw error;
     if (error.code === "not_found" || error.code === "forbidden") return said(404, "Not found");
     const [first] = error.errors;
-    return said(400, first ? `${first.path} ${first.message}` : error.message);
+    return said(400, first ? sentenceOf(first) : error.message);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { AppError, type FieldError } from "./errors";
+import { AppError, type FieldError, sentenceOf } from "./errors";
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 type Issue = z.core.$ZodIssue;
@@ -21,14 +21,15 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
 /** Each issue as a dotted path and a phrase that follows it: `settings.method` "must be one of …". */
 export function complaintsOf(error: z.core.$ZodError): FieldError[] {
   const all = error.issues.flatMap((issue) => flatten(issue, []));
-  return all.slice(0, complaintsMax);
+  const once = new Map(all.map((each) => [`${each.path} ${each.message}`, each]));
+  return [...once.values()].slice(0, complaintsMax);
 }
 
 function summaryOf(errors: readonly FieldError[]): string {
   const first = errors[0];
   if (!first) return "The input is not valid.";
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  return `${first.path === "" ? "The input" : first.path} ${first.message}${more}.`.replace(/\.+$/, ".");
+  return sentenceOf({ ...first, message: first.message + more });
 }
 
 function flatten(issue: Issue, above: readonly PropertyKey[]): FieldError[] {

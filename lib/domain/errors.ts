@@ -41,7 +41,13 @@ export class AppError extends Error {
 
 /** A rule of the input was broken; names the field so that a form or a client can point at it. */
 export function invalid(path: string, message: string): AppError {
-  return new AppError("invalid", message, { errors: [{ path, message }] });
+  return new AppError("invalid", sentenceOf({ path, message }), { errors: [{ path, message }] });
+}
+
+/** A complaint as a sentence: a phrase follows the name of its field, a sentence of its own stays as it is. */
+export function sentenceOf({ path, message }: FieldError): string {
+  if (!/^\p{Ll}/u.test(message)) return message;
+  return `${path === "" ? "The input" : path} ${message}.`.replace(/\.+$/, ".");
 }
 
 /** What a scope may not see does not exist (404, never 403, across tenants). */

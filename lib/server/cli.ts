@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { closeDatabase } from "@/db/client";
 import { migrate } from "@/db/migrate";
-import { AppError } from "@/lib/domain/errors";
+import { AppError, sentenceOf } from "@/lib/domain/errors";
 import { env, extendEnv, loadDotEnv, required } from "@/lib/env";
 import { type Command, type CommandInput, UsageError } from "./commands/command";
 import { exportCommand } from "./commands/export";
@@ -108,6 +108,6 @@ async function withDatabase(work: () => Promise<number>): Promise<number> {
 
 function sentence(error: unknown): string {
   if (error instanceof AppError)
-    return [...new Set([error.message, ...error.errors.map((field) => field.message)])].join("\n  ");
+    return [...new Set([error.message, ...error.errors.map(sentenceOf)])].join("\n  ");
   return error instanceof Error ? error.message : String(error);
 }

@@ -68,6 +68,9 @@ describe("POST /sla/evaluate", () => {
     expect([reply.status, complaints(reply)]).toEqual([400, ["fees.currency"]]);
     const early = await evaluate(plainVector({}, { starts_at: "2026-01-01T00:00:00Z" }));
     expect([early.status, complaints(early)]).toEqual([400, ["period"]]);
+    expect(early.json.detail).toBe("period ends before the contract starts.");
+    const endless = await evaluate(plainVector({ fees: { currency: "USD", amount_minor: 1e30 } }));
+    expect(complaints(endless)).toEqual(["fees.amount_minor"]);
   });
 
   it("is finance's alone: read, write and admin keys without it get 403", async () => {
