@@ -102,14 +102,27 @@ async function begin<Tx, T>(role: Role, organizationId: string, work: (tx: Tx) =
   const pg = client();
   try {
     const result = await pg.begin(async (sql) => {
-      await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`;
-      return { value: await work(bind(organizationId, sql) as Tx) };
+      const entering = enter(sql, role, organizationId);
+      const working = (async () => work(bind(organizationId, sql) as Tx))();
+      const [entered, worked] = await Promise.allSettled([entering, working]);
+      if (entered.status === "rejected") throw entered.reason;
+      if (worked.status === "rejected") throw worked.reason;
+      return { value: worked.value };
     });
     return (result as { value: T }).value;
   } catch (error) {
     if (isLostConnection(error)) abandon(pg);
     throw error;
   }
+}
+
+/**
+ * Takes the role and the tenant for the rest of the transaction. On its way before `work` can ask for anything, and
+ * sent together with its first statement, which saves a round trip: should it fail, the transaction is lost and nothing
+ * that follows runs in it.
+ */
+function enter(sql: postgres.TransactionSql, role: Role, organizationId: string): Promise<unknown> {
+  return sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`.execute();
 }
 
 function bind(organizationId: string, sql: postgres.TransactionSql) {

@@ -50,7 +50,7 @@ export class CheckEngine {
   #settling: Promise<void> | null = null;
 
   constructor(options: CheckEngineOptions) {
-    this.#options = { claimAheadMs: secondMs, batchWithinMs: 100, ...options };
+    this.#options = { claimAheadMs: secondMs, batchWithinMs: 250, ...options };
   }
 
   /** Runs claimed and not yet stored. */

@@ -8,11 +8,12 @@ import { createMonitor } from "@/lib/operations/monitors";
 import { cpuSecondsOf } from "./cpu";
 import type { Ground } from "./ground";
 import { type HelperProcess, startProcess } from "./helper-process";
-import { atLeast, atMost, type Details, report, say } from "./report";
+import { atLeast, atMost, type Details, quantile, report, say } from "./report";
 import { newComponents, newTenant } from "./seed";
 import type { Ports, Seen } from "./target";
 
 const monitorCount = 1_000;
+const componentCount = 10;
 const intervalMs = 10 * secondMs;
 /** Monitors per real one when the engine is to be saturated: 2,000 checks a second are wanted. */
 const copies = 20;
@@ -34,6 +35,7 @@ export async function checks(ground: Ground): Promise<void> {
   await first.kill();
   const worker = await restarted(rig);
   await https(rig, worker);
+  await storm(rig);
   await worker.stop();
   await saturated(rig);
   await target.stop();
@@ -47,7 +49,7 @@ async function watchTarget(ports: Ports): Promise<void> {
   const now = Date.now();
   await makePartitions(now);
   const scope = await newTenant("checks", now);
-  const components = await newComponents(scope, 100, now);
+  const components = await newComponents(scope, componentCount, now);
   const lanes = Array.from({ length: 4 }, (_, lane) => lane);
   await Promise.all(
     lanes.map(async (lane) => {
@@ -120,6 +122,36 @@ async function https(rig: Rig, worker: HelperProcess): Promise<void> {
   await sql`
     update schedules set target = replace(target, ${`https://127.0.0.1:${ports.https}`},
       ${`http://127.0.0.1:${ports.http}`})`;
+}
+
+/** All fails at once, a hundred monitors of each component: how long after the check that decides it a verdict is written. */
+async function storm({ sql, target }: Rig): Promise<void> {
+  await pause(2 * intervalMs);
+  say("Everything fails ...");
+  await target.ask({ failing: true });
+  const failedAt = Date.now();
+  for (const deadline = failedAt + 12 * intervalMs; Date.now() < deadline; await pause(250)) {
+    const [open] = await sql`select count(*)::int as count from outages where ended_at is null`;
+    if (open?.count === monitorCount) break;
+  }
+  const [seen] = await sql<{ lags: number[]; spread: number }[]>`
+    select array_agg(o.confirmed_at - second.started_at) as lags,
+      (max(o.confirmed_at) - min(o.confirmed_at))::float8 as spread
+    from outages o cross join lateral (
+      select started_at from outcomes where monitor_id = o.monitor_id and started_at > o.started_at
+        and verdict = 'down' order by started_at limit 1) as second
+    where o.ended_at is null`;
+  const lags = (seen?.lags ?? []).map(Number);
+  report("checks_storm", lags.length / ((seen?.spread ?? 0) / secondMs), "verdicts/s", null, {
+    ...{
+      outages: lags.length,
+      components: componentCount,
+      most_per_s: monitorCount / (intervalMs / secondMs),
+    },
+    ...{ lag_p50_ms: quantile(lags, 0.5), lag_p99_ms: quantile(lags, 0.99) },
+  });
+  await target.ask({ failing: false });
+  await pause(4 * intervalMs);
 }
 
 async function saturated(rig: Rig): Promise<void> {

@@ -84,7 +84,7 @@ async function watch(plane: HelperProcess): Promise<void> {
     ...{ rss_mb_first: megabytes(first?.rss ?? 0), rss_mb_last: megabytes(last?.rss ?? 0) },
     rss_mb_per_hour: slope(samples, "rss") * hour,
   });
-  report("endurance_lateness_p99", latenessP99Ms, "ms", atMost(1_000), { p50_ms: latenessP50Ms, bad });
+  report("endurance_lateness_p99", latenessP99Ms, "ms", null, { p50_ms: latenessP50Ms, bad });
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10;

@@ -14,9 +14,11 @@ export type Ports = { http: number; https: number; dns: number };
 const body = "x".repeat(1_024);
 const head = `HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\nconnection: close`;
 const answer = `${head}\r\n\r\n${body}`;
+const failure = "HTTP/1.1 503 Busy\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url));
 
 const lastHits = new Map<string, number>();
+let isFailing = false;
 let hits = 0;
 let gapsMs: number[] = [];
 
@@ -25,8 +27,13 @@ const servers = [
   createTlsServer({ cert: fixture("good.pem"), key: fixture("good.key") }, serve),
 ];
 const [http = 0, https = 0] = await Promise.all(servers.map(listen));
-process.on("message", (message: "stop" | { intervalMs: number }) => {
+process.on("message", (message: "stop" | { failing: boolean } | { intervalMs: number }) => {
   if (message === "stop") process.exit(0);
+  if ("failing" in message) {
+    isFailing = message.failing;
+    process.send?.({});
+    return;
+  }
   process.send?.(seen(message.intervalMs));
 });
 process.on("disconnect", () => process.exit(0));
@@ -52,7 +59,7 @@ function serve(socket: Socket): void {
   socket.on("error", () => socket.destroy());
   socket.once("data", (request) => {
     note(request.toString("latin1", 0, 200).split(" ", 2)[1] ?? "");
-    socket.end(answer);
+    socket.end(isFailing ? failure : answer);
   });
 }
 
