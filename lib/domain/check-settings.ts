@@ -10,6 +10,7 @@ import { isZone } from "./zone";
 export const checkTypes = ["http", "tcp", "dns", "tls", "icmp", "heartbeat"] as const;
 export type CheckType = (typeof checkTypes)[number];
 export type ProbeType = Exclude<CheckType, "heartbeat">;
+export const probeTypes = checkTypes.filter((type): type is ProbeType => type !== "heartbeat");
 
 const pem = (label: RegExp, what: string) =>
   z

@@ -3,6 +3,7 @@ import { findMonitor } from "@/db/queries/monitor";
 import { insertOutcomes } from "@/db/queries/outcome";
 import { type ClaimedRun, listTurns } from "@/db/queries/schedule";
 import type { Outcome } from "@/lib/domain/check";
+import { probeTypes } from "@/lib/domain/check-settings";
 import { AppError, notFound } from "@/lib/domain/errors";
 import type { StoredOutcome } from "@/lib/domain/monitor";
 import { permit } from "@/lib/domain/permission";
@@ -24,14 +25,15 @@ export function prepareRun(scope: TenantScope, monitorId: string, now: Ms): Prom
     const turns = await listTurns(tx, row.id);
     const local = new Map([["local", turns.get("local") ?? now]]);
     const [schedule] = schedulesOf({ ...row, regions: ["local"] }, local, now);
-    if (!schedule || (row.type !== "http" && row.type !== "tcp"))
+    const type = probeTypes.find((each) => each === row.type);
+    if (!schedule || type === undefined)
       throw new AppError("conflict", "A heartbeat cannot be run; it waits for the job to report itself.");
     const act = { action: "monitor.run", objectType: "monitor", objectId: row.id };
     await audit(tx, scope, act, now);
     const { dueAt, ...order } = schedule;
     return {
       ...order,
-      type: row.type,
+      type,
       region: "local",
       organizationId: tx.organizationId,
       scheduledFor: dueAt,

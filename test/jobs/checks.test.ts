@@ -241,6 +241,18 @@ describe("run now", () => {
     expect(await outagesOf(scope, monitor)).toEqual([]);
   });
 
+  it.each([
+    ["http", "https://example.com/"],
+    ["tcp", "example.com:443"],
+    ["dns", "example.com"],
+    ["tls", "example.com:443"],
+    ["icmp", "example.com"],
+  ])("runs a check of the kind %s", async (type, target) => {
+    const scope = newScope();
+    const monitor = await newMonitor(scope, { type, target });
+    expect(await prepareRun(scope, monitor.id, noon)).toMatchObject({ monitorId: monitor.id, type, target });
+  });
+
   it("refuses a heartbeat and what is archived", async () => {
     const scope = newScope();
     const beat = await newMonitor(scope, { type: "heartbeat", target: "" });
