@@ -57,7 +57,7 @@ export function SpreadSection({
           </p>
         )}
       </div>
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid items-start gap-4 lg:grid-cols-2">
         <PhaseTable spread={spread} />
         <RegionTable spread={spread} />
       </div>
