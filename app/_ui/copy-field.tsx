@@ -5,8 +5,13 @@ import { useState } from "react";
 
 type Copied = "no" | "yes" | "failed";
 
-/** A value to take along: shown short, copied whole. Without JavaScript the whole value can be selected. */
-export function CopyField({ value, shown, label }: { value: string; shown?: string; label: string }) {
+type Taken = { value: string; shown?: string; label: string; wraps?: boolean };
+
+/**
+ * A value to take along: shown short, or on as many lines as it needs, and copied whole. Without JavaScript the whole
+ * value can be selected.
+ */
+export function CopyField({ value, shown, label, wraps = false }: Taken) {
   const [copied, setCopied] = useState<Copied>("no");
   const copy = async () => {
     const outcome = await navigator.clipboard.writeText(value).then(
@@ -19,7 +24,10 @@ export function CopyField({ value, shown, label }: { value: string; shown?: stri
   const Icon = copied === "yes" ? Check : Copy;
   return (
     <span className="inline-flex max-w-full items-center gap-1">
-      <code title={value} className="select-all truncate font-mono text-[0.92em]">
+      <code
+        title={value}
+        className={`select-all font-mono text-[0.92em] ${wraps ? "break-words" : "truncate"}`}
+      >
         {shown ?? value}
       </code>
       <button

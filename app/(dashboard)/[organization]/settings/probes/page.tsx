@@ -73,7 +73,7 @@ function HowTo({ organization, mayMakeKeys }: { organization: string; mayMakeKey
           Start the probe where it shall look from, also inside a private network: it needs one connection
           outward and no database.
           <div className="mt-1">
-            <CopyField value={command} label="the command" />
+            <CopyField wraps value={command} label="the command" />
           </div>
         </li>
         <li>Name the region in a monitor. Two probes of one region share its runs.</li>
