@@ -118,5 +118,6 @@ function Open({ incident, home, now, zone }: Shown & { incident: DeskIncident })
 function affected({ desk, components }: DeskIncident): string {
   const parts = components.length === 1 ? "1 component" : `${components.length} components`;
   if (desk.customers === null) return `${parts}.`;
-  return `${parts}, covered for ${desk.customers} ${desk.customers === 1 ? "customer" : "customers"}.`;
+  if (desk.customers === 0) return `${parts}, in no customer's contract.`;
+  return `${parts}, in contracts of ${desk.customers} ${desk.customers === 1 ? "customer" : "customers"}.`;
 }

@@ -116,7 +116,7 @@ function Filters({
         label="Archived"
         name="archived"
         value={input.archived ? "true" : undefined}
-        options={[all("Current"), { value: "true", label: "Archived and dismissed" }]}
+        options={[all("Current"), { value: "true", label: "Archived" }]}
       />
     </>
   );

@@ -41,7 +41,7 @@ export default async function MeasuresPage({ params, searchParams }: Props) {
           />
         }
       >
-        Medians over the incidents that began in the quarter, in UTC.
+        Medians over the incidents that began in the quarter, in UTC. A dash: nothing was recorded to measure.
       </PageHead>
       <IncidentTabs path={path} current="/measures" mayWrite={scope.grants.has("write")} />
       <Figures view={view} />

@@ -55,6 +55,10 @@ export default async function CalendarPage({ params, searchParams }: Props) {
   );
 }
 
+function monthName(date: string): string {
+  return new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" }).format(Date.parse(date));
+}
+
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /** Weeks as rows on a wide screen; on a phone the days that have something, one under the other. */
@@ -94,7 +98,10 @@ function Days({
                 className={`mb-1 text-xs ${isToday ? "font-semibold text-ink" : day.isInMonth ? "text-ink-2" : "text-ink-3"}`}
               >
                 <span className="md:sr-only">{weekdays[index % 7]} </span>
-                <time dateTime={day.date}>{day.day}</time>
+                <time dateTime={day.date}>
+                  {day.day}
+                  {day.isInMonth ? null : <span className="md:sr-only"> {monthName(day.date)}</span>}
+                </time>
                 {isToday ? <span> · today</span> : null}
               </p>
               <ul className="flex flex-col gap-1">

@@ -42,7 +42,7 @@ export default async function PostmortemPage({ params, searchParams }: Props) {
         )}
       </PageHead>
       {saved === "published" ? <Banner tone="good" title="Published." live /> : null}
-      {saved === "kept" ? <Banner tone="good" title="Kept. Nobody outside reads it yet." live /> : null}
+      {saved === "kept" ? <Banner tone="good" title="Saved. Nobody outside reads it yet." live /> : null}
       {mayWrite ? (
         <PostmortemForm
           key={view.version}

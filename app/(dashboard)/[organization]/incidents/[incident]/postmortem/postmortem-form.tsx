@@ -40,7 +40,7 @@ export function PostmortemForm({
             />
             <div className="flex flex-wrap gap-2">
               <Submit tone="quiet" name="intent" value="keep">
-                Keep
+                Save
               </Submit>
               {isOver ? (
                 <Submit name="intent" value="publish">
