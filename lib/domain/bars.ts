@@ -10,12 +10,26 @@ export type BarRun = { first: Ms; last: Ms; count: number; state: State; totalsM
 
 /** `count` days from `firstDayStart` on; what the totals leave out of a day, up to `now`, is unknown. */
 export function barDays(totals: readonly DayTotals[], firstDayStart: Ms, count: number, now: Ms): BarDay[] {
-  const known = new Map(totals.map((day) => [day.dayStart, day.totalsMs]));
+  const known: TotalsMs[] = [];
+  for (const { dayStart, totalsMs } of totals) {
+    const place = (dayStart - firstDayStart) / dayMs;
+    if (place >= 0 && place < count) known[place] = totalsMs;
+  }
   return Array.from({ length: count }, (_, index) => {
     const dayStart = firstDayStart + index * dayMs;
-    const totalsMs = complete(known.get(dayStart) ?? noTotals(), Math.min(dayMs, now - dayStart));
+    const length = Math.min(dayMs, now - dayStart);
+    const told = known[index];
+    // Most days of most components.
+    if (told !== undefined && told.operational === length && isCalm(told))
+      return { dayStart, state: "operational", totalsMs: told };
+    const totalsMs = complete(told ?? noTotals(), length);
     return { dayStart, state: worstOf(totalsMs), totalsMs };
   });
+}
+
+function isCalm(totalsMs: TotalsMs): boolean {
+  for (const state of states) if (state !== "operational" && totalsMs[state] > 0) return false;
+  return true;
 }
 
 function complete(totalsMs: TotalsMs, lengthMs: Ms): TotalsMs {

@@ -194,7 +194,10 @@ function showComponent({ hiddenUntilFailing, ...component }: Line, length: numbe
     ...component,
     onlyWhenFailing: hiddenUntilFailing,
     bars,
-    runs: barRuns(bars),
+    // Long pages draw few of them.
+    get runs() {
+      return barRuns(bars);
+    },
     windows: lengths.map((each) => windowOf(days, each)),
   };
 }

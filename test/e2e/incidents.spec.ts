@@ -151,7 +151,7 @@ test("resolved, it restores the component and asks what was learned", async () =
   await expect(page.getByLabel("Text")).toHaveValue(/## Impact in numbers/);
   await page.getByLabel("Text").fill("## What happened\n\nA deployment broke the index.");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Kept. Nobody outside reads it yet.")).toBeVisible();
+  await expect(page.getByText("Saved. Nobody outside reads it yet.")).toBeVisible();
   await page.getByLabel("Action", { exact: true }).fill("Alert on index size");
   await page.getByLabel("Owner").selectOption({ index: 1 });
   await page.getByLabel("Due").fill("2020-01-01");
