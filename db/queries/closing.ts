@@ -23,6 +23,14 @@ export type BookedStatement = { id: string } & Required<
   >
 >;
 
+/** What decides when a statement is closed among many. */
+export type ClosingTurn = Pick<StatementRow, "id" | "contractId" | "commitmentId" | "periodFrom">;
+
+export async function closingTurns(tx: TenantTx, ids: readonly string[]): Promise<ClosingTurn[]> {
+  return tx.sql<ClosingTurn[]>`select id, contract_id, commitment_id, period_from from statements
+    where organization_id = ${tx.organizationId} and id = any(${[...ids]}::text[])`;
+}
+
 /** Closes statements, all in one statement of SQL. */
 export async function bookStatements(tx: TenantTx, rows: readonly BookedStatement[]): Promise<void> {
   if (rows.length === 0) return;

@@ -1,5 +1,11 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { type BookedStatement, bookStatements, firstUnclosedBefore } from "@/db/queries/closing";
+import {
+  type BookedStatement,
+  bookStatements,
+  type ClosingTurn,
+  closingTurns,
+  firstUnclosedBefore,
+} from "@/db/queries/closing";
 import { lockContracts } from "@/db/queries/contract";
 import { lockPeriodCredits } from "@/db/queries/credit";
 import { findStatements, lockStatements, type StatementRow } from "@/db/queries/statement";
@@ -80,22 +86,27 @@ export async function previewCloses(
 ): Promise<CloseOutcome[]> {
   permit(scope, "finance");
   return inBatches(scope, ids, async (tx, batch) => {
-    const { contexts, refused } = await closableOf(tx, batch, now);
+    const rows = await findStatements(
+      tx,
+      batch.map(({ id }) => id),
+    );
+    const { contexts, refused } = await closableOf(tx, rows, now);
     const attempts = await computeStatements(tx, contexts, now);
     return [...contexts.map((context, index) => outcomeOf(context, attempts[index])), ...refused];
   });
 }
 
+/** Of all the statements only their turns are held at once, of a batch everything. */
 async function inBatches(
   scope: TenantScope,
   ids: readonly string[],
-  work: (tx: TenantTx, batch: readonly StatementRow[]) => Promise<CloseOutcome[]>,
+  work: (tx: TenantTx, batch: readonly ClosingTurn[]) => Promise<CloseOutcome[]>,
 ): Promise<CloseOutcome[]> {
-  const rows = await inTenant(scope, (tx) => findStatements(tx, ids));
-  const known = new Set(rows.map(({ id }) => id));
+  const turns = await inTenant(scope, (tx) => closingTurns(tx, ids));
+  const known = new Set(turns.map(({ id }) => id));
   const strangers = ids.filter((id) => !known.has(id)).map((id) => refusedFor(id, notFound("statement")));
   const outcomes: CloseOutcome[] = [];
-  for (const batch of batchesOf(rows)) outcomes.push(...(await inTenant(scope, (tx) => work(tx, batch))));
+  for (const batch of batchesOf(turns)) outcomes.push(...(await inTenant(scope, (tx) => work(tx, batch))));
   return [...outcomes, ...strangers];
 }
 
@@ -103,11 +114,11 @@ async function inBatches(
  * Batches in which no contract is twice, earlier periods first and then its promises in the order they were written:
  * one close may decide about the next.
  */
-function batchesOf(rows: readonly StatementRow[]): StatementRow[][] {
+function batchesOf(rows: readonly ClosingTurn[]): ClosingTurn[][] {
   const sorted = rows.toSorted(
     (a, b) => a.periodFrom - b.periodFrom || (a.commitmentId < b.commitmentId ? -1 : 1),
   );
-  const waves = new Map<number, StatementRow[]>();
+  const waves = new Map<number, ClosingTurn[]>();
   const turns = new Map<string, number>();
   for (const row of sorted) {
     const turn = turns.get(row.contractId) ?? 0;
@@ -145,7 +156,7 @@ async function closableOf(tx: TenantTx, rows: readonly StatementRow[], now: Ms):
 async function closeTogether(
   tx: TenantTx,
   scope: TenantScope,
-  rows: readonly StatementRow[],
+  rows: readonly ClosingTurn[],
   now: Ms,
   why: Why,
 ): Promise<CloseOutcome[]> {

@@ -7,11 +7,13 @@ import type { Fields } from "@/app/_server/form";
 import type { FormState } from "@/app/_server/form-state";
 import { amendmentInput, contractCloneInput, contractEndInput, contractInput } from "@/lib/domain/contract";
 import { firstInstant } from "@/lib/domain/contract-draft";
+import { customerListInput } from "@/lib/domain/customer";
 import { AppError } from "@/lib/domain/errors";
 import type { PreviewedCommitment } from "@/lib/domain/terms-preview";
 import { amendContract } from "@/lib/operations/amendments";
 import { cloneContract } from "@/lib/operations/contract-clone";
 import { createContract, endContract } from "@/lib/operations/contracts";
+import { listCustomers } from "@/lib/operations/customers";
 import { previewContract } from "@/lib/operations/terms-preview";
 
 /** The REST body that the editor made of its draft. */
@@ -29,6 +31,16 @@ export async function previewTerms(form: FormData): Promise<FormState<PreviewedC
     schema: contractInput,
     read: bodyIn,
     run: ({ scope }, input, now) => previewContract(scope, input, now),
+  });
+}
+
+/** Customers that a word of a contract's form finds, as its list shows them. */
+export async function findCustomers(form: FormData): Promise<FormState<{ value: string; label: string }[]>> {
+  return act(form, {
+    schema: customerListInput,
+    read: (fields) => ({ q: fields.text("q"), limit: 50 }),
+    run: async ({ scope }, input) =>
+      (await listCustomers(scope, input)).items.map(({ id, name }) => ({ value: id, label: name })),
   });
 }
 

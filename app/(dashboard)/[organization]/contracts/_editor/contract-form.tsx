@@ -17,6 +17,7 @@ import { previewNote } from "@/lib/domain/terms-preview";
 import { signContract } from "../actions";
 import { Aside } from "./aside";
 import { CommitmentFields } from "./commitment-fields";
+import type { CustomerChoices } from "./customer-at";
 import { type Choice, type Drafting, EditorFields, useDraft } from "./editor";
 import { EditorForm } from "./editor-form";
 import { Lists } from "./lists";
@@ -28,7 +29,7 @@ import { TemplatePicker } from "./template-picker";
 type Props = {
   organization: string;
   initial: ContractDraft;
-  customers: readonly Choice[];
+  customers: CustomerChoices;
   components: readonly Choice[];
   back: string;
 };
@@ -70,7 +71,7 @@ export function ContractForm({ organization, initial, customers, components, bac
           />
         }
       >
-        <PartiesFields customers={customers} />
+        <PartiesFields organization={organization} customers={customers} />
         <Commitments drafting={drafting} />
         <ClaimFields claims={draft.claims} />
         <SuspensionFields suspended={draft.suspended} />

@@ -12,19 +12,16 @@ import {
   stackings,
 } from "./choices";
 import { DecimalAt, MoneyAt, NumberAt, OptionalAt, SelectAt, TextAt } from "./controls";
-import { type Choice, useEditor } from "./editor";
+import { CustomerAt, type CustomerChoices } from "./customer-at";
+import { useEditor } from "./editor";
 import { FoldedPart, Pair, Part } from "./part";
 
 /** Whom the contract is with, what it is called, and when it holds. */
-export function PartiesFields({ customers }: { customers: readonly Choice[] }) {
+export function PartiesFields(choice: { organization: string; customers: CustomerChoices }) {
   return (
     <Part title="Contract">
       <Pair>
-        <SelectAt
-          path="customer_id"
-          label="Customer"
-          choices={[{ value: "", label: "Choose a customer" }, ...customers]}
-        />
+        <CustomerAt {...choice} />
         <TextAt path="name" label="Name" placeholder="Master agreement 2026" maxLength={200} />
       </Pair>
       <div className="grid items-start gap-4 sm:grid-cols-3">

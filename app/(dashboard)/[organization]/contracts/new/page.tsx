@@ -14,13 +14,13 @@ export const metadata: Metadata = { title: "New contract" };
 
 type Props = { params: Promise<{ organization: string }>; searchParams: Search };
 
-/** Most customers that the form offers; a longer list is entered from the customer's own screen. */
+/** Most customers that the form offers at once; the others are found by their names. */
 const customersMax = 200;
 
 export default async function NewContract({ params, searchParams }: Props) {
   const { scope, organization, now, zone } = await memberPage(params, "finance");
   const { customer: asked } = await searchParams;
-  const [{ items }, { components }, chosenOne] = await Promise.all([
+  const [{ items, nextCursor }, { components }, chosenOne] = await Promise.all([
     listCustomers(scope, customerListInput.parse({ limit: customersMax })),
     readComponentChoices(scope),
     typeof asked === "string" ? shown(getCustomer(scope, asked)) : null,
@@ -42,7 +42,10 @@ export default async function NewContract({ params, searchParams }: Props) {
         <ContractForm
           organization={organization.slug}
           initial={emptyDraft({ customerId: chosen, timezone: zone, startsOn })}
-          customers={customers.map(({ id, name }) => ({ value: id, label: name }))}
+          customers={{
+            offered: customers.map(({ id, name }) => ({ value: id, label: name })),
+            areAll: nextCursor === null,
+          }}
           components={components.map(({ id, name }) => ({ value: id, label: name }))}
           back={back}
         />
