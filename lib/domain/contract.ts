@@ -47,7 +47,10 @@ export const contractInput = z
     basis: z.enum(bases).default("worst"),
     starts_at: historyInstant,
     ends_at: historyInstant.nullable().default(null),
-    suspended: shape.suspended.default([]),
+    suspended: z
+      .array(z.strictObject({ from: instantInput, to: instantInput }))
+      .max(1_000)
+      .default([]),
     claims: shape.claims.default({ required: false }),
     amendment_policy: shape.amendment_policy.default("segment"),
     partial_period: shape.partial_period.default({ denominator: "active_only", fee: "prorate_seconds" }),

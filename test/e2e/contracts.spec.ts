@@ -91,6 +91,20 @@ test("an error-rate promise says whose counts it takes", async () => {
   await expect(plainWords()).toContainText("from the request counts reported for Checkout");
 });
 
+test("a contract may rest, and its fee be without what else is billed", async () => {
+  await page.goto(home("/contracts/new"));
+  await page.getByLabel("one-time charges").check();
+  await expect(plainWords()).toContainText("without one-time charges");
+  await page.locator("summary", { hasText: "Suspensions" }).click();
+  await page.getByRole("button", { name: "Add a suspension" }).click();
+  await page.getByLabel("First day suspended").fill("2099-03-09");
+  await page.getByLabel("Last day suspended").fill("2099-03-02");
+  await expect(page.getByText("must be after its beginning")).toBeVisible();
+  await page.getByLabel("Last day suspended").fill("2099-03-15");
+  await expect(page.getByText("must be after its beginning")).toHaveCount(0);
+  await expect(plainWords()).toContainText("the contract rests from 2099-03-09 to 2099-03-15");
+});
+
 test("an amendment is a new version from its day on; the old one stays readable", async () => {
   await page.goto(contract);
   await page.getByRole("link", { name: "Amend Shop" }).click();

@@ -183,6 +183,8 @@ test("memo and statement are documents, and the workbook has numbers as numbers"
   const sheet = member(workbook, "xl/worksheets/sheet1.xml");
   expect(sheet).toMatch(/<c r="[A-Z]+2"[^>]*><v>200000<\/v>/);
   expect(sheet).not.toContain("<f>");
+  const evidence = member(workbook, "xl/worksheets/sheet3.xml");
+  expect(evidence).toMatch(/>CN-\d{4}-000001<.*<v>36000<\/v>.*>Outage\.</);
   await page.reload();
   await expect(page.getByRole("cell", { name: "credits xlsx" })).toBeVisible();
 });
@@ -213,6 +215,7 @@ test("every screen of the desk can be used by everybody, wide and narrow, light 
       "/statements/close",
       "/credits",
       "/credits/approve",
+      "/credits/issue",
       "/credits/exports",
       "/settings/finance",
     ],

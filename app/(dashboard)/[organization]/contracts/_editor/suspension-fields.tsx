@@ -30,9 +30,13 @@ export function SuspensionFields({ suspended }: { suspended: readonly Suspension
           <DayAt
             path={`${path}.${index}.first_day`}
             complaintOf={`${path}.${index}.from`}
-            label="First day"
+            label="First day suspended"
           />
-          <DayAt path={`${path}.${index}.last_day`} complaintOf={`${path}.${index}.to`} label="Last day" />
+          <DayAt
+            path={`${path}.${index}.last_day`}
+            complaintOf={`${path}.${index}.to`}
+            label="Last day suspended"
+          />
           <Button
             tone="ghost"
             className="!px-2 mt-6"
