@@ -1,26 +1,25 @@
-import { StateShape } from "@/app/_ui/state";
+import { type Stage, StageShape } from "@/app/_ui/stage";
 import type { CreditStatus } from "@/lib/domain/credit";
 import { creditStatusWords } from "@/lib/domain/credit-status-words";
-import type { State } from "@/lib/domain/state";
 
-const shapes: Readonly<Record<CreditStatus, State>> = {
-  eligible: "degraded_performance",
-  claimed: "degraded_performance",
-  approved: "under_maintenance",
-  issued: "operational",
-  applied: "operational",
-  paid_out: "operational",
-  expired: "unknown",
-  denied: "unknown",
-  voided: "unknown",
-  superseded: "unknown",
+const stages: Readonly<Record<CreditStatus, Stage>> = {
+  eligible: "waiting",
+  claimed: "waiting",
+  approved: "almost",
+  issued: "done",
+  applied: "done",
+  paid_out: "done",
+  expired: "ended",
+  denied: "ended",
+  voided: "ended",
+  superseded: "ended",
 };
 
 /** Shape and word of a credit's status. */
 export function CreditStatusLabel({ status }: { status: CreditStatus }) {
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <StateShape state={shapes[status]} />
+      <StageShape stage={stages[status]} />
       {creditStatusWords[status]}
     </span>
   );

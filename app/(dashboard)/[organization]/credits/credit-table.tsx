@@ -69,11 +69,11 @@ function WaitsFor({ credit, now, zone }: { credit: CreditView; now: Ms; zone: st
   if (status === "eligible" && claimRequired && kind === "credit" && !awaitsSecond)
     return (
       <>
-        claim
+        a claim
         {claimDeadline === null ? null : (
           <>
             {" "}
-            until <Time at={claimDeadline} now={now} zone={zone} />
+            due <Time at={claimDeadline} now={now} zone={zone} />
           </>
         )}
       </>

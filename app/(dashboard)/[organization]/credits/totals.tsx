@@ -11,9 +11,9 @@ export function Totals({ sums }: { sums: readonly CreditSum[] }) {
       .filter((sum) => sum.currency === currency && creditStanding[sum.status] === standing)
       .reduce((minor, sum) => minor + sum.amountMinor, 0);
   return (
-    <dl className="mb-4 grid gap-px overflow-hidden rounded-md border bg-line sm:grid-cols-2 lg:grid-cols-4">
+    <dl className="mb-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
       {currencies.map((currency) => (
-        <div key={currency} className="bg-surface px-4 py-3">
+        <div key={currency} className="rounded-md border bg-surface px-4 py-3">
           <dt className="text-ink-3 text-xs">{currency}, net</dt>
           <dd className="mt-0.5 text-sm">
             <span className="flex justify-between gap-4 tabular-nums">

@@ -1,15 +1,15 @@
+import type { Stage } from "@/app/_ui/stage";
 import { spokenMonth } from "@/lib/domain/calendar-text";
 import { localDate } from "@/lib/domain/sla/calendar";
-import type { State } from "@/lib/domain/state";
 import type { StatementStatus } from "@/lib/domain/statement";
 import type { Ms } from "@/lib/domain/time";
 
-/** The shape beside a statement's status, from the language of states. */
-export const statusShapes: Readonly<Record<StatementStatus, State>> = {
-  open: "under_maintenance",
-  settling: "unknown",
-  ready: "degraded_performance",
-  closed: "operational",
+/** How far a statement has come, as the shape beside its status shows. */
+export const statusStages: Readonly<Record<StatementStatus, Stage>> = {
+  open: "begun",
+  settling: "begun",
+  ready: "waiting",
+  closed: "done",
 };
 
 /** The months a filter offers: this one and the two years before it, latest first. */

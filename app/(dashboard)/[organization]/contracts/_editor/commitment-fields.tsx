@@ -98,7 +98,7 @@ function FeeExclusions({ path }: { path: string }) {
         {feeExclusions.map((each) => (
           <Check
             key={each}
-            label={feeExclusionWords[each]}
+            label={capitalized(feeExclusionWords[each])}
             checked={chosen.includes(each)}
             onChange={(isOn) => toggle(each, isOn)}
           />
@@ -108,6 +108,8 @@ function FeeExclusions({ path }: { path: string }) {
     </fieldset>
   );
 }
+
+const capitalized = (text: string) => (text[0]?.toUpperCase() ?? "") + text.slice(1);
 
 function Folded({ at, commitment: { terms }, timezone, currency }: Props & { currency: string }) {
   const inside = (...names: string[]) => names.map((name) => `${at}terms.${name}`);
@@ -180,8 +182,7 @@ function exclusionSummary({
     ...(cause_exclusions.length > 0 ? [`${cause_exclusions.length} causes`] : []),
     ...(service_hours ? ["time outside service hours"] : []),
   ];
-  const text = parts.join(", ");
-  return text === "" ? "Nothing" : text[0]?.toUpperCase() + text.slice(1);
+  return parts.length === 0 ? "Nothing" : capitalized(parts.join(", "));
 }
 
 function limitSummary({ cap, carry_forward }: CommitmentDraft["terms"]): string {

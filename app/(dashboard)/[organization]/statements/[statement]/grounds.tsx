@@ -38,7 +38,7 @@ export function Grounds({ sheet, home }: { sheet: StatementSheet; home: string }
             href={address(`${home}/ledger/${componentId}`, {
               seq: chain === "ledger" && seq > 0 ? seq : undefined,
             })}
-            className="underline underline-offset-2"
+            className="mr-2 underline underline-offset-2"
           >
             {names.get(componentId) ?? componentId} #{seq}
           </Link>

@@ -92,7 +92,7 @@ function Stretch({ row, sheet, home }: { row: EvidenceRow; sheet: StatementSheet
         {row.kind === "method" ? null : <Duration lengthMs={row.to - row.from} />}
       </td>
       <td className="min-w-56 px-3 py-2">
-        <span className="inline-flex items-center gap-1.5 font-medium">
+        <span className="inline-flex items-baseline gap-1.5 font-medium">
           <StateShape state={shapes[row.kind]} />
           {kindWords[row.kind]}
         </span>{" "}

@@ -2,6 +2,8 @@ import Link from "next/link";
 import { Section } from "@/app/_ui/page-head";
 import { moneyText } from "@/lib/domain/money-text";
 import type { StatementView } from "@/lib/domain/statement";
+import { secondMs } from "@/lib/domain/time";
+import { secondsText } from "@/lib/domain/working-step";
 
 /** A restatement against what was closed: each figure before and after. */
 export function Restated({
@@ -15,7 +17,7 @@ export function Restated({
 }) {
   const [before, after] = [original.result, view.result];
   if (before === null || after === null) return null;
-  const seconds = (value: number | null) => (value === null ? "—" : `${value} s`);
+  const seconds = (value: number | null) => (value === null ? "—" : secondsText(value * secondMs));
   const rows: [string, string, string][] = [
     ["Counted time", seconds(before.counted_seconds), seconds(after.counted_seconds)],
     ["Downtime", seconds(before.downtime_seconds), seconds(after.downtime_seconds)],
