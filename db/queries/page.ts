@@ -1,4 +1,19 @@
-import { and, asc, desc, eq, getTableColumns, gte, ilike, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  lt,
+  or,
+  sql,
+} from "drizzle-orm";
 import type { EngineTx, GlobalTx, TenantTx } from "@/db/client";
 import { components } from "@/db/schema/component";
 import { pageAddresses, pages, publicationVersions } from "@/db/schema/page";
@@ -151,6 +166,22 @@ export async function findAddress(
     .from(pageAddresses)
     .where(eq(pageAddresses.address, address));
   return row;
+}
+
+/** The domains of their own that these pages have proven, by page. */
+export async function provenHosts(tx: TenantTx, pageIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.orm
+    .select({ pageId: pageAddresses.pageId, address: pageAddresses.address })
+    .from(pageAddresses)
+    .where(
+      and(
+        eq(pageAddresses.organizationId, tx.organizationId),
+        inArray(pageAddresses.pageId, [...pageIds]),
+        isNotNull(pageAddresses.verifiedAt),
+        like(pageAddresses.address, "host:%"),
+      ),
+    );
+  return new Map(rows.map((row) => [row.pageId, row.address.slice("host:".length)]));
 }
 
 /** The page has proven that the address is its own. */

@@ -2,7 +2,7 @@ import { inTenant, type TenantTx } from "@/db/client";
 import { firstTold } from "@/db/queries/archive";
 import { findIncident, findPublicIncident, incidentsBegunWithin } from "@/db/queries/incident";
 import { maintenanceDates, maintenancesForPages } from "@/db/queries/maintenance-page";
-import { listToldComponents, type PageRow } from "@/db/queries/page";
+import { listToldComponents, type PageRow, provenHosts } from "@/db/queries/page";
 import { feedToken } from "@/lib/auth/page-pass";
 import type { ArchiveAsk } from "@/lib/domain/archive";
 import type { PublicIncident } from "@/lib/domain/incident";
@@ -12,8 +12,9 @@ import { type PageSnapshot, type PageView, viewPage } from "@/lib/domain/page-vi
 import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms } from "@/lib/domain/time";
 import type { DayTotals } from "@/lib/domain/uptime";
+import { pageAddress } from "./page-appearance";
 import { readLivePage } from "./page-reading";
-import { monthsMax, pageUrl } from "./publish";
+import { monthsMax } from "./publish";
 import { dayTotals } from "./timeline";
 
 /** What the archive has: something to draw, the incident that tells the story now, or nothing. */
@@ -38,7 +39,8 @@ export function readArchive(
     const told = await readTold(tx, ask, now);
     if (told === null) return null;
     const snapshot = await snapshotOf(tx, page, ask, told, now);
-    const view = viewPage({ ...snapshot, url: pageUrl(page, publicUrl) });
+    const url = pageAddress(page, await provenHosts(tx, [page.id]), publicUrl);
+    const view = viewPage({ ...snapshot, url });
     if (!isShown(view, ask)) return null;
     return told.isMerged && ask.kind === "incident" ? { movedTo: view.incidents[0]?.id ?? ask.id } : { view };
   });

@@ -8,7 +8,7 @@ import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import { spokenInstant } from "@/lib/domain/spoken-time";
 import type { Ms } from "@/lib/domain/time";
-import { env } from "@/lib/env";
+import { readableAt } from "./page-appearance";
 
 type About = {
   incidentId: string | null;
@@ -34,11 +34,7 @@ export function readTemplateValues(scope: TenantScope, about: About, now: Ms): P
     return templateValues({
       components: names,
       since: spokenInstant(startedAt, page?.timezone ?? about.timezone, now),
-      statusPage: page
-        ? page.domain
-          ? `https://${page.domain}`
-          : `${env().publicUrl}/status/${page.slug}`
-        : null,
+      statusPage: page ? await readableAt(tx, page) : null,
       status: about.status,
       organization: organization?.name ?? "",
     });

@@ -1,5 +1,5 @@
 import type { TenantTx } from "@/db/client";
-import { findAddress, type PageRow } from "@/db/queries/page";
+import { type PageRow, provenHosts } from "@/db/queries/page";
 import { logoOf } from "@/lib/domain/page-theme";
 import {
   correctedPalette,
@@ -45,9 +45,20 @@ function mailPalette(wished: ThemePalette, plain: Palette): MailPalette {
   return { ground, ink, soft, line, link, action: wished.accent === null ? ink : link };
 }
 
-/** Where a page can be read now: its own domain only once that was proven. */
-export async function readableAt(tx: TenantTx, { id, domain, slug }: PageRow): Promise<string> {
-  const own = domain === null ? undefined : await findAddress(tx, `host:${domain}`);
-  const isOwn = own?.pageId === id && own.verifiedAt !== null;
-  return isOwn ? `https://${domain}` : `${env().publicUrl}/status/${slug}`;
+/** Where a page can be read now, for whoever has but one page. */
+export async function readableAt(tx: TenantTx, page: PageRow): Promise<string> {
+  return pageAddress(page, await provenHosts(tx, [page.id]), env().publicUrl);
+}
+
+/**
+ * Where a page can be read now: its own domain only once that was proven (RULES R6.6), else by slug. Until then the
+ * domain may be a stranger's, and no link of ours leads to it. `hosts` are the proven ones by page.
+ */
+export function pageAddress(
+  { id, slug }: Pick<PageRow, "id" | "slug">,
+  hosts: ReadonlyMap<string, string>,
+  publicUrl: string,
+): string {
+  const host = hosts.get(id);
+  return host === undefined ? `${publicUrl}/status/${slug}` : `https://${host}`;
 }

@@ -2,7 +2,7 @@ import { inEngine, inTenant, type TenantTx } from "@/db/client";
 import { firstTold } from "@/db/queries/archive";
 import { incidentsForPages } from "@/db/queries/incident";
 import { maintenancesForPages } from "@/db/queries/maintenance-page";
-import { listPublishedPages, listToldComponents, type PageRow } from "@/db/queries/page";
+import { listPublishedPages, listToldComponents, type PageRow, provenHosts } from "@/db/queries/page";
 import { advanceVersion, claimRenewals, listTags, replaceRepresentations } from "@/db/queries/publication";
 import { componentRollups } from "@/db/queries/rollup";
 import { feedToken } from "@/lib/auth/page-pass";
@@ -21,6 +21,7 @@ import type { EngineScope, TenantScope } from "@/lib/domain/scope";
 import type { Basis, State } from "@/lib/domain/state";
 import { dayMs, hourMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
 import { enqueue } from "@/lib/jobs/queue";
+import { pageAddress } from "./page-appearance";
 import { dependenciesForPages } from "./provider-reach";
 import { currentStates, dayTotals } from "./timeline";
 
@@ -57,6 +58,10 @@ export function takeSnapshots(scope: TenantScope, publicUrl: string, now: Ms): P
       now,
     };
     const tags = await listTags(tx);
+    const hosts = await provenHosts(
+      tx,
+      pages.map(({ id }) => id),
+    );
     const archived = new Set(rows.filter(({ archivedAt }) => archivedAt !== null).map(({ id }) => id));
     return pages.map((page) => {
       const components = byBasis.get(page.basis) ?? [];
@@ -66,18 +71,13 @@ export function takeSnapshots(scope: TenantScope, publicUrl: string, now: Ms): P
         publication: page.publication,
         known: tags.get(page.id) ?? new Map(),
         gate: gateOf(page),
-        url: pageUrl(page, publicUrl),
+        url: pageAddress(page, hosts, publicUrl),
         feedToken: page.access.mode === "public" ? null : feedToken(page.id, page.gateEpoch),
         components: components.filter(({ id }) => !archived.has(id)),
         archived: components.filter(({ id }) => archived.has(id)),
       };
     });
   });
-}
-
-/** Where a page is read: its own domain, else by slug. */
-export function pageUrl({ domain, slug }: PageRow, publicUrl: string): string {
-  return domain === null ? `${publicUrl}/status/${slug}` : `https://${domain}`;
 }
 
 type ComponentRow = Awaited<ReturnType<typeof listToldComponents>>[number];
