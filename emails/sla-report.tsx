@@ -1,7 +1,7 @@
 import type { RecipientDoors, SlaReport } from "@/lib/domain/told";
 import { type Reader, say, sayContractPeriod } from "@/lib/render/told/say";
 import { Figures } from "./figures";
-import { Frame, Heading, Paragraph } from "./page-layout";
+import { Action, Frame, Heading, Paragraph } from "./page-layout";
 
 export function reportSubject({ customer, period }: SlaReport, reader: Reader): string {
   return say(reader, "report_subject", { customer, period: sayContractPeriod(reader, period) });
@@ -16,6 +16,7 @@ export function SlaReportMail({ reader, ...told }: SlaReport & RecipientDoors & 
       <Heading>{heading}</Heading>
       <Paragraph>{say(reader, "report_body")}</Paragraph>
       <Figures reader={reader} services={services} showsOutcome />
+      <Action href={preferences}>{say(reader, "report_action")}</Action>
     </Frame>
   );
 }

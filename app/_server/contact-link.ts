@@ -10,17 +10,17 @@ import {
 } from "@/lib/operations/contact-preferences";
 import { contactPage } from "@/lib/render/contact-page";
 import { refusedPage } from "@/lib/render/subscription-pages";
-import type { LinkHolder } from "@/lib/signed-link";
+import { type LinkHolder, linkToken } from "@/lib/signed-link";
 import { fieldsOf } from "./form";
 import { formResponse, isForeign } from "./form-door";
 
 /** What a customer's contact is told, on its own page. */
 export async function showContact(holder: LinkHolder): Promise<Response> {
-  return answer(await readContactPreferences(holder));
+  return answer(holder, await readContactPreferences(holder));
 }
 
 export async function endContact(holder: LinkHolder, now: Ms): Promise<Response> {
-  return answer(await unsubscribeContact(holder, now));
+  return answer(holder, await unsubscribeContact(holder, now));
 }
 
 /** One act of the contact, by the form's `act`. */
@@ -36,12 +36,14 @@ export async function takeContact(
   const fields = fieldsOf(form);
   if (fields.text("act") === "unsubscribe") return await endContact(holder, now);
   const { topics } = parseInput(contactTopicsInput, { topics: fields.all("topics") });
-  return answer(await chooseContactTopics(holder, topics, now), true);
+  return answer(holder, await chooseContactTopics(holder, topics, now), true);
 }
 
-function answer(preferences: ContactPreferences, isSaved = false): Response {
-  const { contact, customer } = preferences;
-  return formResponse(contactPage({ page: pageOf(preferences), customer, contact, isSaved }, contact));
+function answer(holder: LinkHolder, preferences: ContactPreferences, isSaved = false): Response {
+  const { contact, customer, documents } = preferences;
+  const at = `/subscription/${linkToken(holder)}`;
+  const view = { page: pageOf(preferences), customer, documents, at, contact, isSaved };
+  return formResponse(contactPage(view, contact));
 }
 
 function pageOf({ organization }: ContactPreferences) {

@@ -2,7 +2,7 @@ import type { StatusPage } from "@/lib/domain/page";
 
 /** Where a page's own paths begin on the host that was asked: "" on its own domain. */
 export function baseOf(request: Request, { domain, slug }: Pick<StatusPage, "domain" | "slug">): string {
-  const host = (request.headers.get("host") ?? "").replace(/:\d*$/, "").toLowerCase();
+  const host = (request.headers.get("host") ?? "").replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
   return domain !== null && host === domain ? "" : `/status/${slug}`;
 }
 

@@ -32,6 +32,7 @@ export function promisedComponents(
 }
 
 export type CustomerCredit = {
+  id: string;
   number: string;
   service: string;
   from: Ms;
@@ -46,7 +47,7 @@ export type CustomerCredit = {
 /** Credits the customer holds a memo of, newest first; what is still being looked at is nobody's but ours. */
 export function issuedCredits(tx: TenantTx, customerId: string): Promise<CustomerCredit[]> {
   return tx.sql<CustomerCredit[]>`
-    select o.number, m.service, s.period_from as from, s.period_to as to, c.timezone, k.currency,
+    select k.id, o.number, m.service, s.period_from as from, s.period_to as to, c.timezone, k.currency,
       coalesce(k.gross_minor, k.amount_minor) as amount_minor, k.status, k.issued_at
     from credits k
     join memos o on o.organization_id = k.organization_id and o.id = k.memo_id
@@ -56,4 +57,21 @@ export function issuedCredits(tx: TenantTx, customerId: string): Promise<Custome
     where k.organization_id = ${tx.organizationId} and k.customer_id = ${customerId}
       and k.status in ('issued', 'applied', 'paid_out')
     order by k.issued_at desc, k.id desc limit 24`;
+}
+
+/** The customer's closed statements, newest first; of one that was restated the last word. */
+export function closedStatements(
+  tx: TenantTx,
+  customerId: string,
+): Promise<{ id: string; service: string; from: Ms; to: Ms; timezone: string }[]> {
+  return tx.sql<{ id: string; service: string; from: Ms; to: Ms; timezone: string }[]>`
+    select s.id, m.service, s.period_from as from, s.period_to as to, c.timezone
+    from statements s
+    join commitments m on m.organization_id = s.organization_id and m.id = s.commitment_id
+    join contracts c on c.organization_id = s.organization_id and c.id = s.contract_id
+    where s.organization_id = ${tx.organizationId} and s.customer_id = ${customerId}
+      and s.closed_at is not null
+      and not exists (select from statements r where r.organization_id = s.organization_id
+        and r.restates = s.id and r.closed_at is not null)
+    order by s.period_from desc, m.service, s.id limit 24`;
 }

@@ -6,17 +6,16 @@ import {
   lockContact,
   updateContact,
 } from "@/db/queries/contact";
-import { findCredit } from "@/db/queries/credit";
 import { findCustomer } from "@/db/queries/customer";
 import { ownOrganization } from "@/db/queries/organization";
 import { forgiveAddress } from "@/db/queries/subscriber";
 import { systemScope } from "@/lib/auth/scope";
+import type { CustomerDocuments } from "@/lib/domain/customer-layer";
 import { notFound } from "@/lib/domain/errors";
-import type { MemoDocument } from "@/lib/domain/register";
 import type { ContactTopic } from "@/lib/domain/subscriber";
 import type { Ms } from "@/lib/domain/time";
 import type { LinkHolder } from "@/lib/signed-link";
-import { readMemo } from "./exports";
+import { documentsOf } from "./customer-documents";
 import { cancelForRecipient } from "./notices";
 import { audit } from "./record";
 
@@ -24,6 +23,7 @@ import { audit } from "./record";
 export type ContactPreferences = {
   organization: string;
   customer: string;
+  documents: CustomerDocuments;
   contact: Pick<ContactRow, "email" | "topics" | "locale" | "timezone"> & {
     state: "active" | "unsubscribed" | "quarantined";
   };
@@ -52,17 +52,6 @@ export function unsubscribeContact(holder: LinkHolder, now: Ms): Promise<Contact
     await cancelForRecipient(tx, row.id);
     return row.unsubscribedAt === null ? { unsubscribedAt: now } : null;
   });
-}
-
-/** The memo of a credit of the contact's own customer. Throws `not_found` for any other. */
-export async function readOwnMemo(holder: LinkHolder, creditId: string, now: Ms): Promise<MemoDocument> {
-  const scope = scopeOf(holder);
-  await inTenant(scope, async (tx) => {
-    const contact = await findOwn(tx, holder, findContact);
-    const credit = await findCredit(tx, creditId);
-    if (credit?.customerId !== contact.customerId) throw notFound("memo");
-  });
-  return await readMemo(scope, creditId, now);
 }
 
 async function change(
@@ -100,6 +89,7 @@ async function preferencesOf(tx: TenantTx, row: ContactRow): Promise<ContactPref
   return {
     organization: (await ownOrganization(tx))?.name ?? "",
     customer: (await findCustomer(tx, row.customerId))?.name ?? "",
+    documents: await documentsOf(tx, row.customerId),
     contact: { email, topics, locale, timezone, state },
   };
 }

@@ -8,6 +8,7 @@ import type { CustomerLayer } from "@/lib/domain/customer-layer";
 import { notFound } from "@/lib/domain/errors";
 import type { PageScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
+import { documentsOf } from "./customer-documents";
 import { readLivePage } from "./page-reading";
 import { currentStates } from "./timeline";
 import { figuresByStatement } from "./warning-figures";
@@ -38,6 +39,7 @@ export function readCustomerLayer(scope: PageScope, contactId: string, now: Ms):
         ...credit,
         period: { from, to },
       })),
+      documents: await documentsOf(tx, customerId),
     };
   });
 }

@@ -1,4 +1,6 @@
+import type { CustomerDocuments } from "@/lib/domain/customer-layer";
 import { type ContactTopic, contactTopics } from "@/lib/domain/subscriber";
+import { documentSections } from "./customer-documents";
 import { html, trusted } from "./markup";
 import { type FormDocument, type FormPage, formDocument } from "./subscription-document";
 import { type Reader, say } from "./told/say";
@@ -6,6 +8,9 @@ import { type Reader, say } from "./told/say";
 export type ContactPageView = {
   page: FormPage;
   customer: string;
+  documents: CustomerDocuments;
+  /** Where this page is: the customer's files are below it. */
+  at: string;
   contact: {
     email: string;
     topics: readonly ContactTopic[];
@@ -14,9 +19,9 @@ export type ContactPageView = {
   isSaved: boolean;
 };
 
-/** What a customer's contact is told, and the way out. */
+/** What a customer's contact is told, the way out, and the papers that are its customer's. */
 export function contactPage(
-  { page, customer, contact, isSaved }: ContactPageView,
+  { page, customer, documents, at, contact, isSaved }: ContactPageView,
   reader: Reader,
 ): FormDocument {
   const { email: address, topics, state } = contact;
@@ -32,6 +37,7 @@ export function contactPage(
   const main = html`${isSaved && html`<p class=ok role=status>${say(reader, "saved")}</p>`}
 <form method=post><fieldset><legend>${say(reader, "kinds_legend")}</legend>${ticks}</fieldset>
 <button class=do>${say(reader, state === "active" ? "save_button" : "resume_button")}</button></form>
-${state === "active" && end}`;
+${state === "active" && end}
+${documentSections(documents, at, reader)}`;
   return formDocument(page, reader, heading, main);
 }

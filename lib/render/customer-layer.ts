@@ -1,6 +1,7 @@
 import type { CustomerLayer } from "@/lib/domain/customer-layer";
 import type { Locale } from "@/lib/domain/page";
 import type { ServiceFigures } from "@/lib/domain/told";
+import { statementList } from "./customer-documents";
 import type { GateWord } from "./gate/en";
 import { gateWord } from "./gate-words";
 import { html, type Markup } from "./markup";
@@ -13,8 +14,8 @@ export type LayerView = {
   page: FormPage;
   reader: Reader & { locale: Locale };
   layer: CustomerLayer;
-  /** Where leaving leads. */
-  leaveAction: string;
+  /** Where this is, on the host that was asked: leaving leads there, and the customer's files are below it. */
+  at: string;
 };
 
 /** The section for one customer's people, to stand on the page itself. */
@@ -44,7 +45,8 @@ function layerBody(view: LayerView): Markup {
 ${layer.services.length === 0 ? html`<p>${word(view, "layer_none")}</p>` : standing(view)}
 <h3>${word(view, "layer_credits")}</h3>
 ${layer.credits.length === 0 ? html`<p>${word(view, "layer_no_credit")}</p>` : credits(view)}
-<form class=inline method=post action="${view.leaveAction}"><button class=less>${word(view, "leave")}</button></form>`;
+${layer.documents.statements.length > 0 && html`<h3>${say(reader, "statements_heading")}</h3>${statementList(layer.documents, view.at, reader)}`}
+<form class=inline method=post action="${view.at}"><button class=less>${word(view, "leave")}</button></form>`;
 }
 
 function standing(view: LayerView): Markup {
@@ -82,8 +84,8 @@ function rowsOf(figures: ServiceFigures, reader: Reader): [string, string][] {
 function credits(view: LayerView): Markup {
   const { layer, reader } = view;
   const rows = layer.credits.map(
-    ({ number, service, period, timezone, currency, amountMinor, status }) =>
-      html`<tr><th scope=row>${number}</th><td>${service} · ${sayPeriod({ ...reader, timezone }, period)}</td><td>${word(view, `credit_${status}`)}</td><td class=n>${sayMoney(reader, currency, amountMinor)}</td></tr>`,
+    ({ id, number, service, period, timezone, currency, amountMinor, status }) =>
+      html`<tr><th scope=row><a href="${view.at}/memo/${id}.pdf">${number} (PDF)</a></th><td>${service} · ${sayPeriod({ ...reader, timezone }, period)}</td><td>${word(view, `credit_${status}`)}</td><td class=n>${sayMoney(reader, currency, amountMinor)}</td></tr>`,
   );
   return html`<table class=t><tbody>${rows}</tbody></table>`;
 }

@@ -39,10 +39,12 @@ export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front 
       const found = locate(cache.shelf, request);
       if (!found) return false;
       const { page } = found;
+      const isIn = page.gate.mode === "public" || isLetIn(found, request, clock());
+      // What does not exist for somebody has no other address either.
+      if (!isIn && page.gate.mode === "ip") return leaveAsNothing(found.path, request);
       if (page.provenHost !== null && isReaderElsewhere(found, request))
         return sendHome(page.provenHost, found.path, request, response);
-      if (page.gate.mode !== "public" && !isLetIn(found, request, clock()))
-        return stopAtGate(found, request, response);
+      if (!isIn) return stopAtGate(found, request, response);
       const representation = found.page.byPath.get(found.path);
       if (representation) {
         answer(request, response, translated(representation, request), page, clock());
@@ -161,16 +163,18 @@ function isLetIn({ page, path }: Located, request: IncomingMessage, now: Ms): bo
   return isAdmitted(page.pageId, page.gate, visitor, now);
 }
 
+/** A page for some networks only does not exist for the others: they are answered as by a slug that nobody has. */
+function leaveAsNothing(path: string, request: IncomingMessage): false {
+  request.url = `${prefix}-${path === "/" ? "" : path}`;
+  return false;
+}
+
 /**
  * Whoever may not read a page learns nothing from it: every address below it answers alike, whether it is published,
- * rendered or none at all. A page for some networks only does not exist for the others.
+ * rendered or none at all.
  */
 function stopAtGate(found: Located, request: IncomingMessage, response: ServerResponse): boolean {
   const { page, path, isOwnDomain } = found;
-  if (page.gate.mode === "ip") {
-    request.url = `${prefix}-${path === "/" ? "" : path}`;
-    return false;
-  }
   if (path === "/enter" || path.startsWith("/enter/")) {
     if (isOwnDomain) request.url = pathForNext(found, request.url ?? "/");
     return false;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isRouterState } from "./router-state";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -6,8 +7,10 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
  * The status with which a request is turned away at the door, or null: methods nobody answers, addresses that cannot
  * be decoded, and NUL, which no text of ours holds and the database refuses. REST says the last in its own words.
  */
-export function refusalAtDoor({ method = "", url = "" }: IncomingMessage): 400 | 405 | null {
+export function refusalAtDoor({ method = "", url = "", headers }: IncomingMessage): 400 | 405 | null {
   if (!methods.has(method)) return 405;
+  const state = headers["next-router-state-tree"];
+  if (state !== undefined && !isRouterState(String(state))) return 400;
   if (!url.startsWith("/") && !URL.canParse(url)) return 400;
   if (!isDecodable(url.split("?", 1)[0] ?? "")) return 400;
   return /%00/.test(url) && !url.startsWith("/api/v1/") ? 400 : null;

@@ -12,6 +12,7 @@ import { createFront } from "./front";
 import { type AnsweredBy, countRequest } from "./metrics";
 import { loggedPath, refusalAtDoor } from "./request-line";
 import { answerService } from "./service";
+import { strictTransportOf } from "./strict-transport";
 
 const log = logger("web");
 const settings = env();
@@ -28,6 +29,7 @@ const app = next({
 });
 const prepared = app.prepare();
 const rewriteForwarding = forwardedBy(settings.trustedProxies);
+const strictTransport = strictTransportOf(settings.publicUrl);
 const front = createFront({ dataDir: settings.dataDir });
 const polling = front.start(signal);
 const listening = keepListening(signal);
@@ -76,6 +78,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
   if (answerService(request, response)) return;
   rewriteForwarding(request);
+  const transport = strictTransport(request);
+  if (transport !== null) response.setHeader("strict-transport-security", transport);
   by = "front";
   if (await front.handle(request, response)) return;
   by = "next";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loggedPath, refusalAtDoor } from "@/lib/server/request-line";
 
 /** What the door says to a request line as it comes over a real socket. */
-async function answerTo(line: string): Promise<number | null> {
+async function answerTo(line: string, header = ""): Promise<number | null> {
   const server = createServer();
   const seen = new Promise<IncomingMessage>((done) =>
     server.once("request", (request, response) => {
@@ -15,7 +15,7 @@ async function answerTo(line: string): Promise<number | null> {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
   socket.on("error", () => {});
-  socket.end(`${line} HTTP/1.1\r\nHost: a.test\r\n\r\n`);
+  socket.end(`${line} HTTP/1.1\r\nHost: a.test\r\n${header}\r\n`);
   const refusal = refusalAtDoor(await seen);
   server.close();
   return refusal;
@@ -36,6 +36,31 @@ describe("what nobody can answer is turned away, and is no error of ours", () =>
     ["PROPFIND /", 405],
   ])("%s: %s", async (line, expected) => {
     expect(await answerTo(line)).toBe(expected);
+  });
+});
+
+describe("what Next cannot read of a router's state is turned away, for Next answers it 500", () => {
+  const stateOf = (state: unknown) => encodeURIComponent(JSON.stringify(state));
+  const screen = ["", { children: [["organization", "acme", "d", null], { children: ["__PAGE__", {}] }] }];
+  const deep = (levels: number): unknown => (levels === 0 ? ["", {}] : ["", { children: deep(levels - 1) }]);
+  it.each([
+    ["a screen's own", stateOf(screen), null],
+    ["one with all that Next's client adds", stateOf([...screen, null, "refetch", 4]), null],
+    ["one with the address it was made for", stateOf(["", {}, ["/a", "/b"], null, 1]), null],
+    ["words", "garbage", 400],
+    ["a broken escape", "%E0%A4%A", 400],
+    ["JSON of another shape", stateOf({ children: 1 }), 400],
+    ["a number", "1", 400],
+    ["an unknown marker", stateOf(["", {}, null, "delete-everything"]), 400],
+    ["more depth than any screen", stateOf(deep(300)), 400],
+    ["nothing", "", 400],
+  ])("%s", async (_, state, expected) => {
+    expect(await answerTo("GET /acme", `Next-Router-State-Tree: ${state}\r\n`)).toBe(expected);
+  });
+
+  it("two of them", async () => {
+    const twice = `Next-Router-State-Tree: ${stateOf(screen)}\r\n`.repeat(2);
+    expect(await answerTo("GET /acme", twice)).toBe(400);
   });
 });
 
