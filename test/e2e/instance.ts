@@ -17,13 +17,20 @@ export type Instance = {
   /** REST v1 with a key that holds all; throws when refused. */
   api: <T>(method: string, path: string, body?: unknown) => Promise<T>;
   get: (path: string) => Promise<Answer>;
+  /** Runs a program of ours as somebody at the installation's own terminal; answers the last line it printed. */
+  run: (program: string, ...words: string[]) => string;
   workerPid: () => number | undefined;
   postgresPid: () => number | undefined;
   stop: () => Promise<void>;
 };
 
-/** Starts it as `npm start` does, on a free port, with targets on loopback allowed. Resolves when it is ready. */
-export async function startInstance(): Promise<Instance> {
+const cli = "lib/server/cli.ts";
+
+/**
+ * Starts it as `npm start` does, on a free port, with targets on loopback allowed and `settings` beside. Resolves when
+ * it is ready.
+ */
+export async function startInstance(settings: Record<string, string> = {}): Promise<Instance> {
   const folder = temporaryFolder();
   const port = await freePort();
   const baseURL = `http://127.0.0.1:${port}`;
@@ -34,6 +41,7 @@ export async function startInstance(): Promise<Instance> {
     PROBITY_ALLOW_PRIVATE_TARGETS: "127.0.0.0/8",
     PROBITY_SEED: "none",
     DATABASE_URL: "",
+    ...settings,
   });
   const main = spawn("node", ["--import", "tsx", "lib/server/main.ts"], {
     env,
@@ -41,7 +49,7 @@ export async function startInstance(): Promise<Instance> {
   });
   const workers = follow(main);
   await readiness(baseURL, main);
-  const made = command(env, [
+  const made = command(env, cli, [
     "org",
     "create",
     "--slug",
@@ -51,7 +59,7 @@ export async function startInstance(): Promise<Instance> {
     "--owner",
     "owner@acme.example",
   ]);
-  const key = command(env, ["key", "create", "--org", "acme", "--scopes", "admin,finance"]);
+  const key = command(env, cli, ["key", "create", "--org", "acme", "--scopes", "admin,finance"]);
   return {
     baseURL,
     signInLink: /https?:\S+/.exec(made)?.[0] ?? "",
@@ -60,6 +68,7 @@ export async function startInstance(): Promise<Instance> {
       const response = await fetch(baseURL + path);
       return { status: response.status, body: await response.text() };
     },
+    run: (program, ...words) => command(env, program, words),
     workerPid: () => workers.at(-1),
     postgresPid: () => pidOf(join(dataDir, "postgres/postmaster.pid")),
     stop: async () => {
@@ -90,13 +99,13 @@ async function readiness(baseURL: string, main: ChildProcess): Promise<void> {
   }
 }
 
-/** Runs a `probity` command; answers the last line it printed. */
-function command(env: NodeJS.ProcessEnv, words: readonly string[]): string {
-  const done = spawnSync("node", ["--import", "tsx", "lib/server/cli.ts", ...words], {
+/** Runs a program; answers the last line it printed. */
+function command(env: NodeJS.ProcessEnv, program: string, words: readonly string[]): string {
+  const done = spawnSync("node", ["--import", "tsx", program, ...words], {
     env,
     encoding: "utf8",
   });
-  if (done.status !== 0) throw new Error(`probity ${words.join(" ")}: ${done.stderr}`);
+  if (done.status !== 0) throw new Error(`${program} ${words.join(" ")}: ${done.stderr}`);
   return done.stdout.trim().split("\n").at(-1) ?? "";
 }
 
