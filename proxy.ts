@@ -4,7 +4,8 @@ import { type NextRequest, NextResponse } from "next/server";
  * A strict policy with a fresh nonce for every page that Next renders. Published status pages never get here:
  * the HTTP front answers them with hashes of their own (RULES R6.5).
  */
-export function proxy(request: NextRequest) {
+export async function proxy(request: NextRequest) {
+  if (!(await isReadable(request))) return new NextResponse("This form cannot be read.\n", { status: 400 });
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce, request.nextUrl.protocol === "https:");
   const headers = new Headers(request.headers);
@@ -17,6 +18,16 @@ export function proxy(request: NextRequest) {
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("permissions-policy", "camera=(), geolocation=(), microphone=()");
   return response;
+}
+
+/** A form in pieces that are none is its sender's fault; Next, which reads it for its actions, would call it ours. */
+async function isReadable(request: NextRequest): Promise<boolean> {
+  if (request.method !== "POST" || !request.headers.get("content-type")?.startsWith("multipart/form-data"))
+    return true;
+  return await request.formData().then(
+    () => true,
+    () => false,
+  );
 }
 
 function contentSecurityPolicy(nonce: string, https: boolean): string {

@@ -22,8 +22,9 @@ endOnUncaught(outliveLostConnection, (err, fatal) =>
   log[fatal ? "fatal" : "warn"]({ err }, fatal ? "uncaught error" : "a database connection died"),
 );
 const signal = untilAskedToStop();
+const isDevelopment = process.argv.includes("--dev");
 const app = next({
-  dev: process.argv.includes("--dev"),
+  dev: isDevelopment,
   dir: resolve(import.meta.dirname, "../.."),
   port: settings.port,
 });
@@ -47,10 +48,20 @@ function hosts(): (string | undefined)[] {
   return settings.embedded && !settings.publicUrlGiven ? ["127.0.0.1", "::1"] : [undefined];
 }
 
-/** Next answers upgrades (the development server's) itself, from the first request that it sees of a server. */
+/**
+ * Next listens for upgrades from the first request that it sees of a server. Only its development server has an answer;
+ * without one such a socket hangs, while a request that nobody upgrades is answered as any other.
+ */
+function refuseUpgrades(server: Server): void {
+  server.on("newListener", (event) => {
+    if (event === "upgrade") queueMicrotask(() => server.removeAllListeners("upgrade"));
+  });
+}
+
 function listen(host: string | undefined): Promise<Server> {
   const server = createServer((request, response) => void answer(request, response));
   server.keepAliveTimeout = 65_000;
+  if (!isDevelopment) refuseUpgrades(server);
   return new Promise((done, fail) => {
     server.once("listening", () => done(server));
     server.once("error", (error: NodeJS.ErrnoException) =>

@@ -9,7 +9,16 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   const client = request.headers.get("x-forwarded-for") ?? "";
   const locale = spokenLocale(request.headers.get("accept-language"));
-  return await NextAuth(request, context, authOptions(client, locale));
+  try {
+    return await NextAuth(request, context, authOptions(client, locale));
+  } catch (error) {
+    // The library reads JSON as it comes.
+    if (!(error instanceof SyntaxError)) throw error;
+    return new Response("This body is not JSON.\n", {
+      status: 400,
+      headers: { "cache-control": "no-store" },
+    });
+  }
 }
 
 /** Looking is not opening: a HEAD, as link checkers send it, must not consume a link. */
