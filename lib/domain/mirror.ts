@@ -25,6 +25,40 @@ export function mirrorFiles<T extends Published>(
   return files;
 }
 
+/** What a document of a mirror must know of the page around it. */
+export type MirroredSite = {
+  slug: string;
+  /** Where the product itself answers for the page. */
+  home: string;
+  /** Every published path that has a file, and its name below the page. */
+  names: ReadonlyMap<string, string>;
+};
+
+export function mirroredSite(published: readonly Published[], slug: string, home: string): MirroredSite {
+  const named = published.map((each): [string, string | null] => [each.path, fileOf(each)]);
+  return {
+    slug,
+    home,
+    names: new Map(named.flatMap(([path, name]) => (name === null ? [] : [[path, name]]))),
+  };
+}
+
+/**
+ * A document as it stands in a mirror. What the mirror holds too is linked beside it, so that it reads the same under
+ * whatever name or folder it is served; what only the product answers (forms, ledgers) is linked there.
+ */
+export function mirroredDocument(text: string, path: string, { slug, home, names }: MirroredSite): string {
+  const own = names.get(path) ?? "/";
+  const up = "../".repeat(own.split("/").length - 2) || "./";
+  const link = new RegExp(`"/status/${slug}(/[^"?#]*)?(?:\\?([^"#]*))?(#[^"]*)?"`, "g");
+  return text.replace(link, (_, place = "/", query = "", mark = "") => {
+    const language = /(?:^|[&;])lang=([A-Za-z-]+)/.exec(query)?.[1];
+    const name = names.get(`${place}?lang=${language}`) ?? names.get(place);
+    if (name !== undefined) return `"${up}${name.slice(1)}${mark}"`;
+    return `"${home}${place === "/" ? "" : place}${query === "" ? "" : `?${query}`}${mark}"`;
+  });
+}
+
 /** `/history?lang=de` → `/history/index.de.html`; null for a path that is no file's. */
 function fileOf({ path, contentType }: Published): string | null {
   const [place = "", query = ""] = path.split("?", 2);

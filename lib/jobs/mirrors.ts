@@ -3,7 +3,8 @@ import { inEngine } from "@/db/client";
 import { claimMirrors, finishMirror, type MirrorClaim } from "@/db/queries/mirror";
 import { type LoadedPublication, loadPublication } from "@/db/queries/publication";
 import { engineScope } from "@/lib/auth/scope";
-import { mirrorFiles } from "@/lib/domain/mirror";
+import { sha256Hex } from "@/lib/domain/hash";
+import { type MirroredSite, mirroredDocument, mirroredSite, mirrorFiles } from "@/lib/domain/mirror";
 import type { EncodedRepresentation } from "@/lib/domain/publication";
 import { type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { env } from "@/lib/env";
@@ -66,11 +67,23 @@ type Tagged = { path: string; contentType: string; etag: string; bytes: Uint8Arr
 
 /** Nothing of a page that was taken off the air, and nothing of one that only some may read. */
 function wantedFiles({ version, addresses, provenHost, representations }: LoadedPublication) {
-  const isOpen = !version.withdrawn && version.gate.mode === "public";
   const slug = addresses.find((address) => address.startsWith("slug:"))?.slice("slug:".length) ?? null;
-  return mirrorFiles(isOpen ? representations.map(tagged) : [], { slug, host: provenHost });
+  if (slug === null || version.withdrawn || version.gate.mode !== "public") return new Map<string, Tagged>();
+  const home = provenHost === null ? `${env().publicUrl}/status/${slug}` : `https://${provenHost}`;
+  const site = mirroredSite(representations.map(tagged), slug, home);
+  return mirrorFiles(
+    representations.map((each) => standing(tagged(each), site)),
+    { slug, host: provenHost },
+  );
 }
 
 function tagged({ path, contentType, fresh }: EncodedRepresentation): Tagged {
   return { path, contentType, etag: fresh.etag, bytes: fresh.bytes.identity };
+}
+
+/** As it stands in the mirror; whether a document changed its own bytes say, for its links depend on what is beside it. */
+function standing(each: Tagged, site: MirroredSite): Tagged {
+  if (!each.contentType.startsWith("text/html")) return each;
+  const text = mirroredDocument(Buffer.from(each.bytes).toString("utf8"), each.path, site);
+  return { ...each, etag: sha256Hex(text), bytes: Buffer.from(text) };
 }

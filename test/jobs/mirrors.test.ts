@@ -46,6 +46,8 @@ describe("a mirror in a folder", () => {
     await settle();
     expect(read("status/mirrored/index.html")).toContain("Checkout");
     expect(read("status/mirrored/history/index.html")).toContain("<!doctype html>");
+    expect(read("status/mirrored/history/index.html")).toContain('href="../index.html"');
+    expect(read("status/mirrored/index.html")).not.toContain('"/status/');
     expect(JSON.parse(read("status/mirrored/api/v2/summary.json"))).toMatchObject({ page: { name: "Acme" } });
     expect(read("status/mirrored/badge.svg")).toContain("<svg");
   });
