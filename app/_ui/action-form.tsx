@@ -1,12 +1,12 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { type FormState, idle } from "@/app/_server/form-state";
 import { Banner } from "./banner";
 
 /**
  * A form over a server action, which also works before JavaScript has come. `children` draws the fields from what
- * the last attempt left behind.
+ * the last attempt left behind; the first field that was refused has the focus.
  */
 export function ActionForm<T>({
   action,
@@ -20,8 +20,13 @@ export function ActionForm<T>({
   className?: string;
 }) {
   const [state, submit] = useActionState<FormState<T>, FormData>(action, idle);
+  const form = useRef<HTMLFormElement>(null);
+  // Where a form is long, what is wrong with it is far from what was pressed.
+  useEffect(() => {
+    if (state.status === "refused") form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [state]);
   return (
-    <form action={submit} className={className} noValidate>
+    <form ref={form} action={submit} className={className} noValidate>
       <input type="hidden" name="organization" value={organization} />
       {state.status === "refused" ? <Banner tone="bad" live title={state.message} /> : null}
       {children(state)}

@@ -11,7 +11,7 @@ export function FormSection({
   children: ReactNode;
 }) {
   return (
-    <fieldset className="grid gap-x-10 gap-y-3 border-b pb-8 md:grid-cols-[13rem_minmax(0,1fr)]">
+    <fieldset className="grid gap-x-[2.5rem] gap-y-3 border-b pb-8 md:grid-cols-[13rem_minmax(0,1fr)]">
       <legend className="sr-only">{title}</legend>
       <div>
         <p aria-hidden="true" className="font-medium text-base">

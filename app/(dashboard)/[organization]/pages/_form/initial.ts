@@ -12,7 +12,7 @@ export type Offered = { id: string; name: string; group: string | null };
 export function newPageFields(zone: string): Typed {
   return {
     ...{ basis: "worst", timezone: zone, choice: "all", days: "90", overall: "share" },
-    ...{ "theme.mode": "auto", locales: "en", "access.mode": "public" },
+    ...{ "theme.mode": "auto", locales: "en", fallback: "en", "access.mode": "public" },
   };
 }
 
@@ -27,6 +27,7 @@ export function fieldsOfPage(page: StatusPage): Typed {
     days: String(page.days),
     overall: page.overall,
     locales: page.locales.join("\n"),
+    fallback: page.locales[0] ?? "en",
     ...fieldsOfTheme(page.theme),
     ...fieldsOfAccess(shownAccess(page.access)),
     ...(page.customerLayer ? { customer_layer: "true" } : {}),

@@ -1,12 +1,14 @@
 "use client";
 
+import { SelectField } from "@/app/_ui/field";
 import { FormSection } from "@/app/_ui/form-section";
 import { localeNames } from "@/lib/domain/locale";
 import type { Field } from "./page-form";
 
-/** In which languages the page can be read; the first that is checked is read by whoever asks for none of them. */
+/** In which languages the page can be read, and which of them whoever asks for none of them gets. */
 export function Languages({ field }: { field: Field }) {
   const { name, defaultValue, error } = field("locales");
+  const fallback = field("fallback");
   const chosen = defaultValue.split("\n");
   const offered = [...chosen, ...Object.keys(localeNames).filter((each) => !chosen.includes(each))];
   return (
@@ -40,6 +42,18 @@ export function Languages({ field }: { field: Field }) {
           ];
         })}
       </fieldset>
+      <SelectField
+        label="For everybody else"
+        key={fallback.defaultValue}
+        hint="Who reads none of the languages above gets this one; it is offered too."
+        {...fallback}
+      >
+        {Object.entries(localeNames).map(([locale, label]) => (
+          <option key={locale} value={locale} lang={locale}>
+            {label}
+          </option>
+        ))}
+      </SelectField>
       {error ? (
         <p id={`${name}-error`} className="text-major text-xs">
           {error}

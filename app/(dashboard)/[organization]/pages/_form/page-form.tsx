@@ -49,16 +49,19 @@ export function PageForm({
               </>
             ) : null}
             <Address field={field} isStored={fixed !== undefined} />
-            <Truth field={field} />
-            <AccessFields field={field} hasLayer={field("customer_layer").defaultValue !== ""} />
-            <Looks field={field} />
-            <Languages field={field} />
-            <FormSection title="Components" note="Which parts of your service it shows, in which order.">
+            <FormSection
+              title="Components"
+              note="Which parts of your service it shows, in which order and under which names."
+            >
               <Choice chosen={field("choice").defaultValue} />
               <div className="hidden group-has-[[name=choice][value=chosen]:checked]/page:block">
                 <ComponentChoice rows={rows} complaint={complaintOf(state, "components", true)} />
               </div>
             </FormSection>
+            <Truth field={field} />
+            <AccessFields field={field} hasLayer={field("customer_layer").defaultValue !== ""} />
+            <Looks field={field} />
+            <Languages field={field} />
             <div className="flex gap-2 md:pl-[15.5rem]">
               <Submit>{fixed ? "Save and publish" : "Create and publish"}</Submit>
               <ButtonLink href={cancel} tone="ghost">
@@ -91,7 +94,11 @@ function Address({ field, isStored }: { field: Field; isStored: boolean }) {
         placeholder="acme"
         autoComplete="off"
         spellCheck={false}
-        hint={isStored ? "A new slug frees the old one at once." : "The page will be at /status/ and this."}
+        hint={
+          isStored
+            ? "The page is at /status/ and this. A new slug frees the old one at once."
+            : "The page will be at /status/ and this."
+        }
         {...field("slug")}
       />
       <TextField
@@ -100,7 +107,7 @@ function Address({ field, isStored }: { field: Field; isStored: boolean }) {
         placeholder="status.example.com"
         autoComplete="off"
         spellCheck={false}
-        hint="Point the domain here with a CNAME record. Served as soon as a request for it arrives."
+        hint="Saved, the page’s own screen shows the two DNS records to set. Links lead to the domain once they are seen."
         {...field("domain")}
       />
     </FormSection>

@@ -34,7 +34,8 @@ export function PictureField({
         id={name}
         type="file"
         accept="image/png,image/jpeg,image/webp"
-        aria-describedby={`${name}-hint`}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${name}-hint ${name}-error` : `${name}-hint`}
         onChange={(event) => take(event.target.files?.[0])}
         className="w-full min-w-0 text-ink-2 text-sm file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-2.5"
       />
@@ -50,7 +51,11 @@ export function PictureField({
       <p id={`${name}-hint`} className="text-ink-3 text-xs">
         PNG, JPEG or WebP, at most {limit} KB.
       </p>
-      {error ? <p className="text-major text-xs">{error}</p> : null}
+      {error ? (
+        <p id={`${name}-error`} className="text-major text-xs">
+          {error}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -12,10 +12,16 @@ export function readPage(fields: Fields): unknown {
     theme: readTheme(fields),
     days: fields.number("days") ?? 90,
     overall: fields.text("overall"),
-    locales: fields.all("locales"),
+    locales: readLocales(fields),
     access: readAccess(fields),
     customer_layer: fields.checked("customer_layer"),
   };
+}
+
+/** The language of everybody else comes first, whether or not it is among the checked ones. */
+function readLocales(fields: Fields): string[] {
+  const fallback = fields.text("fallback");
+  return [...(fallback === undefined ? [] : [fallback]), ...fields.all("locales")];
 }
 
 function readAccess(fields: Fields): unknown {

@@ -48,10 +48,12 @@ export function ThemePreview({
           <rect key={x} x={x} y="74" width="5" height="12" fill={states[state]} />
         ))}
       </svg>
-      <figcaption className="text-ink-3 text-xs">
-        {label}
-        {moved.length > 0 ? `: moved, to be readable, ${moved.join(" and ")}` : ""}
-      </figcaption>
+      <figcaption className="text-ink-3 text-xs">{label}</figcaption>
+      <p role="status" className="text-degraded text-xs empty:hidden">
+        {moved.length > 0
+          ? `Too little contrast to be read on this ground: moved ${moved.join(" and ")}.`
+          : null}
+      </p>
     </figure>
   );
 }

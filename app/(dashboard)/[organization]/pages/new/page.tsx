@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { memberPage } from "@/app/_server/page";
 import { PageHead } from "@/app/_ui/page-head";
-import { componentListInput } from "@/lib/domain/component";
-import { listComponents } from "@/lib/operations/components";
+import { listOffered } from "@/lib/operations/page-reading";
 import { componentRows, newPageFields } from "../_form/initial";
 import { PageForm } from "../_form/page-form";
 import { createPageAction } from "../actions";
@@ -12,8 +11,8 @@ export const metadata: Metadata = { title: "New page" };
 type Props = { params: Promise<{ organization: string }> };
 
 export default async function NewPagePage({ params }: Props) {
-  const { scope, organization, now, zone } = await memberPage(params, "write");
-  const { items } = await listComponents(scope, componentListInput.parse({ limit: 200 }), now);
+  const { scope, organization, zone } = await memberPage(params, "write");
+  const offered = await listOffered(scope, null);
   const list = `/${organization.slug}/pages`;
   return (
     <>
@@ -22,7 +21,7 @@ export default async function NewPagePage({ params }: Props) {
         action={createPageAction}
         organization={organization.slug}
         initial={newPageFields(zone)}
-        rows={componentRows(items, null)}
+        rows={componentRows(offered, null)}
         cancel={list}
       />
     </>
