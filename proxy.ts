@@ -54,7 +54,7 @@ export const config = {
   matcher: [
     {
       source:
-        "/((?!_next/static|_next/image|favicon.ico|api/v1|outbox/[^/]+/body|subscription/|status/[^/]+/subscribe|[^/]+/customers/messages/[^/]+/mail).*)",
+        "/((?!_next/static|_next/image|favicon.ico|api/v1|outbox/[^/]+/body|subscription/|status/[^/]+/(?:subscribe|enter|me)(?:/|$)|[^/]+/customers/messages/[^/]+/mail).*)",
     },
   ],
 };
