@@ -49,6 +49,10 @@ test("while a recurring window is typed, its next occurrences are seen, an hour 
   await expect(next.nth(2)).toContainText("· 1 h");
   await expect(page.getByText("Announced now, the notice is")).toBeVisible();
   await expect(page.getByText("No contract covers these components then.")).toBeVisible();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview.getByText("Database upgrade").first()).toBeVisible();
+  await expect(preview.locator("strong", { hasText: "new" })).toBeVisible();
+  await expect(preview.getByText("The mail will say")).toBeVisible();
   await isSound();
 });
 

@@ -159,9 +159,12 @@ test("preferences are chosen in the reader's language, and refused from elsewher
   await expect(page.getByRole("alert")).toContainText("timezone");
   await page.getByLabel("Zeitzone").fill("Europe/Berlin");
   await page.getByLabel("Checkout").check();
+  await page.getByLabel("Wie oft").selectOption({ label: "Eine Zusammenfassung in der Woche" });
   await page.getByRole("button", { name: "Speichern" }).click();
   await expect(page.getByRole("status")).toHaveText("Gespeichert.");
   await expect(page.getByLabel("Checkout")).toBeChecked();
+  await expect(page.getByLabel("Wie oft")).toHaveValue("weekly");
+  await noComplaints(page);
   await page.setViewportSize({ width: 320, height: 640 });
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   expect(isWide).toBe(false);
