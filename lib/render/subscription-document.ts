@@ -12,7 +12,7 @@ fieldset{border:0;padding:0;min-width:0;display:grid;gap:8px}
 legend,label.over{font-weight:600;padding:0 0 4px;display:block}
 label.tick{display:flex;gap:8px;align-items:baseline}
 label.tick input{flex:none;width:16px;height:16px;margin:0;align-self:center;accent-color:var(--link)}
-.in{padding-inline-start:24px}
+.in{display:grid;gap:8px;padding-inline-start:24px}
 input[type=text],input[type=email],input[type=password],select{font:inherit;color:inherit;background:var(--surface);border:1px solid var(--soft);border-radius:6px;padding:8px 12px;width:100%;min-height:40px}
 button.do{justify-self:start;color:var(--ground);background:var(--ink);border-radius:6px;padding:10px 16px;font-weight:500;text-decoration:none}
 button.less{justify-self:start}
