@@ -149,7 +149,7 @@ export type ClaimDue = {
 };
 
 /** A period that is over and whose claim cannot be computed yet, and why; it is tried again every hour. */
-export type ClaimGap = { periodFrom: Ms; periodTo: Ms; month: string; reason: string; triedAt: Ms };
+type ClaimGap = { periodFrom: Ms; periodTo: Ms; month: string; reason: string; triedAt: Ms };
 
 /** What a claim still stands for: granted when settled, else what was asked, else what the terms give. */
 export function owedByClaim(

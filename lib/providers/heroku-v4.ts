@@ -3,7 +3,7 @@ import { dayMs, type Ms } from "@/lib/domain/time";
 import { finding, jsonAdapter } from "./adapter";
 import { colourState, readHerokuIncident } from "./heroku";
 import { oldestOf, readInstant } from "./instant";
-import { at, firstOf, idsOf, lengthOf, listOf, textOf, wordOf } from "./json";
+import { at, firstOf, idsOf, lengthOf, listOf, recordsOf, textOf, wordOf } from "./json";
 
 /** Entries that stayed "upcoming" for longer than this were forgotten by their authors. */
 const lingeringMs = 90 * dayMs;
@@ -35,7 +35,10 @@ function readCurrent(value: unknown, observedAt: Ms | null): Finding {
     overall,
     components,
     openIncidents: records.filter(isOpen).map((record) => readHerokuIncident(record, overall, bad)),
-    scheduled: planned([...listOf(at(value, "scheduled")), ...records], observedAt),
+    scheduled: planned(
+      [...recordsOf(at(value, "scheduled")).filter(isPending), ...records.filter(isAnnounced)],
+      observedAt,
+    ),
     counts: { components: components.length, incidents: lengthOf(at(value, "incidents")) },
     over: idsOf(records.filter((record) => wordOf(at(record, "state")) === "resolved")),
   });
@@ -48,7 +51,7 @@ function readList(value: unknown, observedAt: Ms | null): Finding {
   return finding({
     overall: worstOfIncidents(openIncidents),
     openIncidents,
-    scheduled: planned(records, observedAt),
+    scheduled: planned(records.filter(isAnnounced), observedAt),
     counts: { components: 0, incidents: lengthOf(value) },
     over: idsOf(records.filter((record) => wordOf(at(record, "state")) === "resolved")),
     reachesTo: oldestOf(records.map((record) => at(record, "created_at"))),
@@ -61,9 +64,17 @@ function isOpen(record: unknown): boolean {
   return state === "open" || (state === "" && at(record, "resolved") === false);
 }
 
+function isAnnounced(record: unknown): boolean {
+  return ["upcoming", "scheduled"].includes(wordOf(at(record, "state")));
+}
+
+/** Of what its list of planned work holds: also what is running. */
+function isPending(record: unknown): boolean {
+  return !["resolved", "completed", "canceled", "cancelled"].includes(wordOf(at(record, "state")));
+}
+
 /** Windows stand in prose only, so neither end is known. */
-function planned(records: unknown[], observedAt: Ms | null) {
-  const waiting = records.filter((record) => ["upcoming", "scheduled"].includes(wordOf(at(record, "state"))));
+function planned(waiting: unknown[], observedAt: Ms | null) {
   const fresh = waiting.filter((record) => {
     const createdAt = readInstant(at(record, "created_at"));
     return observedAt === null || createdAt === null || observedAt - createdAt < lingeringMs;

@@ -79,8 +79,8 @@ export function namesOf(value: unknown, ...keys: string[]): string[] {
 }
 
 /** The ids of records, as far as they have any. */
-export function idsOf(records: readonly unknown[], key = "id"): string[] {
-  return records.map((record) => textOf(at(record, key))).filter((id) => id !== null);
+export function idsOf(records: readonly unknown[]): string[] {
+  return records.map((record) => textOf(at(record, "id"))).filter((id) => id !== null);
 }
 
 /** The first object of an array, by whose keys lists are told apart. */
