@@ -210,5 +210,5 @@ describe("ten thousand components", () => {
     expect(home.match(/<details[^>]* open>/g)).toHaveLength(1);
     expect(home.match(/<svg class=b/g)).toHaveLength(1);
     expect(gzipSync(home).length).toBeLessThan(250_000);
-  });
+  }, 120_000);
 });
