@@ -28,12 +28,10 @@ export function preferencesAddress(holder: LinkHolder): string {
   return `${env().publicUrl}/subscription/${linkToken(holder)}`;
 }
 
-/** What mail programs POST to (RFC 8058) and what a reader's click opens, which asks before it ends anything. */
-export function unsubscribeAddress(holder: LinkHolder): string {
-  return unsubscribeBeside(preferencesAddress(holder));
-}
-
-/** The same for whoever has the preferences' address already. */
+/**
+ * What mail programs POST to (RFC 8058) and what a reader's click opens, which asks before it ends anything; beside the
+ * address of the preferences.
+ */
 export function unsubscribeBeside(preferences: string): string {
   return `${preferences}/unsubscribe`;
 }

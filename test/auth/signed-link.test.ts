@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { idFrom } from "@/lib/domain/ids";
-import { linkToken, readLinkToken, unsubscribeAddress } from "@/lib/signed-link";
+import { linkToken, preferencesAddress, readLinkToken, unsubscribeBeside } from "@/lib/signed-link";
 
 const id = (seed: number) => idFrom("subscriber", 1_790_000_000_000, new Uint8Array(16).fill(seed));
 const organizationId = idFrom("organization", 1_790_000_000_000, new Uint8Array(16).fill(3));
@@ -10,7 +10,9 @@ describe("links of a recipient", () => {
   it("name their holder and nobody else", () => {
     const holder = { organizationId, id: id(1), generation: 1 };
     expect(readLinkToken(linkToken(holder))).toEqual(holder);
-    expect(unsubscribeAddress(holder)).toContain(`/subscription/${linkToken(holder)}/unsubscribe`);
+    expect(unsubscribeBeside(preferencesAddress(holder))).toContain(
+      `/subscription/${linkToken(holder)}/unsubscribe`,
+    );
   });
 
   it("are worthless with another holder, another generation or another organization put in", () => {
