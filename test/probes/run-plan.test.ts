@@ -68,6 +68,6 @@ it("runs what a pause had gathered spread out, each turn once, and never in a bu
   const rates = [await second(35_000, true)];
   for (let at = 36_000; at <= 90_000; at += 1_000) rates.push(await second(at));
   expect(startedAt).toHaveLength(1_000);
-  expect(Math.max(...rates)).toBeLessThan(3 * 17);
+  expect(Math.max(...rates)).toBeLessThan(2 * 17);
   await plan.stop(Promise.resolve());
 });

@@ -27,6 +27,8 @@ export type RunPlanOptions = {
 const concurrency = 200;
 /** A turn begun within this time is on time. */
 const punctualMs = 1_000;
+/** The same while what a pause has gathered is being spread: even its last second is too much at once. */
+const punctualAfterPauseMs = 100;
 /** The last order of a monitor is followed for so long without a newer one; by then nobody awaits it any more. */
 const followedMs = 6 * hourMs;
 
@@ -43,6 +45,8 @@ export class RunPlan {
   readonly #ready: ProbeOrder[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #abort = new AbortController();
+  /** What the last pause has gathered has its places before this. */
+  #spreadUntil: Ms = 0;
 
   constructor(options: RunPlanOptions) {
     this.#options = options;
@@ -71,17 +75,18 @@ export class RunPlan {
   }
 
   /**
-   * A run whose turn has passed while this process, or the line, stood still waits for a place of its own: what had
-   * gathered is spread over twice the time that was lost, so that no pause ends in a burst.
+   * A run whose turn has passed while this process, or the line, stood still waits for a place of its own: all that had
+   * gathered is spread evenly over twice the time that was lost, so that no pause ends in a burst.
    */
   #admitSpread(order: ProbeOrder): void {
     const now = this.#options.clock();
     const lateMs = now - order.scheduled_for;
-    if (lateMs <= punctualMs) {
+    if (lateMs <= (now < this.#spreadUntil ? punctualAfterPauseMs : punctualMs)) {
       this.#admit(order);
       return;
     }
-    const spreadMs = Math.max(1, Math.floor(Math.min(2 * lateMs, order.interval_ms / 2)));
+    this.#spreadUntil = Math.max(this.#spreadUntil, now + 2 * lateMs);
+    const spreadMs = Math.max(1, Math.floor(Math.min(this.#spreadUntil - now, order.interval_ms / 2)));
     this.#await(firstTurn(order.monitor_id, order.region, spreadMs, now), () => this.#admit(order));
   }
 
