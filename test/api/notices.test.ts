@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { inEngine } from "@/db/client";
+import { inEngine, inTenant } from "@/db/client";
 import { engineScope } from "@/lib/auth/scope";
 import type { DeliveryStatus } from "@/lib/domain/delivery";
 import { minuteMs } from "@/lib/domain/time";
@@ -85,15 +85,12 @@ describe("/notices/{id}/resend", () => {
     expect(erased.status).toBe(409);
     expect(erased.json.detail).toContain("Ask for a new one");
     expect((await client.post(`/notices/${notice}/resend`, { include_uncertain: "yes" })).status).toBe(400);
-    await inEngine(
-      engineScope(),
+    await inTenant(
+      client.scope,
       (tx) => tx.sql`update notices set cancelled_at = ${clock.now} where id = ${notice}`,
     );
     expect((await client.post(`/notices/${notice}/resend`, {})).status).toBe(409);
-    await inEngine(
-      engineScope(),
-      (tx) => tx.sql`update notices set cancelled_at = null where id = ${notice}`,
-    );
+    await inTenant(client.scope, (tx) => tx.sql`update notices set cancelled_at = null where id = ${notice}`);
   });
 
   it("does not exist for another tenant, and is not for those who only read", async () => {
