@@ -52,7 +52,7 @@ export function statementPdf(sheet: StatementSheet): Promise<Buffer> {
   return bytes;
 }
 
-function factsOf({ view }: StatementSheet): Fact[] {
+function factsOf({ view, original }: StatementSheet): Fact[] {
   const facts: Fact[] = [
     ["Contract", view.contractName],
     ["From", exactTime(view.period.from, view.timezone)],
@@ -62,7 +62,8 @@ function factsOf({ view }: StatementSheet): Fact[] {
   ];
   if (view.closedAt !== null) facts.push(["Closed", exactTime(view.closedAt, view.timezone)]);
   if (view.invoice !== null) facts.push(["Invoice", `${view.invoice.number} of ${view.invoice.date}`]);
-  if (view.restates !== null) facts.push(["Restates", view.restates]);
+  const restated = original?.closedAt ?? null;
+  if (restated !== null) facts.push(["Restates", `what was closed ${exactTime(restated, view.timezone)}`]);
   return facts;
 }
 
