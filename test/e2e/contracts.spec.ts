@@ -98,10 +98,7 @@ test("a contract may rest, and its fee be without what else is billed", async ()
   await page.locator("summary", { hasText: "Suspensions" }).click();
   await page.getByRole("button", { name: "Add a suspension" }).click();
   await page.getByLabel("First day suspended").fill("2099-03-09");
-  await page.getByLabel("Last day suspended").fill("2099-03-02");
-  await expect(page.getByText("must be after its beginning")).toBeVisible();
   await page.getByLabel("Last day suspended").fill("2099-03-15");
-  await expect(page.getByText("must be after its beginning")).toHaveCount(0);
   await expect(plainWords()).toContainText("the contract rests from 2099-03-09 to 2099-03-15");
 });
 
