@@ -33,6 +33,19 @@ export async function lockComponent(tx: TenantTx, id: string): Promise<Component
   return row;
 }
 
+/** The live components there are to choose from, in the order people gave; at most `limit`. */
+export function listComponentChoices(
+  tx: TenantTx,
+  limit: number,
+): Promise<{ id: string; name: string; group: string | null }[]> {
+  return tx.orm
+    .select({ id: components.id, name: components.name, group: components.groupName })
+    .from(components)
+    .where(and(own(tx), isNull(components.archivedAt)))
+    .orderBy(asc(components.position), asc(components.id))
+    .limit(limit);
+}
+
 /** One page in the order people gave: position, then age. Asks for one row more than `limit`, to know of a next page. */
 export function listComponents(
   tx: TenantTx,

@@ -139,14 +139,6 @@ export async function commitmentMembers(
   return new Map([...grouped].map(([id, own]) => [id, own.map((row) => row.componentId)]));
 }
 
-export async function findCommitment(tx: TenantTx, id: string): Promise<CommitmentRow | undefined> {
-  const [row] = await tx.orm
-    .select()
-    .from(commitments)
-    .where(and(eq(commitments.organizationId, tx.organizationId), eq(commitments.id, id)));
-  return row;
-}
-
 /** Commitments that any version of their terms stands on one of these components; at most 500. */
 export function commitmentsOver(tx: TenantTx, componentIds: readonly string[]): Promise<CommitmentRow[]> {
   const named = sql`exists (select from commitment_terms version,

@@ -39,6 +39,16 @@ export async function findByExternalId(tx: TenantTx, externalId: string): Promis
   return row;
 }
 
+/** The live customers there are to choose from, by name; at most `limit`. */
+export function listCustomerChoices(tx: TenantTx, limit: number): Promise<{ id: string; name: string }[]> {
+  return tx.orm
+    .select({ id: customers.id, name: customers.name })
+    .from(customers)
+    .where(and(own(tx), isNull(customers.archivedAt)))
+    .orderBy(asc(customers.name), asc(customers.id))
+    .limit(limit);
+}
+
 /** By age; asks for one row more than `limit`. */
 export function listCustomers(
   tx: TenantTx,

@@ -1,5 +1,5 @@
 import { inTenant } from "@/db/client";
-import { componentNames, listComponents, listCompositions } from "@/db/queries/component";
+import { componentNames, listComponentChoices, listCompositions } from "@/db/queries/component";
 import { listGroupNames } from "@/db/queries/component-group";
 import { listPublishedPages } from "@/db/queries/page";
 import { type BarDay, barDays } from "@/lib/domain/bars";
@@ -70,15 +70,18 @@ export function readComponentTies(scope: TenantScope, id: string): Promise<Compo
   });
 }
 
-export type ComponentChoices = { components: ComponentRef[]; groups: string[] };
+type ComponentChoice = ComponentRef & { group: string | null };
+export type ComponentChoices = { components: ComponentChoice[]; groups: string[] };
 
-/** What a component's form offers: groups in use, and components it can be made of. */
+/** As many as a list to choose from can hold. */
+const choicesMax = 10_000;
+
+/** What a form or a filter offers: live components in the organization's order, and the groups in use. */
 export function readComponentChoices(scope: TenantScope): Promise<ComponentChoices> {
   permit(scope, "read");
   return inTenant(scope, async (tx) => {
-    const rows = await listComponents(tx, { limit: 1_000, after: null }, { archived: false });
-    const groups = await listGroupNames(tx);
-    return { components: rows.map(({ id, name }) => ({ id, name })), groups };
+    const components = await listComponentChoices(tx, choicesMax);
+    return { components, groups: await listGroupNames(tx) };
   });
 }
 

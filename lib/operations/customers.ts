@@ -5,6 +5,7 @@ import {
   findByExternalId,
   findCustomer,
   insertCustomer,
+  listCustomerChoices,
   listCustomers as listRows,
   lockCustomer,
   updateCustomer as updateRow,
@@ -41,6 +42,15 @@ export function getCustomer(scope: TenantScope, id: string): Promise<CustomerVie
     if (!row) throw notFound("customer");
     return row;
   });
+}
+
+/** As many as a list to choose from can hold. */
+const choicesMax = 10_000;
+
+/** Live customers by name, for a form or a filter to choose from. */
+export function readCustomerChoices(scope: TenantScope): Promise<{ id: string; name: string }[]> {
+  permit(scope, "finance");
+  return inTenant(scope, (tx) => listCustomerChoices(tx, choicesMax));
 }
 
 /** By age. */

@@ -8,9 +8,9 @@ import { address, FilterBar, Pager } from "@/app/_ui/list-controls";
 import { PageHead } from "@/app/_ui/page-head";
 import { type CreditListInput, creditListInput, creditStatuses } from "@/lib/domain/credit";
 import { creditStatusWords } from "@/lib/domain/credit-status-words";
-import { customerListInput } from "@/lib/domain/customer";
 import { listCredits, summarizeCredits } from "@/lib/operations/credits";
-import { listCustomers } from "@/lib/operations/customers";
+import { readCustomerChoices } from "@/lib/operations/customers";
+import { PeriodAndCustomer } from "../statements/period-and-customer";
 import { monthOptions } from "../statements/words";
 import { CreditTable } from "./credit-table";
 import { Totals } from "./totals";
@@ -27,7 +27,7 @@ export default async function CreditsPage({ params, searchParams }: Props) {
     shown(listCredits(scope, input, now)),
     shown(summarizeCredits(scope, input, now)),
     shown(summarizeCredits(scope, creditListInput.parse({}), now)),
-    listCustomers(scope, customerListInput.parse({ limit: 200 })),
+    readCustomerChoices(scope),
   ]);
   const path = `/${organization.slug}/credits`;
   const query = queryOf(input);
@@ -61,7 +61,7 @@ export default async function CreditsPage({ params, searchParams }: Props) {
         <Filters
           input={input}
           months={monthOptions(now, zone)}
-          customers={customers.items}
+          customers={customers}
           currencies={[...new Set(all.map((sum) => sum.currency))]}
         />
       </FilterBar>
@@ -92,21 +92,7 @@ type FiltersProps = {
 function Filters({ input, months, customers, currencies }: FiltersProps) {
   return (
     <>
-      <FilterSelect
-        label="Period"
-        name="period"
-        value={input.period}
-        options={[{ value: "", label: "Any period" }, ...months]}
-      />
-      <FilterSelect
-        label="Customer"
-        name="customer_id"
-        value={input.customer_id}
-        options={[
-          { value: "", label: "Any customer" },
-          ...customers.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-      />
+      <PeriodAndCustomer input={input} months={months} customers={customers} />
       <FilterSelect
         label="Status"
         name="status"

@@ -7,9 +7,8 @@ import { FilterSelect } from "@/app/_ui/filter-select";
 import { FilterBar, Pager } from "@/app/_ui/list-controls";
 import { Live } from "@/app/_ui/live";
 import { PageHead } from "@/app/_ui/page-head";
-import { componentListInput } from "@/lib/domain/component";
 import { type IncidentListInput, impacts, incidentListInput, incidentStatuses } from "@/lib/domain/incident";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentChoices } from "@/lib/operations/component-detail";
 import { listIncidents } from "@/lib/operations/incidents";
 import { IncidentTable } from "./incident-table";
 import { IncidentTabs } from "./incident-tabs";
@@ -22,9 +21,9 @@ type Props = { params: Promise<{ organization: string }>; searchParams: Search }
 export default async function IncidentsPage({ params, searchParams }: Props) {
   const { scope, organization, now, zone } = await memberPage(params);
   const input = await readSearch(incidentListInput, searchParams);
-  const [{ items, nextCursor }, components] = await Promise.all([
+  const [{ items, nextCursor }, { components }] = await Promise.all([
     shown(listIncidents(scope, input)),
-    listComponents(scope, componentListInput.parse({ limit: 200 }), now),
+    readComponentChoices(scope),
   ]);
   const path = `/${organization.slug}/incidents`;
   const mayWrite = scope.grants.has("write");
@@ -51,7 +50,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
         placeholder="Search title or words"
         aside={items.length > 0 ? <CsvButton table="incidents" file="incidents.csv" /> : null}
       >
-        <Filters input={input} components={components.items} />
+        <Filters input={input} components={components} />
       </FilterBar>
       {items.length > 0 ? (
         <IncidentTable incidents={items} path={path} now={now} zone={zone} />

@@ -8,10 +8,9 @@ import { FilterBar, Pager } from "@/app/_ui/list-controls";
 import { Live } from "@/app/_ui/live";
 import { PageHead } from "@/app/_ui/page-head";
 import { checkTypes } from "@/lib/domain/check-settings";
-import { componentListInput } from "@/lib/domain/component";
 import { type MonitorListInput, monitorListInput } from "@/lib/domain/monitor";
 import { verdicts } from "@/lib/domain/verdict";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentChoices } from "@/lib/operations/component-detail";
 import { listMonitors } from "@/lib/operations/monitors";
 import { MonitorTable } from "./monitor-table";
 import { typeWords, verdictWords } from "./words";
@@ -23,9 +22,9 @@ type Props = { params: Promise<{ organization: string }>; searchParams: Search }
 export default async function MonitorsPage({ params, searchParams }: Props) {
   const { scope, organization, now, zone } = await memberPage(params);
   const input = await readSearch(monitorListInput, searchParams);
-  const [{ items, nextCursor }, components] = await Promise.all([
+  const [{ items, nextCursor }, { components }] = await Promise.all([
     shown(listMonitors(scope, input, now)),
-    listComponents(scope, componentListInput.parse({ limit: 200 }), now),
+    readComponentChoices(scope),
   ]);
   const path = `/${organization.slug}/monitors`;
   const mayWrite = scope.grants.has("write");
@@ -51,7 +50,7 @@ export default async function MonitorsPage({ params, searchParams }: Props) {
         placeholder="Search name or target"
         aside={items.length > 0 ? <CsvButton table="monitors" file="monitors.csv" /> : null}
       >
-        <Filters input={input} components={components.items} />
+        <Filters input={input} components={components} />
       </FilterBar>
       {items.length > 0 ? (
         <MonitorTable monitors={items} path={path} now={now} zone={zone} />

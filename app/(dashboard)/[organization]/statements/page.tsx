@@ -6,11 +6,11 @@ import { Empty } from "@/app/_ui/empty";
 import { FilterSelect } from "@/app/_ui/filter-select";
 import { address, FilterBar, Pager } from "@/app/_ui/list-controls";
 import { PageHead } from "@/app/_ui/page-head";
-import { customerListInput } from "@/lib/domain/customer";
 import { type StatementListInput, statementListInput, statementStatuses } from "@/lib/domain/statement";
 import { statusWords } from "@/lib/domain/statement-words";
-import { listCustomers } from "@/lib/operations/customers";
+import { readCustomerChoices } from "@/lib/operations/customers";
 import { listStatements } from "@/lib/operations/statements";
+import { PeriodAndCustomer } from "./period-and-customer";
 import { StatementTable } from "./statement-table";
 import { monthOptions } from "./words";
 
@@ -23,7 +23,7 @@ export default async function StatementsPage({ params, searchParams }: Props) {
   const input = await readSearch(statementListInput, searchParams);
   const [{ items, nextCursor }, customers] = await Promise.all([
     shown(listStatements(scope, input, now)),
-    listCustomers(scope, customerListInput.parse({ limit: 200 })),
+    readCustomerChoices(scope),
   ]);
   const path = `/${organization.slug}/statements`;
   const query = queryOf(input);
@@ -46,21 +46,7 @@ export default async function StatementsPage({ params, searchParams }: Props) {
         placeholder="Search customer or service"
         aside={items.length > 0 ? <CsvButton table="statements" file="statements.csv" /> : null}
       >
-        <FilterSelect
-          label="Period"
-          name="period"
-          value={period}
-          options={[{ value: "", label: "Any period" }, ...monthOptions(now, zone)]}
-        />
-        <FilterSelect
-          label="Customer"
-          name="customer_id"
-          value={customer_id}
-          options={[
-            { value: "", label: "Any customer" },
-            ...customers.items.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
+        <PeriodAndCustomer input={input} months={monthOptions(now, zone)} customers={customers} />
         <FilterSelect
           label="Status"
           name="status"

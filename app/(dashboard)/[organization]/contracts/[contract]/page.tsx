@@ -2,12 +2,12 @@ import type { Metadata } from "next";
 import { type MemberPage, memberPage, shown } from "@/app/_server/page";
 import { PageHead } from "@/app/_ui/page-head";
 import type { ContractView } from "@/lib/domain/contract";
-import { type CustomerView, customerListInput } from "@/lib/domain/customer";
+import type { CustomerView } from "@/lib/domain/customer";
 import { localDate } from "@/lib/domain/sla/calendar";
 import { readChronic } from "@/lib/operations/chronic";
 import { readComponentNames } from "@/lib/operations/component-detail";
 import { getContract } from "@/lib/operations/contracts";
-import { getCustomer, listCustomers } from "@/lib/operations/customers";
+import { getCustomer, readCustomerChoices } from "@/lib/operations/customers";
 import { loadActorNames } from "../../audit/actors";
 import { ContractStatements } from "../../customers/[customer]/books";
 import { ChronicBanners } from "../chronic-banner";
@@ -67,8 +67,7 @@ async function Acts({
 }) {
   const { scope, organization, now } = member;
   const { id, name, timezone, customerId, startsAt, endsAt } = contract;
-  const { items } = await listCustomers(scope, customerListInput.parse({ limit: 200 }));
-  const others = items.filter((each) => each.id !== customerId);
+  const others = (await readCustomerChoices(scope)).filter((each) => each.id !== customerId);
   const customers = customer.archivedAt === null ? [customer, ...others] : others;
   const today = localDate(Math.max(now, startsAt), timezone);
   const isOver = endsAt !== null && endsAt <= now;
@@ -77,7 +76,7 @@ async function Acts({
       <CloneDialog
         organization={organization.slug}
         contract={{ id, name, timezone, customerId }}
-        customers={customers.map((each) => ({ id: each.id, name: each.name }))}
+        customers={customers}
         startsOn={today}
       />
       {isOver ? null : (

@@ -5,13 +5,12 @@ import { memberPage, readSearch, type Search, shown } from "@/app/_server/page";
 import { Banner } from "@/app/_ui/banner";
 import { BulkForm } from "@/app/_ui/bulk-form";
 import { BulkPreview } from "@/app/_ui/bulk-preview";
-import { FilterSelect } from "@/app/_ui/filter-select";
 import { address, FilterForm } from "@/app/_ui/list-controls";
 import { PageHead } from "@/app/_ui/page-head";
 import { monthField } from "@/lib/domain/accounting-period";
-import { customerListInput } from "@/lib/domain/customer";
 import { approveInBulk } from "@/lib/operations/bulk-approval";
-import { listCustomers } from "@/lib/operations/customers";
+import { readCustomerChoices } from "@/lib/operations/customers";
+import { PeriodAndCustomer } from "../../statements/period-and-customer";
 import { monthOptions } from "../../statements/words";
 import { approveManyAction } from "../actions";
 
@@ -35,7 +34,7 @@ export default async function ApproveManyPage({ params, searchParams }: Props) {
   const { period, customer_id, currency } = input;
   const [report, customers] = await Promise.all([
     shown(approveInBulk(scope, { filter: { period, customer_id, currency }, dry_run: true }, now)),
-    listCustomers(scope, customerListInput.parse({ limit: 200 })),
+    readCustomerChoices(scope),
   ]);
   const path = `/${organization.slug}/credits`;
   return (
@@ -56,21 +55,7 @@ export default async function ApproveManyPage({ params, searchParams }: Props) {
         </Banner>
       )}
       <FilterForm action={`${path}/approve`}>
-        <FilterSelect
-          label="Period"
-          name="period"
-          value={period}
-          options={[{ value: "", label: "Any period" }, ...monthOptions(now, zone)]}
-        />
-        <FilterSelect
-          label="Customer"
-          name="customer_id"
-          value={customer_id}
-          options={[
-            { value: "", label: "Any customer" },
-            ...customers.items.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
+        <PeriodAndCustomer input={input} months={monthOptions(now, zone)} customers={customers} />
       </FilterForm>
       <BulkPreview
         report={report}

@@ -9,10 +9,9 @@ import { PageHead, Section } from "@/app/_ui/page-head";
 import { Cell, type Column, Row, Table } from "@/app/_ui/table";
 import { ExactTime } from "@/app/_ui/time";
 import { monthField } from "@/lib/domain/accounting-period";
-import { customerListInput } from "@/lib/domain/customer";
 import { type Manifest, manifestListInput } from "@/lib/domain/manifest";
 import { moneyText } from "@/lib/domain/money-text";
-import { listCustomers } from "@/lib/operations/customers";
+import { readCustomerChoices } from "@/lib/operations/customers";
 import { listManifests } from "@/lib/operations/exports";
 import { monthOptions } from "../../statements/words";
 import { ExportForm } from "./export-form";
@@ -33,7 +32,7 @@ export default async function ExportsPage({ params, searchParams }: Props) {
   const input = await readSearch(search, searchParams);
   const [{ items, nextCursor }, customers] = await Promise.all([
     shown(listManifests(scope, input)),
-    listCustomers(scope, customerListInput.parse({ limit: 200 })),
+    readCustomerChoices(scope),
   ]);
   const path = `/${organization.slug}/credits`;
   return (
@@ -45,7 +44,7 @@ export default async function ExportsPage({ params, searchParams }: Props) {
         <ExportForm
           path={`${path}/export`}
           months={monthOptions(now, zone)}
-          customers={customers.items.map(({ id, name }) => ({ value: id, label: name }))}
+          customers={customers.map(({ id, name }) => ({ value: id, label: name }))}
           chosen={{ period: input.period ?? "", customer_id: input.customer_id ?? "" }}
         />
       </Section>

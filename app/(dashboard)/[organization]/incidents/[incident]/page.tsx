@@ -34,7 +34,7 @@ export default async function IncidentPage({ params, searchParams }: Props) {
     readIncidentFacts(scope, view.id),
     readIncidentMeasures(scope, view.id),
     listTeam(scope),
-    loadChoices(scope, now),
+    loadChoices(scope),
   ]);
   const people = new Map(team.map(({ id, name }) => [`user:${id}`, name]));
   const isLive = view.archivedAt === null && view.mergedInto === null;

@@ -1,10 +1,9 @@
-import { componentListInput } from "@/lib/domain/component";
 import type { AffectedComponent, IncidentView } from "@/lib/domain/incident";
 import type { TemplateView } from "@/lib/domain/incident-template";
 import { localText } from "@/lib/domain/local-time";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentChoices } from "@/lib/operations/component-detail";
 import type { Choice } from "./component-states";
 import type { ComposerStart } from "./composer";
 
@@ -59,7 +58,6 @@ export function updateStart(view: IncidentView, isUndone: boolean, now: Ms): Com
 }
 
 /** Every component that can be named, in the organization's order. */
-export async function loadChoices(scope: TenantScope, now: Ms): Promise<Choice[]> {
-  const { items } = await listComponents(scope, componentListInput.parse({ limit: 200 }), now);
-  return items.map(({ id, name, group }) => ({ id, name, group }));
+export async function loadChoices(scope: TenantScope): Promise<Choice[]> {
+  return (await readComponentChoices(scope)).components;
 }

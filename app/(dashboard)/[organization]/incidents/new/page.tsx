@@ -11,9 +11,9 @@ export const metadata: Metadata = { title: "New incident" };
 type Props = { params: Promise<{ organization: string }>; searchParams: Search };
 
 export default async function NewIncident({ params, searchParams }: Props) {
-  const { scope, organization, now, zone } = await memberPage(params, "write");
+  const { scope, organization, zone } = await memberPage(params, "write");
   const { template: asked, component } = await searchParams;
-  const [{ items: templates }, choices] = await Promise.all([listTemplates(scope), loadChoices(scope, now)]);
+  const [{ items: templates }, choices] = await Promise.all([listTemplates(scope), loadChoices(scope)]);
   const template = templates.find(({ id }) => id === asked);
   const named = [component].flat().filter((id) => id !== undefined);
   const path = `/${organization.slug}/incidents`;

@@ -4,10 +4,9 @@ import { memberPage, shown } from "@/app/_server/page";
 import { Banner } from "@/app/_ui/banner";
 import { PageHead, Section } from "@/app/_ui/page-head";
 import { Time } from "@/app/_ui/time";
-import { componentListInput } from "@/lib/domain/component";
 import type { AnnouncedPart, MaintenanceView } from "@/lib/domain/maintenance";
 import type { Ms } from "@/lib/domain/time";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentNames } from "@/lib/operations/component-detail";
 import { getMaintenance } from "@/lib/operations/maintenances";
 import { renderMarkdown } from "@/lib/render/markdown";
 import { WindowTime } from "../window";
@@ -25,8 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function MaintenancePage({ params }: Props) {
   const { scope, organization, now, zone } = await memberPage(params);
   const view = await shown(getMaintenance(scope, (await params).maintenance, now));
-  const { items } = await listComponents(scope, componentListInput.parse({ limit: 200 }), now);
-  const names = new Map(items.map(({ id, name }) => [id, name]));
+  const names = await readComponentNames(scope, view.componentIds);
   const { current } = view;
   const isOver = current.status === "completed" || current.status === "cancelled";
   return (

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { memberPage } from "@/app/_server/page";
 import { PageHead } from "@/app/_ui/page-head";
-import { componentListInput } from "@/lib/domain/component";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentChoices } from "@/lib/operations/component-detail";
 import { newMaintenanceFields } from "../_form/initial";
 import { MaintenanceForm } from "../_form/maintenance-form";
 import { createMaintenanceAction } from "../actions";
@@ -13,7 +12,7 @@ type Props = { params: Promise<{ organization: string }> };
 
 export default async function NewMaintenancePage({ params }: Props) {
   const { scope, organization, now, zone } = await memberPage(params, "write");
-  const { items } = await listComponents(scope, componentListInput.parse({ limit: 200 }), now);
+  const { components } = await readComponentChoices(scope);
   const list = `/${organization.slug}/maintenance`;
   return (
     <>
@@ -22,7 +21,7 @@ export default async function NewMaintenancePage({ params }: Props) {
         action={createMaintenanceAction}
         organization={organization.slug}
         initial={newMaintenanceFields(now, zone)}
-        components={items.map(({ id, name, group }) => ({ id, name, group }))}
+        components={components}
         now={now}
         zone={zone}
         cancel={list}

@@ -3,8 +3,7 @@ import { memberPage, type Search } from "@/app/_server/page";
 import { ButtonLink } from "@/app/_ui/button";
 import { Empty } from "@/app/_ui/empty";
 import { PageHead } from "@/app/_ui/page-head";
-import { componentListInput } from "@/lib/domain/component";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentChoices } from "@/lib/operations/component-detail";
 import { newMonitorFields } from "../_form/initial";
 import { MonitorForm } from "../_form/monitor-form";
 import { createMonitorAction } from "../actions";
@@ -20,19 +19,19 @@ function componentOf(asked: unknown, components: readonly { id: string }[]): str
 type Props = { params: Promise<{ organization: string }>; searchParams: Search };
 
 export default async function NewMonitorPage({ params, searchParams }: Props) {
-  const { scope, organization, now } = await memberPage(params, "write");
+  const { scope, organization } = await memberPage(params, "write");
   const { component_id } = await searchParams;
-  const { items } = await listComponents(scope, componentListInput.parse({ limit: 200 }), now);
+  const { components } = await readComponentChoices(scope);
   const base = `/${organization.slug}`;
   return (
     <>
       <PageHead title="New monitor" crumb={{ label: "Monitors", href: `${base}/monitors` }} />
-      {items.length > 0 ? (
+      {components.length > 0 ? (
         <MonitorForm
           action={createMonitorAction}
           organization={organization.slug}
-          initial={newMonitorFields(componentOf(component_id, items))}
-          components={items.map(({ id, name }) => ({ id, name }))}
+          initial={newMonitorFields(componentOf(component_id, components))}
+          components={components}
           cancel={`${base}/monitors`}
         />
       ) : (

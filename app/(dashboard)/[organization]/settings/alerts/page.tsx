@@ -6,10 +6,9 @@ import { Pager } from "@/app/_ui/list-controls";
 import { Section } from "@/app/_ui/page-head";
 import { PressButton } from "@/app/_ui/press-button";
 import { type AlertChannelView, type AlertRoute, alertListInput } from "@/lib/domain/alert";
-import { componentListInput } from "@/lib/domain/component";
 import { listAlertChannels, listAlertRoutes } from "@/lib/operations/alert-settings";
 import { listAlerts } from "@/lib/operations/alerts";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentChoices } from "@/lib/operations/component-detail";
 import { SettingsHead } from "../head";
 import { deleteChannelAction, removeRouteAction } from "./actions";
 import { AlertList } from "./alert-list";
@@ -32,9 +31,7 @@ export default async function AlertsPage({ params, searchParams }: Props) {
   ]);
   const { slug } = organization;
   const names = new Map(channels.map(({ id, name }) => [id, name]));
-  const components = isAdmin
-    ? (await listComponents(scope, componentListInput.parse({ limit: 200 }), now)).items
-    : [];
+  const components = isAdmin ? (await readComponentChoices(scope)).components : [];
   return (
     <>
       <SettingsHead organization={slug} grants={scope.grants} view="alerts" />

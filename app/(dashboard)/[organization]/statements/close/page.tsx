@@ -4,14 +4,13 @@ import { memberPage, readSearch, type Search, shown } from "@/app/_server/page";
 import { Banner } from "@/app/_ui/banner";
 import { BulkForm } from "@/app/_ui/bulk-form";
 import { BulkPreview } from "@/app/_ui/bulk-preview";
-import { FilterSelect } from "@/app/_ui/filter-select";
 import { FilterForm } from "@/app/_ui/list-controls";
 import { PageHead } from "@/app/_ui/page-head";
 import { monthField } from "@/lib/domain/accounting-period";
-import { customerListInput } from "@/lib/domain/customer";
 import { closeInBulk } from "@/lib/operations/bulk-closing";
-import { listCustomers } from "@/lib/operations/customers";
+import { readCustomerChoices } from "@/lib/operations/customers";
 import { closeManyAction } from "../actions";
+import { PeriodAndCustomer } from "../period-and-customer";
 import { monthOptions } from "../words";
 
 export const metadata: Metadata = { title: "Close statements" };
@@ -33,7 +32,7 @@ export default async function CloseManyPage({ params, searchParams }: Props) {
   const { period, customer_id } = input;
   const [report, customers] = await Promise.all([
     shown(closeInBulk(scope, { filter: { period, customer_id }, dry_run: true }, now)),
-    listCustomers(scope, customerListInput.parse({ limit: 200 })),
+    readCustomerChoices(scope),
   ]);
   const path = `/${organization.slug}/statements`;
   return (
@@ -48,21 +47,7 @@ export default async function CloseManyPage({ params, searchParams }: Props) {
         </Banner>
       )}
       <FilterForm action={`${path}/close`}>
-        <FilterSelect
-          label="Period"
-          name="period"
-          value={period}
-          options={[{ value: "", label: "Any period" }, ...monthOptions(now, zone)]}
-        />
-        <FilterSelect
-          label="Customer"
-          name="customer_id"
-          value={customer_id}
-          options={[
-            { value: "", label: "Any customer" },
-            ...customers.items.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
+        <PeriodAndCustomer input={input} months={monthOptions(now, zone)} customers={customers} />
       </FilterForm>
       <BulkPreview
         report={report}

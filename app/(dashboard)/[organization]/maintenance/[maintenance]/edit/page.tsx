@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { memberPage, shown } from "@/app/_server/page";
 import { PageHead } from "@/app/_ui/page-head";
-import { componentListInput } from "@/lib/domain/component";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentChoices } from "@/lib/operations/component-detail";
 import { getMaintenance } from "@/lib/operations/maintenances";
 import { fieldsOfMaintenance } from "../../_form/initial";
 import { MaintenanceForm } from "../../_form/maintenance-form";
@@ -16,7 +15,7 @@ export default async function EditMaintenancePage({ params }: Props) {
   const { scope, organization, now, zone } = await memberPage(params, "write");
   const view = await shown(getMaintenance(scope, (await params).maintenance, now));
   const path = `/${organization.slug}/maintenance/${view.id}`;
-  const { items } = await listComponents(scope, componentListInput.parse({ limit: 200 }), now);
+  const { components } = await readComponentChoices(scope);
   return (
     <>
       <PageHead title={`Change ${view.title}`} crumb={{ label: view.title, href: path }}>
@@ -26,7 +25,7 @@ export default async function EditMaintenancePage({ params }: Props) {
         action={updateMaintenanceAction}
         organization={organization.slug}
         initial={fieldsOfMaintenance(view)}
-        components={items.map(({ id, name, group }) => ({ id, name, group }))}
+        components={components}
         now={now}
         zone={zone}
         fixed={{ id: view.id, version: view.version }}

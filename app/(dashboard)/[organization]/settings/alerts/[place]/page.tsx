@@ -2,9 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { memberPage, shown } from "@/app/_server/page";
 import { PageHead } from "@/app/_ui/page-head";
-import { componentListInput } from "@/lib/domain/component";
 import { listAlertChannels, listAlertRoutes } from "@/lib/operations/alert-settings";
-import { listComponents } from "@/lib/operations/components";
+import { readComponentChoices } from "@/lib/operations/component-detail";
 import { RouteForm } from "../route-form";
 
 export const metadata: Metadata = { title: "Change a route" };
@@ -13,14 +12,10 @@ type Props = { params: Promise<{ organization: string; place: string }> };
 
 /** One route of the list, by its place in it, the first being 1. */
 export default async function RoutePage({ params }: Props) {
-  const { scope, organization, now, zone } = await memberPage(params, "admin");
+  const { scope, organization, zone } = await memberPage(params, "admin");
   const place = Number((await params).place) - 1;
-  const [channels, routes, components] = await shown(
-    Promise.all([
-      listAlertChannels(scope),
-      listAlertRoutes(scope),
-      listComponents(scope, componentListInput.parse({ limit: 200 }), now),
-    ]),
+  const [channels, routes, { components }] = await shown(
+    Promise.all([listAlertChannels(scope), listAlertRoutes(scope), readComponentChoices(scope)]),
   );
   const route = routes[place];
   if (!route) notFound();
@@ -32,7 +27,7 @@ export default async function RoutePage({ params }: Props) {
       <RouteForm
         organization={organization.slug}
         channels={channels}
-        components={components.items.map(({ id, name }) => ({ id, name }))}
+        components={components}
         zone={zone}
         place={place}
         route={route}
