@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { systemBrowser } from "../browser";
+import { contractBody } from "../operations/contract-rig";
 import { type Instance, startInstance } from "./instance";
 import { startTlsProxy } from "./tls-proxy";
 
@@ -251,4 +252,102 @@ test("a page on its own domain: readers are sent there once it is proven, and it
   expect((await reader.goto("https://status.acme.example/acme/pages"))?.status()).toBe(404);
   await own.close();
   proxy.stop();
+});
+
+/** Last month one component failed for ten hours; a customer was promised it, and its statement is closed. */
+async function customerWith(component: string, name: string): Promise<{ email: string; memo: string }> {
+  const customer = await instance.api<Made>("POST", "/customers", { name });
+  const email = `${name.toLowerCase()}@customers.example`;
+  await instance.api("POST", `/customers/${customer.id}/contacts`, { name, email });
+  const body = contractBody(customer.id, component, month, { settle_hours: 0 });
+  const contract = await instance.api<Made>("POST", "/contracts", body);
+  let ready: { id: string; status: string } | undefined;
+  await expect
+    .poll(
+      async () => {
+        const path = `/statements?contract_id=${contract.id}&status=ready`;
+        [ready] = (await instance.api<{ data: { id: string; status: string }[] }>("GET", path)).data;
+        return ready?.status;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe("ready");
+  const closed = await instance.api<{ credit_id: string }>("POST", `/statements/${ready?.id}/close`);
+  await instance.api("POST", `/credits/${closed.credit_id}/approve`);
+  const issued = await instance.api<{ memo: { number: string } }>(
+    "POST",
+    `/credits/${closed.credit_id}/issue`,
+  );
+  return { email, memo: issued.memo.number };
+}
+
+/** The first instant of the month before this one, in UTC. */
+const month = (() => {
+  const now = new Date();
+  return Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1);
+})();
+
+test("a customer's contact signs in on the page and sees its own components, standing, credits and papers; another's sees its own", async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const component = await instance.api<Made>("POST", "/components", { name: "Promised part" });
+  const at = (hours: number) => new Date(month + hours * 3_600_000).toISOString();
+  const past = (from: number, to: number, state: string) => ({ from: at(from), to: at(to), state });
+  await instance.api("POST", `/components/${component.id}/ledger/import`, {
+    source: "text",
+    entries: [past(0, 50, "operational"), past(50, 60, "major_outage"), past(60, 600, "operational")],
+  });
+  const [mine, theirs] = [
+    await customerWith(component.id, "Northwind"),
+    await customerWith(component.id, "Southwind"),
+  ];
+  await instance.api("POST", "/pages", { slug: "layered", name: "Layered", customer_layer: true });
+  await expect
+    .poll(async () => (await instance.get("/status/layered")).status, { timeout: 30_000 })
+    .toBe(200);
+
+  const page = await visitor(browser);
+  await page.goto("/status/layered");
+  await expect(page.locator("#me")).toBeHidden();
+  await page.getByRole("link", { name: "Your services" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("See your own services");
+  await looksRight(page);
+  await page.getByLabel("E-mail address").fill(mine.email);
+  await page.getByRole("button", { name: "Mail me a link" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Look into your mailbox");
+  await followMail(page, "Open Layered", "Open the page");
+  await page.getByRole("button", { name: "Open the page" }).click();
+  await expect(page).toHaveURL(/\/status\/layered\/me$/);
+  await expect(page.getByText("this is for Northwind alone")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Promised part" })).toBeVisible();
+  await expect(page.getByRole("row", { name: /99.9/ }).first()).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: mine.memo })).toBeVisible();
+  expect(await page.content()).not.toMatch(new RegExp(`Southwind|${theirs.memo}`));
+  await looksRight(page);
+  for (const link of await page.getByRole("link", { name: /\(PDF\)/ }).all()) {
+    const file = await page.request.get((await link.getAttribute("href")) ?? "");
+    expect([file.status(), (await file.body()).subarray(0, 4).toString()]).toEqual([200, "%PDF"]);
+    expect((await fetch(file.url())).status).toBe(404);
+  }
+  await page.goto("/status/layered");
+  await expect(page.locator("#me")).toContainText(mine.memo);
+  await looksRight(page);
+
+  const other = await visitor(browser);
+  await other.goto("/status/layered/enter?as=customer&to=/me");
+  await other.getByLabel("E-mail address").fill(theirs.email);
+  await other.getByRole("button", { name: "Mail me a link" }).click();
+  await followMail(other, "Open Layered", "Open the page");
+  await other.getByRole("button", { name: "Open the page" }).click();
+  await expect(other.getByText("this is for Southwind alone")).toBeVisible();
+  expect(await other.content()).not.toContain(mine.memo);
+  const file = (await page.getByRole("link", { name: `${mine.memo} (PDF)` }).getAttribute("href")) ?? "";
+  expect((await other.request.get(file)).status()).toBe(404);
+
+  await other.getByRole("button", { name: "Sign out of this page" }).click();
+  await expect(other).toHaveURL(/\/status\/layered$/);
+  await other.goto("/status/layered/me");
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("See your own services");
+  for (const each of [page, other]) await each.context().close();
 });
