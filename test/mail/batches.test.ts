@@ -285,6 +285,7 @@ describe("turns", () => {
   it("go on with what was made ready in that silence, no more than the provider takes in a second", async () => {
     const { server, sender } = await provider({
       perSecond: 4,
+      clock: chances.clock,
       mood: (call) => (call === 1 ? "429" : "fine"),
     });
     await storm(owner, 1_500);

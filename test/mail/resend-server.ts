@@ -29,6 +29,8 @@ type Options = {
   apiKey?: string;
   /** In the RateLimit headers; more calls in a second are refused. */
   perSecond?: number;
+  /** Of the seconds that are counted. */
+  clock?: () => number;
   mood?: (call: number, key: string) => Mood;
   /** Members to refuse, by address. */
   refuses?: (to: string) => string | null;
@@ -41,6 +43,7 @@ type Options = {
 export async function resendServer({
   apiKey = "re_test",
   perSecond = 1_000,
+  clock = Date.now,
   mood = () => "fine",
   refuses = () => null,
 }: Options = {}) {
@@ -69,7 +72,7 @@ export async function resendServer({
       "ratelimit-remaining": String(Math.max(0, perSecond - window.used)),
       "ratelimit-reset": "1",
     });
-    const now = Date.now();
+    const now = clock();
     if (now >= window.at + 1_000) window = { at: now, used: 0 };
     window.used += 1;
     if (feels === "429" || window.used > perSecond)
