@@ -56,8 +56,12 @@ export async function takeGate(request: Request, slug: string): Promise<Response
     to: localPath(text("to")),
     typed: text("email"),
   };
-  const refuse = (word: Parameters<typeof gateWord>[1], status: number, values = {}) =>
-    formResponse(gatePage({ ...view, complaint: gateWord(view.reader.locale, word, values) }), status);
+  const refuse = (word: Parameters<typeof gateWord>[1], status: number, values = {}, headers = {}) =>
+    formResponse(
+      gatePage({ ...view, complaint: gateWord(view.reader.locale, word, values) }),
+      status,
+      headers,
+    );
   if (isForeign(request)) return refuse("refused", 403);
   const now = Date.now();
   try {
@@ -74,8 +78,9 @@ export async function takeGate(request: Request, slug: string): Promise<Response
     return pass === null ? refuse("wrong_password", 401) : letIn(request, standing, pass, view.to);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "limit") throw error;
-    const minutes = String(Math.ceil((error.retryAfterSeconds ?? 60) / 60));
-    return refuse("too_many", 429, { minutes });
+    const seconds = error.retryAfterSeconds ?? 60;
+    const minutes = String(Math.ceil(seconds / 60));
+    return refuse("too_many", 429, { minutes }, { "retry-after": String(seconds) });
   }
 }
 

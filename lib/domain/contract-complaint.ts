@@ -1,7 +1,7 @@
 import type { FieldError } from "./errors";
-import { compare, decimal } from "./sla/rational";
 import type { Terms } from "./sla/terms";
 import type { Window } from "./sla/vector";
+import { tierComplaints, topTierComplaints } from "./tier-complaint";
 import type { Ms } from "./time";
 
 type Agreed = {
@@ -67,7 +67,7 @@ export const countIntervals = [60, 300, 900] as const;
 
 /** What is wrong with one version of the terms beyond the shape of each field. */
 export function termsComplaints(terms: Terms): FieldError[] {
-  const found = tierComplaints(terms);
+  const found = [...tierComplaints(terms), ...topTierComplaints(terms)];
   const { measurement } = terms;
   if ("interval_seconds" in measurement && measurement.interval_seconds % countIntervals[0] !== 0)
     found.push({
@@ -75,22 +75,4 @@ export function termsComplaints(terms: Terms): FieldError[] {
       message: "must be whole minutes: counts come in intervals of 60, 300 or 900 seconds",
     });
   return found;
-}
-
-/** A worse period must never be worth less: tiers that pay backwards overlap in what they promise. */
-function tierComplaints({ credit }: Terms): FieldError[] {
-  if (credit.mode !== "tiered" && credit.mode !== "tiered_days") return [];
-  const tiers = credit.tiers.map((tier, index) => ({
-    index,
-    upper: decimal(tier.upper),
-    worth: "credit_percent" in tier ? decimal(tier.credit_percent) : decimal(String(tier.credit_days)),
-  }));
-  const field = credit.mode === "tiered" ? "credit_percent" : "credit_days";
-  const byUpper = tiers.toSorted((a, b) => compare(b.upper, a.upper));
-  return byUpper.flatMap((tier, place) => {
-    const milder = byUpper[place - 1];
-    if (!milder || compare(tier.worth, milder.worth) >= 0) return [];
-    const message = "must not be less than what a better period is credited";
-    return [{ path: `credit.tiers.${tier.index}.${field}`, message }];
-  });
 }

@@ -20,12 +20,11 @@ export function grantsFor(role: Role): ReadonlySet<Grant> {
   return new Set(grantsOfRole[role]);
 }
 
-/** Every scope includes `read`, `admin` includes `write`, none includes `finance`; `probe` stands alone. */
+/** Every scope includes `read`, `admin` includes `write`, none includes `finance`. */
 export function expandGrants(asked: readonly Grant[]): ReadonlySet<Grant> {
   const all = new Set<Grant>(asked);
   if (all.has("admin")) all.add("write");
-  if (all.has("write") || all.has("finance") || all.has("admin")) all.add("read");
-  return all;
+  return all.add("read");
 }
 
 /** Throws `forbidden` unless the scope holds the grant; the first line of every operation. */

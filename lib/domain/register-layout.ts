@@ -1,4 +1,5 @@
 import { capTook, decimalAmount, instantText, type RegisterLayout, type RegisterLine } from "./register";
+import { localDate } from "./sla/calendar";
 
 /**
  * What a column holds. `text` was written by people and may look like a formula; `exact` is ours (ids, dates, codes);
@@ -85,8 +86,9 @@ const bookingColumns: readonly Column[] = [
   column("posting_date", "exact", (line) => line.postingDate),
 ];
 
-const periodText = ({ source: { result } }: RegisterLine) =>
-  `${result.period_start.slice(0, 10)} to ${result.period_end.slice(0, 10)}`;
+/** Days as the contract counts them, in its zone; the last is the day on which the next period begins. */
+const periodText = ({ source: { result, timezone } }: RegisterLine) =>
+  [result.period_start, result.period_end].map((at) => localDate(Date.parse(at), timezone)).join(" to ");
 const description = (line: RegisterLine) => `Service credit for ${line.source.service}, ${periodText(line)}`;
 const reference = ({ source }: RegisterLine) => source.invoiceNumber ?? source.statementId;
 

@@ -1,16 +1,16 @@
 import type { FieldError } from "./errors";
 import { compare, decimal, whole } from "./sla/rational";
 import { isHundred, type Terms } from "./sla/terms";
+import { tiersFromTop, topTierComplaints } from "./tier-complaint";
 
 type Trap = (terms: Terms) => FieldError[];
-type Tier = { upper: string; upper_inclusive: boolean };
 
 /** Terms that are allowed and yet rarely meant; each names its field and says what will happen. */
 export function termsWarnings(terms: Terms): FieldError[] {
   const traps: readonly Trap[] = [
     roundingTraps,
     maintenanceTraps,
-    topTierTraps,
+    topTierComplaints,
     boundaryTraps,
     targetTraps,
     outageTraps,
@@ -48,32 +48,9 @@ function maintenanceTraps({ maintenance, measurement }: Terms): FieldError[] {
   return found;
 }
 
-function tiersOf({ credit }: Terms): Tier[] {
-  if (credit.mode !== "tiered" && credit.mode !== "tiered_days") return [];
-  return credit.tiers.toSorted((a, b) => compare(decimal(b.upper), decimal(a.upper)));
-}
-
-function topTierTraps(terms: Terms): FieldError[] {
-  const { target } = terms;
-  const [top] = tiersOf(terms);
-  if (!top) return [];
-  const found: FieldError[] = [];
-  if (compare(decimal(top.upper), decimal(target.percent)) !== 0)
-    found.push({
-      path: "credit.tiers",
-      message: `the mildest tier ends at ${top.upper}, the target is ${target.percent}: what lies between is a breach without credit, or a credit without breach`,
-    });
-  if (top.upper_inclusive === (target.meets === ">="))
-    found.push({
-      path: "credit.tiers",
-      message: `exactly ${top.upper} is ${top.upper_inclusive ? "met and credited" : "a breach without credit"}`,
-    });
-  return found;
-}
-
 /** Contracts that mix "at most" and "below" say nothing of the bound between them. */
 function boundaryTraps(terms: Terms): FieldError[] {
-  const [top, ...lower] = tiersOf(terms);
+  const [top, ...lower] = tiersFromTop(terms);
   return lower
     .filter((tier) => tier.upper_inclusive !== top?.upper_inclusive)
     .flatMap(({ upper, upper_inclusive }) =>

@@ -2,6 +2,7 @@ import { inEngine, inTenant } from "@/db/client";
 import { ownMemberEmails } from "@/db/queries/membership";
 import { findOutboxMessage, listOutboxMessages, type OutboxView } from "@/db/queries/outbox";
 import { engineScope } from "@/lib/auth/scope";
+import { addressKey } from "@/lib/domain/address";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { senderKind } from "@/lib/domain/delivery";
 import { notFound } from "@/lib/domain/errors";
@@ -52,7 +53,12 @@ async function list(view: OutboxView, input: ListOutboxInput): Promise<Page<Outb
   const { limit, cursor, to, q } = input;
   const before = cursor === undefined ? null : String(decodeCursor(cursor, ["string"])[0]);
   const rows = await inEngine(engineScope(), (tx) =>
-    listOutboxMessages(tx, view, { limit: limit + 1, before }, { to, q }),
+    listOutboxMessages(
+      tx,
+      view,
+      { limit: limit + 1, before },
+      { to: to === undefined ? undefined : addressKey(to), q },
+    ),
   );
   return pageOf(rows, limit, (message) => [message.id]);
 }

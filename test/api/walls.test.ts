@@ -113,7 +113,7 @@ const bodies: Record<string, unknown> = {
 };
 
 const weaker: Record<Grant, Grant[][]> = {
-  read: [["probe"]],
+  read: [],
   write: [["read"], ["finance"], ["probe"]],
   admin: [["read"], ["write"], ["finance"]],
   finance: [["read"], ["write"], ["admin"]],

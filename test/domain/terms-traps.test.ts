@@ -77,6 +77,25 @@ describe("terms that contradict themselves are refused, by field", () => {
   });
 });
 
+describe("a mildest tier that does not begin where the target ends is refused", () => {
+  const refused = (credit: Terms["credit"], target: Terms["target"] = defaultTerms.target) =>
+    termsComplaints({ ...defaultTerms, credit, target }).map(({ path, message }) => `${path}: ${message}`);
+
+  it("by what lies between", () => {
+    expect(refused(tiered(tiers(["99.5", "10"])))).toEqual([
+      expect.stringContaining("credit.tiers: the mildest tier ends at 99.5, the target is 99.9"),
+    ]);
+    expect(refused(tiered(tiers(["99.99", "10"])))).toHaveLength(1);
+    expect(refused(tiered(tiers(["99.90", "10"])))).toEqual([]);
+  });
+
+  it("and by the side its bound falls to", () => {
+    const inclusive = tiers(["99.9", "10"]).map((tier) => ({ ...tier, upper_inclusive: true }));
+    expect(refused(tiered(inclusive))).toEqual(["credit.tiers: exactly 99.9 is met and credited"]);
+    expect(refused(tiered(inclusive), { percent: "99.9", meets: ">" })).toEqual([]);
+  });
+});
+
 describe("templates", () => {
   it("are complete terms but for their members, without a refusal, each with its source", () => {
     for (const template of slaTemplates) {

@@ -28,8 +28,17 @@ export const importCommand: Command = {
 };
 
 function readHistory(file: string): ImportInput {
-  const parsed = importInput.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  const parsed = importInput.safeParse(readJson(file));
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
   throw new AppError("invalid", `${file} holds no history that can be imported.`, { errors });
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AppError("invalid", `${file} cannot be read as JSON: ${why}`);
+  }
 }
