@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { contractBody, termsOf } from "../operations/contract-rig";
+import { contractBody, promising, termsOf } from "../operations/contract-rig";
 import { type Client, clientOf, clock, complaints, type Json, newTenant } from "./client";
 
 let client: Client;
@@ -70,7 +70,7 @@ describe("cloning a contract", () => {
     const target = { percent: "99", meets: ">=" };
     const amended = await client.post(`/contracts/${id}/amendments`, {
       effective_from: "2026-10-01T00:00:00Z",
-      terms: termsOf(component, { target }),
+      terms: termsOf(component, promising("99")),
     });
     expect(amended.status).toBe(201);
     const other = (await client.post("/customers", { name: "Contoso" })).json.id;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { contractBody, termsOf } from "../operations/contract-rig";
+import { contractBody, promising, termsOf } from "../operations/contract-rig";
 import { type Client, clientOf, clock, complaints, type Json, newTenant, type Reply } from "./client";
 
 let client: Client;
@@ -164,7 +164,7 @@ describe("amendments", () => {
   const amend = (id: unknown, changes: Json) =>
     client.post(`/contracts/${id}/amendments`, {
       effective_from: "2026-10-01T00:00:00Z",
-      terms: termsOf(component, { target: { percent: "99", meets: ">=" } }),
+      terms: termsOf(component, promising("99")),
       ...changes,
     });
 

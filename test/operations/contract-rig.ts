@@ -9,6 +9,15 @@ import { listStatements } from "@/lib/operations/statements";
 
 type Json = Record<string, unknown>;
 
+/** What terms change that promise `percent`: the target, and tiers that begin where it ends. */
+export function promising(percent: string): Json {
+  const tier = (id: string, upper: string, credit_percent: string) => {
+    return { id, upper, upper_inclusive: false, credit_percent };
+  };
+  const tiers = [tier("T1", percent, "10"), tier("T2", "95", "25")];
+  return { target: { percent, meets: ">=" }, credit: { mode: "tiered", tiers } };
+}
+
 /** Terms over one component: 99.9 %, 10 % below it, 25 % below 99, as a client would send them. */
 export function termsOf(componentId: string, changes: Json = {}): Json {
   return {

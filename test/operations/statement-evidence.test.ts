@@ -9,7 +9,7 @@ import { amendContract } from "@/lib/operations/amendments";
 import { closeStatement } from "@/lib/operations/closing";
 import { correctLedger } from "@/lib/operations/correction";
 import { getStatement, reproduceStatement } from "@/lib/operations/statements";
-import { signed, statementsOf, termsOf } from "./contract-rig";
+import { promising, signed, statementsOf, termsOf } from "./contract-rig";
 import { append, day, newComponent, newScope, says, start, superuser } from "./ledger-rig";
 
 afterAll(closeDatabase);
@@ -148,7 +148,7 @@ describe("a statement's rows", () => {
     const { contract, statement } = await october(scope, id);
     const body = {
       effective_from: formatInstant(day(10)),
-      terms: termsOf(id, { target: { percent: "99.99", meets: ">=" } }),
+      terms: termsOf(id, promising("99.99")),
     };
     await amendContract(scope, { ...parseInput(amendmentInput, body), id: contract.id }, later);
     const view = await getStatement(scope, statement.id, later);
