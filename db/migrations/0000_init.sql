@@ -417,6 +417,7 @@ CREATE TABLE "incident_outages" (
 	"incident_id" text NOT NULL,
 	"joined_at" bigint NOT NULL,
 	"end_noted_at" bigint,
+	"unseen_noted_at" bigint,
 	CONSTRAINT "incident_outages_organization_id_outage_id_pk" PRIMARY KEY("organization_id","outage_id")
 );
 --> statement-breakpoint
@@ -741,6 +742,7 @@ CREATE TABLE "outages" (
 	"component_id" text NOT NULL,
 	"started_at" bigint NOT NULL,
 	"ended_at" bigint,
+	"recovered_at" bigint,
 	"confirmed_at" bigint NOT NULL,
 	"failure" text,
 	CONSTRAINT "outages_organization_id_id_pk" PRIMARY KEY("organization_id","id")
@@ -1416,6 +1418,7 @@ CREATE INDEX "markers_organization_id_at_index" ON "markers" USING btree ("organ
 CREATE INDEX "beat_listeners_seen_at_index" ON "beat_listeners" USING btree ("seen_at");--> statement-breakpoint
 CREATE INDEX "monitors_organization_id_component_id_index" ON "monitors" USING btree ("organization_id","component_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "outages_one_open" ON "outages" USING btree ("organization_id","monitor_id") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "outages_unrecovered" ON "outages" USING btree ("organization_id","monitor_id") WHERE recovered_at is null;--> statement-breakpoint
 CREATE INDEX "outages_organization_id_component_id_started_at_index" ON "outages" USING btree ("organization_id","component_id","started_at");--> statement-breakpoint
 CREATE INDEX "schedules_region_due_at_index" ON "schedules" USING btree ("region","due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_once" ON "deliveries" USING btree ("organization_id","fact_id","channel","address_key");--> statement-breakpoint

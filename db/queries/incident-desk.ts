@@ -7,8 +7,9 @@ export type DeskRow = {
   incidentId: string;
   /** Customers whose contracts promise something about what is down; null when it was never counted. */
   customers: number | null;
-  /** Outages that no verdict has ended yet, and all of them. */
+  /** Outages not yet seen to recover, those of them that last no more as sight of them is lost, and all of them. */
   outagesOpen: number;
+  outagesUnseen: number;
   outages: number;
   /** Addresses that a mail or message about it has reached so far, and when the first left. */
   told: number;
@@ -25,10 +26,11 @@ export function listDesk(tx: TenantTx, incidentIds: readonly string[]): Promise<
       (select (f.data ->> 'customers')::int from incident_facts f
         where f.organization_id = ${tx.organizationId} and f.incident_id = asked.id and f.type = 'customers_affected'
         order by f.at desc, f.place desc limit 1) as customers,
-      outages.open as outages_open, outages.total as outages, told.total as told, told.first as told_at,
+      outages.open as outages_open, outages.unseen as outages_unseen, outages.total as outages, told.total as told, told.first as told_at,
       said.published_at as said_at, said.next_update_at
     from unnest(${[...incidentIds]}::text[]) as asked (id)
-    cross join lateral (select count(*)::int as total, count(*) filter (where o.ended_at is null)::int as open
+    cross join lateral (select count(*)::int as total, count(*) filter (where o.recovered_at is null)::int as open,
+        count(*) filter (where o.ended_at is not null and o.recovered_at is null)::int as unseen
       from incident_outages l join outages o on o.organization_id = l.organization_id and o.id = l.outage_id
       where l.organization_id = ${tx.organizationId} and l.incident_id = asked.id) outages
     cross join lateral (select count(distinct d.address_key)::int as total, min(d.sent_at) as first

@@ -2,6 +2,7 @@ import type { TenantTx } from "@/db/client";
 import type { FailureWord } from "@/lib/domain/check";
 import type { OutageFact } from "@/lib/domain/outage-group";
 import type { FollowedOutage, TellingIncident } from "@/lib/domain/outage-plan";
+import { isUnseen } from "@/lib/domain/outage-sight";
 import type { Ms } from "@/lib/domain/time";
 
 /** Outages looked at in one turn; a storm beyond that comes in the next. */
@@ -12,7 +13,7 @@ export async function lockFollowing(tx: TenantTx): Promise<void> {
   await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`outages:${tx.organizationId}`}, 0))`;
 }
 
-const followed = `o.id, o.monitor_id, o.component_id, o.started_at, o.confirmed_at, o.ended_at, o.failure,
+const followed = `o.id, o.monitor_id, o.component_id, o.started_at, o.confirmed_at, o.ended_at, o.recovered_at, o.failure,
   m.name as monitor_name, m.down_state, c.name as component_name, c.publish, l.incident_id`;
 
 /** Every outage that lasts, of components in use, with the incident that tells it. */
@@ -38,7 +39,10 @@ export function listOutagesOf(tx: TenantTx, incidentIds: readonly string[]): Pro
     order by o.started_at, o.id limit ${followedMax}`;
 }
 
-/** An outage that is over, or was never there as late evidence shows (`endedAt` null), and whose end is not yet told. */
+/**
+ * An outage whose end is not yet told: it is over, or sight of it is lost (`recoveredAt` null), or it was never there
+ * as late evidence shows (`endedAt` null).
+ */
 export type EndedOutage = {
   outageId: string;
   incidentId: string;
@@ -46,22 +50,27 @@ export type EndedOutage = {
   componentId: string | null;
   startedAt: Ms | null;
   endedAt: Ms | null;
+  recoveredAt: Ms | null;
 };
 
 export function listUntoldEnds(tx: TenantTx): Promise<EndedOutage[]> {
   return tx.sql<EndedOutage[]>`
-    select l.outage_id, l.incident_id, o.monitor_id, o.component_id, o.started_at, o.ended_at
+    select l.outage_id, l.incident_id, o.monitor_id, o.component_id, o.started_at, o.ended_at, o.recovered_at
     from incident_outages l
     left join outages o on o.organization_id = l.organization_id and o.id = l.outage_id
     where l.organization_id = ${tx.organizationId} and l.end_noted_at is null
-      and (o.id is null or o.ended_at is not null)
+      and (o.id is null or o.recovered_at is not null or (o.ended_at is not null and l.unseen_noted_at is null))
     order by l.incident_id, l.outage_id limit ${followedMax}`;
 }
 
-export async function noteEnds(tx: TenantTx, outageIds: readonly string[], now: Ms): Promise<void> {
+export async function noteEnds(tx: TenantTx, ended: readonly EndedOutage[], now: Ms): Promise<void> {
+  const [unseen, over] = [ended.filter(isUnseen), ended.filter((each) => !isUnseen(each))];
+  const idsOf = (some: readonly EndedOutage[]) => some.map(({ outageId }) => outageId);
   await tx.sql`
-    update incident_outages set end_noted_at = ${now}
-    where organization_id = ${tx.organizationId} and outage_id = any(${[...outageIds]}::text[])`;
+    update incident_outages set
+      unseen_noted_at = case when outage_id = any(${idsOf(unseen)}::text[]) then ${now}::bigint else unseen_noted_at end,
+      end_noted_at = case when outage_id = any(${idsOf(over)}::text[]) then ${now}::bigint else end_noted_at end
+    where organization_id = ${tx.organizationId} and outage_id = any(${idsOf(ended)}::text[])`;
 }
 
 export async function linkOutages(

@@ -28,6 +28,24 @@ export async function closeOutages(
     where o.organization_id = ${tx.organizationId} and o.monitor_id = n.monitor_id and o.ended_at is null`;
 }
 
+/** These monitors were seen well: their outages that are over have ended for good. Answers how many had waited for it. */
+export async function noteRecoveries(
+  tx: TenantTx,
+  seen: readonly { monitorId: string; at: Ms }[],
+): Promise<number> {
+  if (seen.length === 0) return 0;
+  const noted = await tx.sql`
+    update outages o set recovered_at = n.at
+    from (
+      select w.id, min(s.at) as at from outages w
+      join unnest(${seen.map((each) => each.monitorId)}::text[], ${seen.map((each) => each.at)}::bigint[])
+        as s(monitor_id, at) on s.monitor_id = w.monitor_id and s.at >= w.ended_at
+      where w.organization_id = ${tx.organizationId} and w.recovered_at is null
+      group by w.id) n
+    where o.organization_id = ${tx.organizationId} and o.id = n.id`;
+  return noted.count;
+}
+
 /** Outages that touch [from, to), newest first; one more than `limit`. */
 export function listOutageRows(
   tx: TenantTx,
@@ -46,7 +64,7 @@ export function listOutageRows(
 
 /**
  * Makes the outages that touch the time from `from` on equal `outages` (in order, apart from each other). One that was
- * known keeps its id, when and why it was confirmed, and a start before `from`.
+ * known keeps its id, when and why it was confirmed, and a start before `from`. None has been seen to recover yet.
  */
 export async function replaceOutages(
   tx: TenantTx,

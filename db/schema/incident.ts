@@ -147,8 +147,10 @@ export const incidentOutages = pgTable(
     outageId: text().notNull(),
     incidentId: text().notNull(),
     joinedAt: ms().notNull(),
-    /** When its end was told to the incident's facts. */
+    /** When its end was told to the incident's facts: that it was seen well again, or was never there. */
     endNotedAt: ms(),
+    /** When the facts were told that it ended only because sight of it was lost. */
+    unseenNotedAt: ms(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.outageId] }),

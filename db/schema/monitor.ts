@@ -109,12 +109,15 @@ export const outages = pgTable(
     componentId: text().notNull(),
     startedAt: ms().notNull(),
     endedAt: ms(),
+    /** When its monitor was first seen well after it; null while it lasts, and while sight of it is lost (RULES R3.3). */
+    recoveredAt: ms(),
     confirmedAt: ms().notNull(),
     failure: text(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     uniqueIndex("outages_one_open").on(table.organizationId, table.monitorId).where(sql`ended_at is null`),
+    index("outages_unrecovered").on(table.organizationId, table.monitorId).where(sql`recovered_at is null`),
     index().on(table.organizationId, table.componentId, table.startedAt),
   ],
 );

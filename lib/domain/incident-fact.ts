@@ -27,7 +27,16 @@ type FactData = {
     failure: string | null;
     confirmedAt: Ms;
   };
-  outage_ended: { outageId: string; monitorId: string; componentId: string; durationMs: Ms };
+  /** `unseen`: it was out of sight before it was seen well; then the duration is what was seen of it. */
+  outage_ended: {
+    outageId: string;
+    monitorId: string;
+    componentId: string;
+    durationMs: Ms;
+    unseen?: boolean;
+  };
+  /** No check has an answer to give any more: it is over by the rules, and nothing was seen to recover. */
+  outage_unseen: { outageId: string; monitorId: string; componentId: string; durationMs: Ms };
   /** Late evidence shows that it never took place. */
   outage_unsaid: { outageId: string };
   /** Customers whose contracts promise something about what is down. */
@@ -99,7 +108,9 @@ export function factSentence(fact: KeptFact, { component, time }: FactNames): st
     case "outage_began":
       return `${component(fact.data.componentId)} began to fail${fact.data.failure ? `: ${fact.data.failure.replaceAll("_", " ")}` : ""}; confirmed ${time(fact.data.confirmedAt)}`;
     case "outage_ended":
-      return `${component(fact.data.componentId)} answered again after ${shortDuration(fact.data.durationMs)}`;
+      return endSentence(fact.data, component);
+    case "outage_unseen":
+      return `Our checks lost sight of ${component(fact.data.componentId)} after ${shortDuration(fact.data.durationMs)}; they last saw it fail`;
     case "outage_unsaid":
       return "Late evidence shows that one of the outages never took place";
     case "customers_affected":
@@ -117,6 +128,14 @@ export function factSentence(fact: KeptFact, { component, time }: FactNames): st
     case "action_done":
       return `Finished the action “${fact.data.title}”`;
   }
+}
+
+function endSentence(
+  { componentId, durationMs, unseen }: FactData["outage_ended"],
+  component: FactNames["component"],
+): string {
+  if (!unseen) return `${component(componentId)} answered again after ${shortDuration(durationMs)}`;
+  return `${component(componentId)} answers again; it was seen failing for ${shortDuration(durationMs)} before our checks lost sight of it`;
 }
 
 /** Copies of a notice that left on one channel. */

@@ -17,8 +17,8 @@ export type OutageFact = {
 export type OutageGroup = {
   /** The incident that gathers them; null when a person withdrew its draft. */
   incidentId: string | null;
-  /** `grown`: further outages joined; `ended`: the last of them is over. */
-  phase: "opened" | "grown" | "ended";
+  /** `grown`: further outages joined; `unseen`: none lasts, but not all were seen to recover; `ended`: all were. */
+  phase: "opened" | "grown" | "unseen" | "ended";
   /** What all of them stand on: one component of ours, or a provider's component. */
   cause: { type: "component" | "provider"; id: string; title: string };
   /** All of the group, not only the new ones; earliest start first. */

@@ -1,16 +1,18 @@
 import type { CauseGroup } from "./cause-group";
 import type { OutageFact } from "./outage-group";
+import type { Sight } from "./outage-sight";
 import { type Ms, minuteMs } from "./time";
 
 /** An outage with what its incident says of it. */
-export type FollowedOutage = OutageFact & {
-  monitorName: string;
-  componentName: string;
-  downState: "partial_outage" | "major_outage";
-  publish: "automatic" | "manual";
-  /** The incident that tells it; null while none does. */
-  incidentId: string | null;
-};
+export type FollowedOutage = OutageFact &
+  Sight & {
+    monitorName: string;
+    componentName: string;
+    downState: "partial_outage" | "major_outage";
+    publish: "automatic" | "manual";
+    /** The incident that tells it; null while none does. */
+    incidentId: string | null;
+  };
 
 /** An incident that could tell further outages. */
 export type TellingIncident = {

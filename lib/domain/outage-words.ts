@@ -2,8 +2,9 @@ import type { Cause } from "./cause-group";
 import type { FailureWord } from "./check";
 import { type AffectedComponent, affectedMax } from "./incident";
 import type { FollowedOutage } from "./outage-plan";
+import { blindStretches } from "./outage-sight";
 import { spokenDuration, spokenInstant } from "./spoken-time";
-import type { Ms } from "./time";
+import type { Interval, Ms } from "./time";
 
 /** So many names are told in a sentence, more are counted. */
 const namedMax = 3;
@@ -43,13 +44,40 @@ export function grownBody(outages: readonly FollowedOutage[], timezone: string, 
   return `Our checks have seen ${listed(namesOf(outages))} fail as well since ${since}.`;
 }
 
+/** What is added when that of which sight was lost is seen to fail again. */
+export function againBody(outages: readonly FollowedOutage[], timezone: string, now: Ms): string {
+  const since = spokenInstant(startOf(outages), timezone, now);
+  return `Our checks have seen ${listed(namesOf(outages))} fail again since ${since}.`;
+}
+
+/** What is said when outages ended only because no check has an answer to give: nothing has recovered yet. */
+export function unseenBody(outages: readonly FollowedOutage[], timezone: string, now: Ms): string {
+  const names = namesOf(outages);
+  const it = names.length > 1 ? "them" : "it";
+  const since = spokenInstant(endOf(outages), timezone, now);
+  const last = `Our checks of ${listed(names)} have had no answer to give since ${since}: they last saw ${it} fail.`;
+  return `${last} We will say more as soon as we can see ${it} again.`;
+}
+
 /** The end as measured. */
 export function endedBody(outages: readonly FollowedOutage[], timezone: string, now: Ms): string {
   const [from, to] = [startOf(outages), endOf(outages)];
   const names = namesOf(outages);
   const verb = names.length > 1 ? "answer" : "answers";
   const when = `${spokenInstant(from, timezone, now)} to ${spokenInstant(to, timezone, now)}`;
-  return `${listed(names)} ${verb} our checks again. They failed from ${when}, ${spokenDuration(to - from)} in all.`;
+  const blind = blindStretches(outages);
+  const failedMs = to - from - lengthOf(blind, to);
+  const [first, last] = [blind[0], blind.at(-1)];
+  const failed = `They failed from ${when}, ${spokenDuration(failedMs)} in all${first ? " that we saw" : ""}.`;
+  const said = `${listed(names)} ${verb} our checks again. ${failed}`;
+  if (!first || !last) return said;
+  const stretch = `${spokenInstant(first.from, timezone, now)} and ${spokenInstant(last.to, timezone, now)}`;
+  return `${said} Between ${stretch} our checks had no answer to give for ${spokenDuration(lengthOf(blind))}.`;
+}
+
+/** How long these stretches are together, as far as they lie before `until`. */
+function lengthOf(stretches: readonly Interval[], until = Number.POSITIVE_INFINITY): Ms {
+  return stretches.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from), 0);
 }
 
 /** The components of these outages with the worst word of their monitors, as many as one incident may name. */

@@ -15,11 +15,11 @@ export type WarningCause = {
   componentIds: readonly string[];
 };
 
-/** The part of a group that customers are warned of; null when there is nothing in it. */
+/** The part of a group that customers are warned of; null when there is nothing in it, or nothing is seen of it. */
 export function warningCause({ incidentId, phase, outages }: OutageGroup): WarningCause | null {
   const concerned = phase === "ended" ? outages : outages.filter(({ endedAt }) => endedAt === null);
   const [first] = outages;
-  if (!first || concerned.length === 0) return null;
+  if (phase === "unseen" || !first || concerned.length === 0) return null;
   return {
     groupId: incidentId ?? first.id,
     incidentId,

@@ -68,7 +68,11 @@ async function noteOf(tx: TenantTx, alert: AlertRow, { kind, by = null }: Said, 
 
 function sentenceOf(alert: AlertRow, { kind, by }: Said, components: readonly string[], now: Ms): string {
   if (kind === "acknowledge") return `${by ?? "Somebody"} is looking at it.`;
+  if (kind === "resolve" && alert.outages === 0)
+    return "A person closed its incident; no check has seen it recover.";
   if (kind === "resolve") return `All checks pass again since ${exactTime(now, "UTC")}.`;
+  if (alert.outages === 0)
+    return `Our checks have no answer to give any more; they saw a failure since ${exactTime(alert.startedAt, "UTC")}: ${components.join(", ")}.`;
   const checks = alert.outages === 1 ? "One check fails" : `${alert.outages} checks fail`;
   return `${checks} since ${exactTime(alert.startedAt, "UTC")}: ${components.join(", ")}.`;
 }

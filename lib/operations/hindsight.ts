@@ -1,6 +1,6 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { findMonitor } from "@/db/queries/monitor";
-import { replaceOutages } from "@/db/queries/outage";
+import { noteRecoveries, replaceOutages } from "@/db/queries/outage";
 import { listCountedOutcomes } from "@/db/queries/outcome";
 import { updateRegionStandings } from "@/db/queries/schedule";
 import { listWords, lockStandings, type StandingRow, updateStandings } from "@/db/queries/standing";
@@ -21,6 +21,7 @@ import { newId } from "./record";
 import {
   draftOf,
   failureOf,
+  isWell,
   rulesOf,
   silenceSlackMs,
   standingsOf,
@@ -134,6 +135,11 @@ async function write(tx: TenantTx, scope: TenantScope, second: Second, now: Ms):
     row.monitorId,
     from,
     downs.map((stretch) => outageOf(row, stretch, now)),
+  );
+  const well = truth.filter((stretch) => isWell(stretch.verdict));
+  await noteRecoveries(
+    tx,
+    well.map((stretch) => ({ monitorId: row.monitorId, at: stretch.from })),
   );
   await requestFollowing(tx, now);
 }

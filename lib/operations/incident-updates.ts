@@ -18,6 +18,7 @@ import { refuseUnknownComponents } from "./incident-checks";
 import { recordFact } from "./incident-facts";
 import { publicWords, type Told } from "./incident-words";
 import { audit, newId } from "./record";
+import { closeUnseenAlert } from "./staff-alerts";
 
 /** The incident as it is after a word, and which word that was. */
 export type PostedUpdate = { incident: IncidentView; updateId: string };
@@ -34,7 +35,9 @@ export function postUpdate(
   permit(scope, "write");
   return inTenant(scope, async (tx) => {
     const before = await lockTold(tx, input.id, input.ifMatch);
-    return postTold(tx, scope, before, { ...input.update, endedAt: null }, now);
+    const posted = await postTold(tx, scope, before, { ...input.update, endedAt: null }, now);
+    if (posted.incident.resolvedAt !== null) await closeUnseenAlert(tx, input.id, now);
+    return posted;
   });
 }
 

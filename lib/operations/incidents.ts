@@ -29,6 +29,7 @@ import { recordFact } from "./incident-facts";
 import { summarise, viewIncident } from "./incident-view";
 import { type Told, tellLedger } from "./incident-words";
 import { audit, newId } from "./record";
+import { closeUnseenAlert } from "./staff-alerts";
 
 /** Published at once unless `draft`: pages show it in a moment, mails leave ten seconds later (RULES R7.4). */
 export function createIncident(scope: TenantScope, input: IncidentInput, now: Ms): Promise<IncidentView> {
@@ -141,6 +142,7 @@ export function archiveIncident(
     const act = { before: incidentFacts(row), after: incidentFacts(archived) };
     await audit(tx, scope, { ...actOf("incident.archive", row.id), ...act }, now);
     await tellOthers(tx, archived, "incident.archived", now);
+    await closeUnseenAlert(tx, row.id, now);
   });
 }
 

@@ -13,14 +13,17 @@ import { assert } from "@/lib/domain/errors";
 import { affectedMax } from "@/lib/domain/incident";
 import { impactOfComponents } from "@/lib/domain/incident-thread";
 import type { FollowedOutage } from "@/lib/domain/outage-plan";
+import { isOver, isUnseen } from "@/lib/domain/outage-sight";
 import {
   affectedBy,
+  againBody,
   endedBody,
   endOf,
   grownBody,
   outageBody,
   outageTitle,
   startOf,
+  unseenBody,
 } from "@/lib/domain/outage-words";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
@@ -110,19 +113,28 @@ export async function joinIncident(
     return incidentId;
   }
   const known = new Set(told.updates.flatMap(({ components }) => components.map(({ id }) => id)));
-  const joined = fresh.filter(
-    ({ publish, componentId }) => publish === "automatic" && !known.has(componentId),
-  );
-  if (!isOwnTalk(told) || joined.length === 0) return incidentId;
+  if (!isOwnTalk(told)) return incidentId;
+  const spoken = fresh.filter(({ publish }) => publish === "automatic");
+  const joined = spoken.filter(({ componentId }) => !known.has(componentId));
   const components = affectedBy(joined).slice(0, affectedMax - known.size);
-  const body = grownBody(joined, timezone, now);
-  const update = { status: undefined, body, components, notify: false, private: false, endedAt: null };
-  await postTold(tx, scope, told, update, now);
+  const lost = new Set(
+    (await listOutagesOf(tx, [incidentId])).filter(isUnseen).map((each) => each.monitorId),
+  );
+  const again = spoken.filter(({ componentId, monitorId }) => known.has(componentId) && lost.has(monitorId));
+  const bodies = [
+    ...(joined.length > 0 ? [grownBody(joined, timezone, now)] : []),
+    ...(again.length > 0 ? [againBody(again, timezone, now)] : []),
+  ];
+  if (bodies.length === 0) return incidentId;
+  await postTold(tx, scope, told, { ...plainWord, body: bodies.join(" "), components }, now);
   return incidentId;
 }
 
-/** All outages of an incident are over. What nobody but we wrote says so itself; a person's incident waits for a person. */
-export async function endIncident(
+/**
+ * No outage of an incident lasts. What nobody but we wrote says so itself: that all is over, or, where one was not seen
+ * to recover, that sight of it is lost, and stays open. A person's incident waits for a person.
+ */
+export async function settleIncident(
   tx: TenantTx,
   scope: TenantScope,
   { incidentId, outages }: { incidentId: string; outages: readonly FollowedOutage[] },
@@ -137,14 +149,42 @@ export async function endIncident(
   if (told.row.publishedAt === null) {
     if (isUntouched(told)) await rewriteDraft(tx, scope, told, cause, now);
   } else if (told.row.resolvedAt === null && isOwnTalk(told)) {
-    const update = { status: "resolved" as const, components: [], notify: true, private: false };
     const spoken = outages.filter(({ publish }) => publish === "automatic");
     const shown = spoken.length > 0 ? spoken : outages;
-    const endedAt = Math.max(endOf(shown), told.row.startedAt + 1);
-    await postTold(tx, scope, told, { ...update, body: endedBody(shown, timezone, now), endedAt }, now);
+    if (outages.every(isOver)) await sayEnd(tx, scope, told, shown, now);
+    else await sayUnseen(tx, scope, told, shown.filter(isUnseen), now);
   }
   return { cause, isDismissed };
 }
+
+async function sayEnd(
+  tx: TenantTx,
+  scope: TenantScope,
+  told: Told,
+  shown: readonly FollowedOutage[],
+  now: Ms,
+): Promise<void> {
+  const update = { status: "resolved" as const, components: [], notify: true, private: false };
+  const endedAt = Math.max(endOf(shown), told.row.startedAt + 1);
+  await postTold(tx, scope, told, { ...update, body: endedBody(shown, timezone, now), endedAt }, now);
+}
+
+/** Takes nothing back of what the incident says, and says nothing twice. */
+async function sayUnseen(
+  tx: TenantTx,
+  scope: TenantScope,
+  told: Told,
+  unseen: readonly FollowedOutage[],
+  now: Ms,
+): Promise<void> {
+  if (unseen.length === 0) return;
+  const body = unseenBody(unseen, timezone, now);
+  if (publicWords(told.updates).at(-1)?.body === body) return;
+  await postTold(tx, scope, told, { ...plainWord, body }, now);
+}
+
+/** A word that changes neither the status nor a component, and that nobody is mailed about. */
+const plainWord = { status: undefined, components: [], notify: false, private: false, endedAt: null };
 
 /** A draft nobody has touched says what is known now: who fails, since when, and whether it is over. */
 async function rewriteDraft(
@@ -157,20 +197,24 @@ async function rewriteDraft(
   const outages = await listOutagesOf(tx, [told.row.id]);
   const word = draftWord(told.updates);
   if (word === null || outages.length === 0) return;
-  const isOver = outages.every(({ endedAt }) => endedAt !== null);
-  const lasting = isOver ? outages : outages.filter(({ endedAt }) => endedAt === null);
+  const isEnd = outages.every(isOver);
+  const open = outages.filter(({ endedAt }) => endedAt === null);
+  const unseen = outages.filter(isUnseen);
+  const lasting = isEnd ? outages : open.length > 0 ? open : unseen;
   const components = affectedBy(lasting);
-  const body = isOver
+  const body = isEnd
     ? endedBody(outages, timezone, now)
-    : outageBody(lasting, cause, { isAutomatic: false, timezone, now });
-  const status = isOver ? "resolved" : "investigating";
+    : open.length > 0
+      ? outageBody(open, cause, { isAutomatic: false, timezone, now })
+      : unseenBody(unseen, timezone, now);
+  const status = isEnd ? "resolved" : "investigating";
   await changeUpdate(tx, word.id, { status, body, components });
   const change = {
     title: outageTitle(lasting, cause),
     status: status as IncidentRow["status"],
     impact: impactOfComponents(components),
     startedAt: startOf(outages),
-    resolvedAt: isOver ? Math.max(endOf(outages), startOf(outages) + 1) : null,
+    resolvedAt: isEnd ? Math.max(endOf(outages), startOf(outages) + 1) : null,
   };
   const row = await updateRow(tx, told.row, change, now);
   const after = { row, updates: await listUpdates(tx, row.id) };

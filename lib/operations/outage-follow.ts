@@ -14,12 +14,13 @@ import { type Cause, groupByCause } from "@/lib/domain/cause-group";
 import type { NewFact } from "@/lib/domain/incident-fact";
 import type { OutageGroup } from "@/lib/domain/outage-group";
 import { type FollowedOutage, planOutages, type Step } from "@/lib/domain/outage-plan";
+import { isOver } from "@/lib/domain/outage-sight";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
 import { warnCustomers } from "./customer-warnings";
 import { recordFacts } from "./incident-facts";
-import { endIncident, joinIncident, openIncident } from "./outage-drafts";
+import { joinIncident, openIncident, settleIncident } from "./outage-drafts";
 import { providerCauses } from "./provider-causes";
 import { alertStaff } from "./staff-alerts";
 
@@ -116,30 +117,32 @@ async function circumstancesOf(tx: TenantTx, open: readonly FollowedOutage[]) {
   };
 }
 
-/** Tells the facts of one incident that some of its outages are over, and ends it when all are; null: no news. */
+/**
+ * Tells the facts of one incident that some of its outages are over or out of sight. It ends when all were seen to
+ * recover; one that sight was lost of keeps it open. null: no news.
+ */
 async function tellEnd(tx: TenantTx, scope: TenantScope, now: Ms): Promise<OutageGroup | null> {
   const untold = await listUntoldEnds(tx);
   const incidentId = untold[0]?.incidentId;
   if (incidentId === undefined) return null;
   const ended = untold.filter((each) => each.incidentId === incidentId);
   await recordFacts(tx, incidentId, ended.map(endFact), now);
-  await noteEnds(
-    tx,
-    ended.map(({ outageId }) => outageId),
-    now,
-  );
+  await noteEnds(tx, ended, now);
   const outages = await listOutagesOf(tx, [incidentId]);
-  const isOver = outages.every(({ endedAt }) => endedAt !== null);
   const unheard: Cause = { type: "component", id: "", title: "" };
-  if (!isOver) return { incidentId, phase: "ended", cause: unheard, outages: [] };
-  const { cause, isDismissed } = await endIncident(tx, scope, { incidentId, outages }, now);
-  return { incidentId: isDismissed ? null : incidentId, phase: "ended", cause, outages };
+  if (outages.some(({ endedAt }) => endedAt === null))
+    return { incidentId, phase: "ended", cause: unheard, outages: [] };
+  const { cause, isDismissed } = await settleIncident(tx, scope, { incidentId, outages }, now);
+  const phase = outages.every(isOver) ? "ended" : "unseen";
+  return { incidentId: isDismissed ? null : incidentId, phase, cause, outages };
 }
 
 function endFact(ended: EndedOutage): NewFact {
-  const { outageId, monitorId, componentId, startedAt, endedAt } = ended;
+  const { outageId, monitorId, componentId, startedAt, endedAt, recoveredAt } = ended;
   if (monitorId === null || componentId === null || startedAt === null || endedAt === null)
     return { type: "outage_unsaid", data: { outageId } };
   const data = { outageId, monitorId, componentId, durationMs: endedAt - startedAt };
-  return { type: "outage_ended", at: endedAt, data };
+  if (recoveredAt === null) return { type: "outage_unseen", at: endedAt, data };
+  if (recoveredAt === endedAt) return { type: "outage_ended", at: endedAt, data };
+  return { type: "outage_ended", at: recoveredAt, data: { ...data, unseen: true } };
 }

@@ -30,7 +30,11 @@ function dedupKeyOf({ incidentId, cause }: OutageGroup): string {
 async function alertGroup(tx: TenantTx, group: OutageGroup, now: Ms): Promise<void> {
   const known = await lockOpenAlert(tx, dedupKeyOf(group));
   if (group.phase === "ended") {
-    if (known) await resolveAlert(tx, known, now);
+    if (known) await resolveAlert(tx, known, Math.max(1, known.outages), now);
+    return;
+  }
+  if (group.phase === "unseen") {
+    if (known) await loseSight(tx, known, now);
     return;
   }
   const facts = await factsOf(tx, group);
@@ -68,9 +72,22 @@ async function openAlert(
   await takeSteps(tx, row, now);
 }
 
-async function resolveAlert(tx: TenantTx, alert: AlertRow, now: Ms): Promise<void> {
-  const row = await updateAlert(tx, alert.id, { status: "resolved", resolvedAt: now, nextAt: null });
+async function resolveAlert(tx: TenantTx, alert: AlertRow, outages: number, now: Ms): Promise<void> {
+  const change = { status: "resolved" as const, resolvedAt: now, nextAt: null, outages };
+  const row = await updateAlert(tx, alert.id, change);
   if (row && row.toldAt !== null) await sayAlert(tx, row, { kind: "resolve" }, now);
+}
+
+/** A person closed the incident of what our checks lost sight of: nothing else may ever end its alert. */
+export async function closeUnseenAlert(tx: TenantTx, incidentId: string, now: Ms): Promise<void> {
+  const known = await lockOpenAlert(tx, incidentId);
+  if (known?.outages === 0) await resolveAlert(tx, known, 0, now);
+}
+
+/** No check fails any more, and none passes: the alert stays open and says so. */
+async function loseSight(tx: TenantTx, alert: AlertRow, now: Ms): Promise<void> {
+  const row = await updateAlert(tx, alert.id, { outages: 0 });
+  if (row && row.toldAt !== null) await sayAlert(tx, row, { kind: "update" }, now);
 }
 
 /** Tells whom the route wants told by now, and sets the clock for whom it wants told next. */

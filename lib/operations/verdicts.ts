@@ -1,5 +1,5 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { closeOutages, insertOutages } from "@/db/queries/outage";
+import { closeOutages, insertOutages, noteRecoveries } from "@/db/queries/outage";
 import { type CountedRow, listCountedOutcomes, type OutcomeCursor } from "@/db/queries/outcome";
 import { updateRegionStandings } from "@/db/queries/schedule";
 import {
@@ -136,6 +136,8 @@ export function stateOf(row: StandingRow, verdict: Transition["verdict"]): State
   return verdict === "up" ? "operational" : "unknown";
 }
 
+export const isWell = (verdict: Transition["verdict"]) => verdict === "up" || verdict === "degraded";
+
 type Settled = Folded & { row: StandingRow };
 
 function isWatched(row: StandingRow): boolean {
@@ -222,8 +224,10 @@ async function write(tx: TenantTx, scope: TenantScope, settled: readonly Settled
     tx,
     settled.flatMap((each) => beginningsOf(each, now)),
   );
+  const recovered = await noteRecoveries(tx, settled.flatMap(recoveriesOf));
   const isHeard = ({ before, verdict }: Transition) => before === "down" || verdict === "down";
-  if (settled.some(({ transitions }) => transitions.some(isHeard))) await requestFollowing(tx, now);
+  const isNewsOfOutages = recovered > 0 || settled.some(({ transitions }) => transitions.some(isHeard));
+  if (isNewsOfOutages) await requestFollowing(tx, now);
   const changes = settled.map(({ row, memory }) => ({
     monitorId: row.monitorId,
     verdict: memory.verdict,
@@ -256,6 +260,11 @@ export function draftOf(
 /** When the outage that was open before is over, if it is. */
 function endOf({ row: { monitorId }, transitions: [first] }: Settled): { monitorId: string; endedAt: Ms }[] {
   return first?.before === "down" ? [{ monitorId, endedAt: first.from }] : [];
+}
+
+/** When the monitor was seen well; silence ends an outage too, but shows no recovery. */
+function recoveriesOf({ row: { monitorId }, transitions }: Settled): { monitorId: string; at: Ms }[] {
+  return transitions.flatMap(({ verdict, from }) => (isWell(verdict) ? [{ monitorId, at: from }] : []));
 }
 
 /** The outages that began, each until the next change, the last one perhaps open. */

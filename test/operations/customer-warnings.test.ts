@@ -108,6 +108,16 @@ describe("warnCustomers", () => {
     expect(await waiting()).toEqual([]);
   });
 
+  it("tells nobody of an end that nobody saw (R3.3)", async () => {
+    await settings("automatic");
+    await contact("gu@customer.example");
+    await warn(group(null), now);
+    const unseen: OutageGroup = { ...group(null, now), phase: "unseen" };
+    await inTenant(scope, (tx) => warnCustomers(tx, [unseen], now));
+    expect(warningCause(unseen)).toBeNull();
+    expect((await sent()).map(({ factId }) => factId.split(":")[3])).toEqual(["opened"]);
+  });
+
   it("outdates a beginning that still waits when it is over", async () => {
     await contact("fe@customer.example");
     await warn(group(null), now);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
 import { listOutagesOf } from "@/db/queries/incident-outage";
 import { listFacts } from "@/db/queries/incident-update";
-import { closeOutages, insertOutages } from "@/db/queries/outage";
+import { closeOutages, insertOutages, noteRecoveries } from "@/db/queries/outage";
 import { systemScope } from "@/lib/auth/scope";
 import { monitorInput } from "@/lib/domain/check";
 import { componentInput } from "@/lib/domain/component";
@@ -46,7 +46,10 @@ async function fail({ componentId, monitorId }: Watched, at: number): Promise<st
 }
 
 const recover = ({ monitorId }: Watched, at: number) =>
-  inTenant(scope, (tx) => closeOutages(tx, [{ monitorId, endedAt: second(at) }]));
+  inTenant(scope, async (tx) => {
+    await closeOutages(tx, [{ monitorId, endedAt: second(at) }]);
+    await noteRecoveries(tx, [{ monitorId, at: second(at) }]);
+  });
 
 const follow = (at: number) => followOutages(engine, second(at));
 

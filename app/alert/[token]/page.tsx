@@ -15,6 +15,12 @@ export const metadata: Metadata = {
 
 type Props = { params: Promise<{ token: string }> };
 
+/** None fails where our checks lost sight of what they saw fail. */
+function failing(checks: number): string {
+  if (checks === 0) return "Our checks have no answer to give any more; they saw it fail";
+  return checks === 1 ? "One check fails" : `${checks} checks fail`;
+}
+
 /** What an alert's signed link opens: a question. Looking changes nothing. */
 export default async function LinkedAlertPage({ params }: Props) {
   const { token } = await params;
@@ -25,8 +31,7 @@ export default async function LinkedAlertPage({ params }: Props) {
     <main className="mx-auto flex max-w-md flex-col gap-4 px-4 py-16">
       <h1 className="font-semibold text-xl tracking-tight">{alert.title}</h1>
       <p className="text-ink-2 text-sm">
-        {alert.outages === 1 ? "One check fails" : `${alert.outages} checks fail`} since{" "}
-        <ExactTime at={alert.startedAt} zone="UTC" />.
+        {failing(alert.outages)} since <ExactTime at={alert.startedAt} zone="UTC" />.
       </p>
       {alert.status === "open" ? (
         <form action={acknowledgeLinked}>

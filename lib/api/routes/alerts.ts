@@ -40,7 +40,9 @@ const alert = z
     severity: z.enum(alertSeverities),
     incident_id: z.string().nullable(),
     components: z.array(z.string()),
-    failing_checks: z.int(),
+    failing_checks: z
+      .int()
+      .meta({ description: "0 while it is open: our checks lost sight of what they saw fail." }),
     started_at: instant,
     opened_at: instant,
     acknowledged_at: instant.nullable(),

@@ -104,6 +104,9 @@ function Open({ incident, home, now, zone }: Shown & { incident: DeskIncident })
           </>
         )}
         {desk.outages > 0 && desk.outagesOpen === 0 ? " Our checks find it well again." : ""}
+        {desk.outagesUnseen > 0 && desk.outagesUnseen === desk.outagesOpen
+          ? " Our checks have lost sight of it."
+          : ""}
       </p>
       {isLate ? (
         <p className="mt-0.5 font-medium text-major">

@@ -19,6 +19,13 @@ type Shown = {
   zone: string;
 };
 
+function outagesOf({ outages, outagesOpen, outagesUnseen }: Shown["desk"]): string {
+  if (outages === 0) return "None";
+  if (outagesOpen === 0) return `${outages}, all over`;
+  const lasting = outagesOpen - outagesUnseen;
+  return lasting === 0 ? `${outagesUnseen} of ${outages} out of sight` : `${lasting} of ${outages} last`;
+}
+
 /** Who is affected, who was told, how fast it went, and whether it has happened before. */
 export function Around({ view, desk, measured, organization, now, zone }: Shown) {
   const { measures, similar } = measured;
@@ -33,13 +40,7 @@ export function Around({ view, desk, measured, organization, now, zone }: Shown)
               <span className="block text-ink-3">first {clockTime(desk.toldAt, zone, now)}</span>
             )}
           </Fact>
-          <Fact label="Outages measured">
-            {desk.outages === 0
-              ? "None"
-              : desk.outagesOpen === 0
-                ? `${desk.outages}, all over`
-                : `${desk.outagesOpen} of ${desk.outages} last`}
-          </Fact>
+          <Fact label="Outages measured">{outagesOf(desk)}</Fact>
           {view.cause ? <Fact label="Common cause">{view.cause.title}</Fact> : null}
           {measures ? (
             <>
