@@ -175,16 +175,21 @@ describe("an outage that ends because nothing is heard any more (R3.3)", () => {
     expect(await lastBody()).toBe("Ours.");
   });
 
-  it.each(["paused", "archived"])("is the same when its monitor is %s while it lasts", async (how) => {
-    const monitor = await watched();
-    await store(scope, monitor, [up(5), down(15), down(25)]);
-    await look(monitor, 26);
-    if (how === "archived") await archiveMonitor(scope, { id: monitor.id }, at(40));
-    else await updateMonitor(scope, { id: monitor.id, change: { paused: true } }, at(40));
-    await look(monitor, 42);
-    expect(await only()).toMatchObject({ resolvedAt: null });
-    expect(await events()).not.toContain("incident.resolved");
-  });
+  it.each(["paused", "archived", "moved to another region"])(
+    "is the same when its monitor is %s while it lasts",
+    async (how) => {
+      const monitor = await watched();
+      await store(scope, monitor, [up(5), down(15), down(25)]);
+      await look(monitor, 26);
+      const change = how === "paused" ? { paused: true } : { regions: ["elsewhere"] };
+      if (how === "archived") await archiveMonitor(scope, { id: monitor.id }, at(40));
+      else await updateMonitor(scope, { id: monitor.id, change }, at(40));
+      await look(monitor, 42);
+      expect(await outagesOf(scope, monitor)).toEqual([[15, 40]]);
+      expect(await only()).toMatchObject({ resolvedAt: null });
+      expect(await events()).not.toContain("incident.resolved");
+    },
+  );
 
   it("ends for good by late evidence that it had recovered", async () => {
     const monitor = await watched();
