@@ -27,7 +27,7 @@ const loops = 2;
 /** Of each loop. Enough to keep a fast provider busy, few enough that who unsubscribes now is still heard. */
 const batchesAtOnce = 8;
 /** Made ready while the provider wants silence; never more than it takes in a second. */
-const readyMax = 32;
+const readyMax = 64;
 /** Places kept for mail that somebody waits for, whatever hangs. */
 const urgentAtOnce = 2;
 

@@ -5,14 +5,15 @@ import { engineScope, systemScope } from "@/lib/auth/scope";
 import { laneOf } from "@/lib/domain/delivery";
 import { idFrom } from "@/lib/domain/ids";
 import { templateRules } from "@/lib/domain/notice";
-import { type Ms, minuteMs } from "@/lib/domain/time";
+import { type Ms, secondMs } from "@/lib/domain/time";
 import type { Service } from "./services";
 
 const idleMs = 250;
 const noticesAtOnce = 4;
-const leaseMs = minuteMs;
+/** Many times what a batch takes: so long a notice waits whose worker died. One that is slower is locked, not looked up twice. */
+const leaseMs = 5 * secondMs;
 /** Large enough to be quick, small enough that the first mails leave while the last recipients are looked up. */
-export const recipientsAtOnce = 2_500;
+export const recipientsAtOnce = 5_000;
 
 /** Looks up the audiences of notices that are due, a batch each in turn, so that a small one never waits for a large. */
 export const expansions: Service = {
