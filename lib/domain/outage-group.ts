@@ -17,6 +17,8 @@ export type OutageFact = {
 export type OutageGroup = {
   /** The incident that gathers them; null when a person withdrew its draft. */
   incidentId: string | null;
+  /** The incident or withdrawn draft that gathers them, by which they are one thing; left out where `incidentId` says it. */
+  gatheredBy?: string;
   /** `grown`: further outages joined; `unseen`: none lasts, but not all were seen to recover; `ended`: all were. */
   phase: "opened" | "grown" | "unseen" | "ended";
   /** What all of them stand on: one component of ours, or a provider's component. */

@@ -12,6 +12,7 @@ import { actOf, incidentFacts, lockTold, tellOthers } from "./incident-acts";
 import { recordFact } from "./incident-facts";
 import { publicWords, type Told, tellLedger, threadOf } from "./incident-words";
 import { audit, newId } from "./record";
+import { closeMergedAlert } from "./staff-alerts";
 
 /**
  * Merges a duplicate into the incident that tells the story from here on. What the duplicate said so far stays in the
@@ -32,6 +33,7 @@ export function mergeIncident(
     const merged = await updateRow(tx, duplicate.row, { mergedInto: into, mergedAt: now }, now);
     const row = await updateRow(tx, target.row, {}, now);
     await moveOutages(tx, id, into);
+    await closeMergedAlert(tx, id, now);
     const afterDuplicate = { ...duplicate, row: merged };
     const afterTarget = { row, updates: word ? [...target.updates, word] : target.updates };
     await tellLedger(

@@ -89,7 +89,7 @@ async function take(
       : await joinIncident(tx, scope, { ...step, incidentId: step.incidentId, fresh, cause }, now);
   const outages = await listOutagesOf(tx, [incidentId]);
   const phase = step.incidentId === null ? "opened" : "grown";
-  return { incidentId: step.isDismissed ? null : incidentId, phase, cause, outages };
+  return { incidentId: step.isDismissed ? null : incidentId, gatheredBy: incidentId, phase, cause, outages };
 }
 
 /** Everything that is made of one of these, themselves included. */
@@ -134,7 +134,7 @@ async function tellEnd(tx: TenantTx, scope: TenantScope, now: Ms): Promise<Outag
     return { incidentId, phase: "ended", cause: unheard, outages: [] };
   const { cause, isDismissed } = await settleIncident(tx, scope, { incidentId, outages }, now);
   const phase = outages.every(isOver) ? "ended" : "unseen";
-  return { incidentId: isDismissed ? null : incidentId, phase, cause, outages };
+  return { incidentId: isDismissed ? null : incidentId, gatheredBy: incidentId, phase, cause, outages };
 }
 
 function endFact(ended: EndedOutage): NewFact {

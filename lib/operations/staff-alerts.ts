@@ -23,8 +23,8 @@ export async function alertStaff(tx: TenantTx, groups: readonly OutageGroup[], n
 }
 
 /** What every message about one cause carries, so that its receiver sees one alert. */
-function dedupKeyOf({ incidentId, cause }: OutageGroup): string {
-  return incidentId ?? `${cause.type}:${cause.id}`;
+function dedupKeyOf({ gatheredBy, incidentId, cause }: OutageGroup): string {
+  return gatheredBy ?? incidentId ?? `${cause.type}:${cause.id}`;
 }
 
 async function alertGroup(tx: TenantTx, group: OutageGroup, now: Ms): Promise<void> {
@@ -82,6 +82,12 @@ async function resolveAlert(tx: TenantTx, alert: AlertRow, outages: number, now:
 export async function closeUnseenAlert(tx: TenantTx, incidentId: string, now: Ms): Promise<void> {
   const known = await lockOpenAlert(tx, incidentId);
   if (known?.outages === 0) await resolveAlert(tx, known, 0, now);
+}
+
+/** Its outages are another incident's from now on, and so is what there is to tell of them. */
+export async function closeMergedAlert(tx: TenantTx, incidentId: string, now: Ms): Promise<void> {
+  const known = await lockOpenAlert(tx, incidentId);
+  if (known) await resolveAlert(tx, known, 0, now);
 }
 
 /** No check fails any more, and none passes: the alert stays open and says so. */

@@ -8,7 +8,9 @@ import { monitorInput } from "@/lib/domain/check";
 import { componentInput } from "@/lib/domain/component";
 import { type IncidentSummary, incidentListInput } from "@/lib/domain/incident";
 import type { TenantScope } from "@/lib/domain/scope";
+import { listAlerts } from "@/lib/operations/alerts";
 import { createComponent } from "@/lib/operations/components";
+import { mergeIncident } from "@/lib/operations/incident-merge";
 import { undoPost } from "@/lib/operations/incident-publishing";
 import { archiveIncident, getIncident, listIncidents, updateIncident } from "@/lib/operations/incidents";
 import { createMonitor } from "@/lib/operations/monitors";
@@ -185,11 +187,26 @@ describe("a draft", () => {
     await archiveIncident(scope, { id: (await only()).id }, second(20));
     await follow(30);
     expect(await incidents()).toEqual([]);
+    const alerts = async () => (await listAlerts(scope, { limit: 5 })).items.map(({ status }) => status);
+    expect(await alerts()).toEqual(["open"]);
     await recover(checkout, 40);
     await follow(42);
+    expect(await alerts()).toEqual(["resolved"]);
     await fail(checkout, 60);
     await follow(72);
     expect(await incidents()).toHaveLength(1);
+  });
+
+  it("merged into another takes its alert with it", async () => {
+    await fail(await watched("Checkout"), 0);
+    await follow(12);
+    await fail(await watched("Search"), 20);
+    await follow(32);
+    const [other, first] = await incidents();
+    if (!first || !other) throw new Error("two drafts");
+    await mergeIncident(scope, { id: other.id, into: first.id }, second(40));
+    const alerts = (await listAlerts(scope, { limit: 5 })).items;
+    expect(alerts.map(({ status }) => status).toSorted()).toEqual(["open", "resolved"]);
   });
 
   it("notes that it is over; when the service flaps it is the same draft again", async () => {
