@@ -114,6 +114,9 @@ test("an amendment is a new version from its day on; the old one stays readable"
   await page.getByLabel("Reason").fill("Renewal");
   await expect(plainWords()).toContainText("at least 99.5 %");
   await page.getByRole("button", { name: "Write the amendment" }).click();
+  await expect(page.getByText(/the mildest tier ends at 99.95, the target is 99.5/).first()).toBeVisible();
+  await page.getByLabel("Percent", { exact: true }).first().fill("99.5");
+  await page.getByRole("button", { name: "Write the amendment" }).click();
   await page.waitForURL((url) => url.pathname === contract);
   const versions = page.getByRole("list", { name: "Versions of Shop" });
   await expect(versions.getByRole("listitem")).toHaveCount(2);
