@@ -60,6 +60,7 @@ h2{font-size:14px;line-height:20px;font-weight:600}
 .small{font-size:12px;line-height:16px;color:var(--soft)}
 .note{border:1px solid var(--d);border-radius:6px;padding:8px 12px;background:var(--surface);font-weight:600}
 ul{list-style:none;padding:0}
+.plain a{display:inline-block;padding-block:6px}
 svg{fill:currentColor;flex:none}
 .s{width:12px;height:12px}
 ${states}

@@ -17,7 +17,6 @@ input[type=text],input[type=email],input[type=password],select{font:inherit;colo
 button.do{justify-self:start;color:var(--ground);background:var(--ink);border-radius:6px;padding:10px 16px;font-weight:500;text-decoration:none}
 button.less{justify-self:start}
 .ok{border:1px solid var(--o);border-radius:6px;padding:8px 12px;background:var(--surface)}
-.plain a{display:inline-block;padding-block:6px}
 main{padding-block:8px 24px}
 main h2{padding-block-start:16px}
 `.replace(/\n\s*/g, "");
