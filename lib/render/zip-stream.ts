@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { crc32, createDeflateRaw } from "node:zlib";
 import { assert } from "@/lib/domain/errors";
+import { endOf } from "./zip";
 
 type Text = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
@@ -14,7 +15,6 @@ type Facts = { title: Buffer; offset: number; crc: number; size: number; packed:
 const local = 0x04034b50;
 const central = 0x02014b50;
 const descriptor = 0x08074b50;
-const end = 0x06054b50;
 /** 1980-01-01 00:00, the first moment a ZIP can name: two files of the same text are the same bytes. */
 const firstMoment = 0x0021_0000;
 /** Names are UTF-8; sizes and checksum follow the bytes, for they are not known before. */
@@ -90,11 +90,5 @@ function directoryOf(members: readonly Facts[], offset: number): Buffer {
     return [head, facts.title];
   });
   const list = Buffer.concat(entries);
-  const tail = Buffer.alloc(22);
-  tail.writeUInt32LE(end, 0);
-  tail.writeUInt16LE(members.length, 8);
-  tail.writeUInt16LE(members.length, 10);
-  tail.writeUInt32LE(list.length, 12);
-  tail.writeUInt32LE(offset, 16);
-  return Buffer.concat([list, tail]);
+  return Buffer.concat([list, endOf(members.length, list.length, offset)]);
 }

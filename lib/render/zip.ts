@@ -31,13 +31,18 @@ export function zipOf(members: readonly ZipMember[]): Buffer {
     offset += head.length + title.length + bytes.length;
   }
   const list = Buffer.concat(directory);
-  const tail = Buffer.alloc(22);
-  tail.writeUInt32LE(end, 0);
-  tail.writeUInt16LE(members.length, 8);
-  tail.writeUInt16LE(members.length, 10);
-  tail.writeUInt32LE(list.length, 12);
-  tail.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, list, tail]);
+  return Buffer.concat([...parts, list, endOf(members.length, list.length, offset)]);
+}
+
+/** The end of an archive: where its directory stands, how long it is and how many members it lists. */
+export function endOf(members: number, length: number, offset: number): Buffer {
+  const bytes = Buffer.alloc(22);
+  bytes.writeUInt32LE(end, 0);
+  bytes.writeUInt16LE(members, 8);
+  bytes.writeUInt16LE(members, 10);
+  bytes.writeUInt32LE(length, 12);
+  bytes.writeUInt32LE(offset, 16);
+  return bytes;
 }
 
 /** What the local head and the directory say alike of a member, from the version on. */
