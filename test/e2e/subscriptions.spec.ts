@@ -61,9 +61,9 @@ test("opt-in, incident, update, end and unsubscribing, without an account", asyn
   await ask(page, "ana@example.com");
   await noComplaints(page);
 
+  const [optIn] = await mails("ana@example.com", 1);
   await page.goto(`${instance.baseURL}/outbox`);
   await page.getByRole("link", { name: /Confirm your subscription to Acme/ }).click();
-  const [optIn] = await mails("ana@example.com", 1);
   const link = linkIn(optIn);
   await page.goto(link);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Confirm your subscription");
