@@ -1,5 +1,5 @@
 import type { ChronicNotice } from "@/lib/domain/chronic";
-import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
+import { Action, Footnote, Frame, Heading, Paragraph } from "./frame";
 
 export function chronicSubject({ customer, service }: ChronicNotice): string {
   return `Chronic failure of ${service}: ${customer} has a right to exercise`;
@@ -9,16 +9,18 @@ export function chronicSubject({ customer, service }: ChronicNotice): string {
 export function ChronicNoticeMail(told: ChronicNotice) {
   const { organization, customer, contract, service, condition, metOn, exerciseUntil, url } = told;
   return (
-    <Layout preview={`Until ${exerciseUntil}, under ${contract}`}>
+    <Frame preview={`Until ${exerciseUntil}, under ${contract}`}>
       <Heading>{chronicSubject(told)}</Heading>
       <Paragraph>
         The contract “{contract}” gives {customer} a right once {condition}. For {service} that was met on{" "}
         {metOn}. {customer} may exercise the right until {exerciseUntil}.
       </Paragraph>
-      <Action href={url}>See the contract</Action>
+      <Action href={url} showsAddress>
+        See the contract
+      </Action>
       <Footnote>
         You get this because you answer for the money at {organization}. It is told once for each time.
       </Footnote>
-    </Layout>
+    </Frame>
   );
 }

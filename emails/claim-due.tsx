@@ -1,5 +1,5 @@
 import type { ClaimDue } from "@/lib/domain/upstream";
-import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
+import { Action, Footnote, Frame, Heading, Paragraph } from "./frame";
 
 export function claimSubject({ provider, amount, deadline }: ClaimDue): string {
   return `Claim ${amount} from ${provider} before ${deadline}`;
@@ -9,17 +9,19 @@ export function claimSubject({ provider, amount, deadline }: ClaimDue): string {
 export function ClaimDueMail(told: ClaimDue) {
   const { organization, provider, contract, period, amount, deadline, url } = told;
   return (
-    <Layout preview={`${contract}, ${period}`}>
+    <Frame preview={`${contract}, ${period}`}>
       <Heading>{claimSubject(told)}</Heading>
       <Paragraph>
         By our own measurement {provider} did not keep “{contract}” in {period}, and its terms give us{" "}
         {amount} for that. The claim must reach {provider} before {deadline}. After that it lapses.
       </Paragraph>
-      <Action href={url}>See the claim and its evidence</Action>
+      <Action href={url} showsAddress>
+        See the claim and its evidence
+      </Action>
       <Footnote>
         You get this because you answer for the money at {organization}. It is told a week before the deadline
         and on its last day, as long as nobody has filed the claim.
       </Footnote>
-    </Layout>
+    </Frame>
   );
 }

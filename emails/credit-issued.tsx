@@ -1,6 +1,6 @@
 import type { CreditIssued, RecipientDoors } from "@/lib/domain/told";
 import { type Reader, say, sayContractPeriod, sayMoney } from "@/lib/render/told/say";
-import { Action, Frame, Heading, Paragraph } from "./page-layout";
+import { Action, Frame, Heading, Paragraph } from "./frame";
 
 type Slots = CreditIssued & RecipientDoors & { memoLink: string };
 

@@ -1,7 +1,7 @@
 import type { CustomerWarning, RecipientDoors } from "@/lib/domain/told";
 import { type Reader, say, sayDuration, sayInstant, sayList } from "@/lib/render/told/say";
 import { Figures } from "./figures";
-import { Frame, Heading, Paragraph, Quiet } from "./page-layout";
+import { Frame, Heading, Paragraph, Quiet } from "./frame";
 
 type Slots = CustomerWarning & RecipientDoors;
 

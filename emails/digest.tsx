@@ -1,7 +1,7 @@
 import type { Digest, RecipientDoors } from "@/lib/domain/told";
 import { type Reader, say, sayDuration, sayInstant, sayPeriod } from "@/lib/render/told/say";
+import { Action, Frame, Heading, Quiet } from "./frame";
 import { paletteOf } from "./look";
-import { Action, Frame, Heading, Quiet } from "./page-layout";
 
 export function digestSubject({ page, window }: Digest, reader: Reader): string {
   return say(reader, "digest_subject", { page: page.name, period: sayPeriod(reader, window) });

@@ -3,7 +3,7 @@ import { formatInstant } from "@/lib/domain/time";
 import type { RecipientDoors, ToldIncident, ToldPostmortem } from "@/lib/domain/told";
 import { markdownToText } from "@/lib/render/markdown";
 import { type Reader, say, sayInstant } from "@/lib/render/told/say";
-import { Action, Frame, Heading, Quiet, Words } from "./page-layout";
+import { Action, Frame, Heading, Quiet, Words } from "./frame";
 import { StateList } from "./state-list";
 
 /** The same for every word of an incident, so that mail programs show them as one thread. */

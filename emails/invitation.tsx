@@ -1,6 +1,6 @@
 import type { NoticeSlots, RecipientSlots } from "@/lib/domain/notice";
 import { type Reader, say } from "@/lib/render/told/say";
-import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
+import { Action, Footnote, Frame, Heading, Paragraph } from "./frame";
 
 type Slots = NoticeSlots["invitation"] & RecipientSlots["invitation"];
 
@@ -14,14 +14,16 @@ export function InvitationMail({ organization, role, invitedBy, link, reader }: 
       ? say(reader, "invite_you", { organization })
       : say(reader, "invite_by", { who: invitedBy, organization });
   return (
-    <Layout reader={reader} preview={invited}>
+    <Frame reader={reader} preview={invited}>
       <Heading>{say(reader, "invite_heading", { organization })}</Heading>
       <Paragraph>
         {invited} {say(reader, "invite_body", { organization })}
       </Paragraph>
       <Paragraph>{say(reader, `role_${role}`)}</Paragraph>
-      <Action href={link}>{say(reader, "invite_action")}</Action>
+      <Action href={link} showsAddress>
+        {say(reader, "invite_action")}
+      </Action>
       <Footnote>{say(reader, "invite_foot", { organization })}</Footnote>
-    </Layout>
+    </Frame>
   );
 }

@@ -3,7 +3,7 @@ import { formatInstant } from "@/lib/domain/time";
 import type { RecipientDoors, ToldMaintenance } from "@/lib/domain/told";
 import { markdownToText } from "@/lib/render/markdown";
 import { type Reader, say, sayInstant, sayList } from "@/lib/render/told/say";
-import { Action, Frame, Heading, Paragraph, Quiet, Words } from "./page-layout";
+import { Action, Frame, Heading, Paragraph, Quiet, Words } from "./frame";
 
 export function maintenanceSubject({ page, maintenance }: ToldMaintenance): string {
   return `[${page.name}] ${maintenance.title}`;

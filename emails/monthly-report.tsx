@@ -1,6 +1,6 @@
 import { spokenMonth } from "@/lib/domain/calendar-text";
 import type { MonthlyReport } from "@/lib/domain/monthly-report";
-import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
+import { Action, Footnote, Frame, Heading, Paragraph } from "./frame";
 
 export function monthlySubject({ organization, month, broken }: MonthlyReport): string {
   const outcome =
@@ -16,7 +16,7 @@ export function MonthlyReportMail(report: MonthlyReport) {
   const { organization, month, statements, closed, broken, credits, breaches, url } = report;
   const waiting = statements - closed;
   return (
-    <Layout preview={`${statements} statements, ${broken} broken, ${waiting} not closed yet`}>
+    <Frame preview={`${statements} statements, ${broken} broken, ${waiting} not closed yet`}>
       <Heading>
         {organization}, {spokenMonth(month)}
       </Heading>
@@ -49,11 +49,13 @@ export function MonthlyReportMail(report: MonthlyReport) {
           </tbody>
         </table>
       ) : null}
-      <Action href={url}>See the statements</Action>
+      <Action href={url} showsAddress>
+        See the statements
+      </Action>
       <Footnote>
         You get this because {organization} named your address for its monthly report. Finance can take it out
         under Settings, Books.
       </Footnote>
-    </Layout>
+    </Frame>
   );
 }

@@ -1,7 +1,7 @@
 import type { ChatNote } from "@/lib/domain/chat-note";
 import type { OptIn } from "@/lib/domain/told";
 import { type Reader, say, sayList } from "@/lib/render/told/say";
-import { Action, Frame, Heading, Paragraph, Quiet } from "./page-layout";
+import { Action, Frame, Heading, Paragraph, Quiet } from "./frame";
 
 type Slots = OptIn & { link: string };
 
@@ -12,13 +12,7 @@ export function optInSubject({ page, isKnown }: OptIn, reader: Reader): string {
 export function OptInMail({ reader, page, link, isKnown, ...wish }: Slots & { reader: Reader }) {
   const heading = say(reader, isKnown ? "known_heading" : "opt_in_heading", { page: page.name });
   return (
-    <Frame
-      look={page}
-      reader={reader}
-      preview={heading}
-      speaker={{ name: page.name, url: page.url }}
-      reason={null}
-    >
+    <Frame look={page} reader={reader} preview={heading} speaker={{ name: page.name, url: page.url }}>
       <Heading look={page}>{heading}</Heading>
       <Paragraph look={page}>{asked(wish, isKnown, reader)}</Paragraph>
       <Action look={page} href={link} showsAddress>

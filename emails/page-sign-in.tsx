@@ -2,7 +2,7 @@ import type { NoticeSlots, RecipientSlots } from "@/lib/domain/notice";
 import type { GateWord } from "@/lib/render/gate/en";
 import { gateWord } from "@/lib/render/gate-words";
 import type { Reader } from "@/lib/render/told/say";
-import { Action, Frame, Heading, Paragraph, Quiet } from "./page-layout";
+import { Action, Frame, Heading, Paragraph, Quiet } from "./frame";
 
 type Slots = NoticeSlots["page_sign_in"] & RecipientSlots["page_sign_in"];
 
@@ -11,7 +11,7 @@ export function PageSignInMail({ page, link, reader }: Slots & { reader: Reader 
   const word = (name: GateWord) => gateWord(reader.locale, name, { page: page.name });
   const speaker = { name: page.name, url: page.url };
   return (
-    <Frame look={page} reader={reader} preview={word("mail_preview")} speaker={speaker} reason={null}>
+    <Frame look={page} reader={reader} preview={word("mail_preview")} speaker={speaker}>
       <Heading look={page}>{word("mail_subject")}</Heading>
       <Paragraph look={page}>{word("mail_text")}</Paragraph>
       <Action look={page} href={link} showsAddress>

@@ -1,6 +1,6 @@
 import type { RecipientSlots } from "@/lib/domain/notice";
 import { type Reader, say } from "@/lib/render/told/say";
-import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
+import { Action, Footnote, Frame, Heading, Paragraph } from "./frame";
 
 export function signInSubject(reader: Reader): string {
   return say(reader, "sign_in_subject");
@@ -8,11 +8,13 @@ export function signInSubject(reader: Reader): string {
 
 export function SignInMail({ link, reader }: RecipientSlots["sign_in"] & { reader: Reader }) {
   return (
-    <Layout reader={reader} preview={say(reader, "sign_in_preview")}>
+    <Frame reader={reader} preview={say(reader, "sign_in_preview")}>
       <Heading>{say(reader, "sign_in_heading")}</Heading>
       <Paragraph>{say(reader, "sign_in_body")}</Paragraph>
-      <Action href={link}>{say(reader, "sign_in_action")}</Action>
+      <Action href={link} showsAddress>
+        {say(reader, "sign_in_action")}
+      </Action>
       <Footnote>{say(reader, "sign_in_foot")}</Footnote>
-    </Layout>
+    </Frame>
   );
 }

@@ -1,7 +1,7 @@
 import type { RecipientDoors, SlaReport } from "@/lib/domain/told";
 import { type Reader, say, sayContractPeriod } from "@/lib/render/told/say";
 import { Figures } from "./figures";
-import { Action, Frame, Heading, Paragraph } from "./page-layout";
+import { Action, Frame, Heading, Paragraph } from "./frame";
 
 export function reportSubject({ customer, period }: SlaReport, reader: Reader): string {
   return say(reader, "report_subject", { customer, period: sayContractPeriod(reader, period) });

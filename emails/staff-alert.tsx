@@ -1,5 +1,5 @@
 import type { NoticeSlots, RecipientSlots } from "@/lib/domain/notice";
-import { Action, Footnote, Heading, Layout, Paragraph } from "./layout";
+import { Action, Footnote, Frame, Heading, Paragraph } from "./frame";
 
 type Slots = NoticeSlots["staff_alert"] & RecipientSlots["staff_alert"];
 
@@ -11,13 +11,15 @@ export function staffAlertSubject({ kind, title }: Pick<Slots, "kind" | "title">
 export function StaffAlertMail({ kind, title, text, organization, url, link }: Slots) {
   const isAsking = kind === "trigger" || kind === "update";
   return (
-    <Layout preview={text}>
+    <Frame preview={text}>
       <Heading>{staffAlertSubject({ kind, title })}</Heading>
       <Paragraph>{text}</Paragraph>
-      <Action href={isAsking ? link : url}>{isAsking ? "Acknowledge" : "Open"}</Action>
+      <Action href={isAsking ? link : url} showsAddress>
+        {isAsking ? "Acknowledge" : "Open"}
+      </Action>
       <Footnote>
         {organization} · {url}
       </Footnote>
-    </Layout>
+    </Frame>
   );
 }

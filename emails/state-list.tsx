@@ -1,8 +1,8 @@
 import type { State } from "@/lib/domain/state";
 import type { ToldComponent } from "@/lib/domain/told";
 import { type Reader, say } from "@/lib/render/told/say";
+import type { Look } from "./frame";
 import { paletteOf } from "./look";
-import type { Look } from "./page-layout";
 
 /** A shape beside every word, of characters that every mail program has (UI.md "Language of states"). */
 const shapes: Record<State, string> = {

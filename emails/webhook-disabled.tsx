@@ -1,6 +1,6 @@
 import type { WebhookDisabled } from "@/lib/domain/told";
 import { type Reader, say, sayInstant } from "@/lib/render/told/say";
-import { Action, Frame, Heading, Paragraph, Quiet } from "./page-layout";
+import { Action, Frame, Heading, Paragraph, Quiet } from "./frame";
 
 export function webhookDisabledSubject({ host }: WebhookDisabled, reader: Reader): string {
   return say(reader, "webhook_disabled_subject", { host });
@@ -10,7 +10,7 @@ export function WebhookDisabledMail({ reader, ...told }: WebhookDisabled & { rea
   const { organization, host, since, failure, url } = told;
   const heading = webhookDisabledSubject(told, reader);
   return (
-    <Frame reader={reader} preview={heading} speaker={{ name: organization, url: null }} reason={null}>
+    <Frame reader={reader} preview={heading} speaker={{ name: organization, url: null }}>
       <Heading>{heading}</Heading>
       <Paragraph>{say(reader, "webhook_disabled_body", { host, time: sayInstant(reader, since) })}</Paragraph>
       <Quiet>{say(reader, "webhook_disabled_last", { failure })}</Quiet>

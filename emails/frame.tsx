@@ -10,18 +10,26 @@ export type Look = Pick<MailPage, "mode" | "logo" | "light" | "dark">;
 
 type Frame = {
   look?: Look | undefined;
-  reader: Reader;
+  /** English where nobody knows better: mails to staff. */
+  reader?: Pick<Reader, "locale">;
   /** What lists of mails show after the subject. */
   preview: string;
-  /** Who speaks: the page's or the organization's name, and where it leads. */
-  speaker: { name: string; url: string | null };
-  /** Why the recipient gets it, and the doors to change that. */
-  reason: { words: string; doors: RecipientDoors } | null;
+  /** Who speaks: the page's or the organization's name, and where it leads. Absent: Probity itself. */
+  speaker?: { name: string; url: string | null };
+  /** Why the recipient gets it, and the doors to change that. Absent where there is nothing to unsubscribe from. */
+  reason?: { words: string; doors: RecipientDoors } | null;
   children: ReactNode;
 };
 
 /** One mail in the reader's language and the page's colours: who speaks, the matter, why it came. */
-export function Frame({ look = plainLook, reader, preview, speaker, reason, children }: Frame) {
+export function Frame({
+  look = plainLook,
+  reader = { locale: "en" },
+  preview,
+  speaker,
+  reason,
+  children,
+}: Frame) {
   const { ground } = paletteOf(look);
   const scheme = look.mode === "auto" ? "light dark" : look.mode;
   return (
@@ -62,7 +70,7 @@ export function Frame({ look = plainLook, reader, preview, speaker, reason, chil
                   <tbody>
                     <tr>
                       <td style={{ fontFamily: font, textAlign: "start", wordBreak: "break-word" }}>
-                        <Speaker look={look} {...speaker} />
+                        {speaker && <Speaker look={look} {...speaker} />}
                         {children}
                         {reason && <Reason look={look} reader={reader} {...reason} />}
                       </td>
@@ -110,15 +118,13 @@ function Reason({
   doors,
 }: {
   look: Look;
-  reader: Reader;
+  reader: Pick<Reader, "locale">;
   words: string;
   doors: RecipientDoors;
 }) {
-  const { soft, line } = paletteOf(look);
-  const small = { fontSize: 12, lineHeight: "18px", color: soft };
-  const style = { ...small, margin: "32px 0 0", paddingTop: 16, borderTop: `1px solid ${line}` };
+  const small = { fontSize: 12, lineHeight: "18px", color: paletteOf(look).soft };
   return (
-    <p className="ink-2 line" style={style}>
+    <Footnote look={look}>
       {words}
       <br />
       <a className="ink-2" href={doors.preferences} style={small}>
@@ -128,7 +134,7 @@ function Reason({
       <a className="ink-2" href={doors.unsubscribe} style={small}>
         {say(reader, "unsubscribe")}
       </a>
-    </p>
+    </Footnote>
   );
 }
 
@@ -166,6 +172,18 @@ export function Quiet({ look = plainLook, children }: Block) {
   );
 }
 
+/** Small print at the end, above it a hairline. */
+export function Footnote({ look = plainLook, children }: Block) {
+  const { soft, line } = paletteOf(look);
+  const small = { fontSize: 12, lineHeight: "18px", color: soft };
+  const style = { ...small, margin: "32px 0 0", paddingTop: 16, borderTop: `1px solid ${line}` };
+  return (
+    <p className="ink-2 line" style={style}>
+      {children}
+    </p>
+  );
+}
+
 /** What people wrote, as the page shows it: the same sanitised Markdown. */
 export function Words({ look = plainLook, markdown }: { look?: Look | undefined; markdown: string }) {
   if (markdown.trim() === "") return null;
@@ -180,7 +198,7 @@ export function Words({ look = plainLook, markdown }: { look?: Look | undefined;
   return <div className="words ink" style={style} dangerouslySetInnerHTML={html} />;
 }
 
-/** The one thing to do, and its address in plain sight for who cannot click. */
+/** The one thing to do; with `showsAddress` its address in plain sight, for who cannot click or would rather look first. */
 export function Action({
   look = plainLook,
   href,
