@@ -108,6 +108,7 @@ function Speaker({ look, name, url }: { look: Look; name: string; url: string | 
 /** The name beside it says the same, for programs that show no pictures. */
 function Logo({ src, width, height }: { src: string; width: number; height: number }) {
   const style = { border: 0, verticalAlign: "middle", marginInlineEnd: 8, maxWidth: "100%" } as const;
+  // biome-ignore lint/performance/noImgElement: a mail is no page of Next's.
   return <img data-skip-in-text="true" src={src} alt="" width={width} height={height} style={style} />;
 }
 

@@ -1,10 +1,11 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { incidentFacts, incidentUpdateEdits, incidentUpdates } from "@/db/schema/incident";
+import type { KeptFact } from "@/lib/domain/incident-fact";
 
 export type UpdateRow = Omit<typeof incidentUpdates.$inferSelect, "organizationId">;
 export type EditRow = Omit<typeof incidentUpdateEdits.$inferSelect, "organizationId">;
-export type FactRow = Omit<typeof incidentFacts.$inferSelect, "organizationId">;
+type FactRow = Omit<typeof incidentFacts.$inferSelect, "organizationId">;
 type UpdateChange = Partial<Omit<UpdateRow, "id" | "incidentId">>;
 
 const own = (tx: TenantTx) => eq(incidentUpdates.organizationId, tx.organizationId);
@@ -66,12 +67,13 @@ export async function insertFacts(
 }
 
 /** What happened, oldest first, at most `limit` of the latest. */
-export async function listFacts(tx: TenantTx, incidentId: string, limit: number): Promise<FactRow[]> {
+export async function listFacts(tx: TenantTx, incidentId: string, limit: number): Promise<KeptFact[]> {
   const rows = await tx.orm
     .select()
     .from(incidentFacts)
     .where(and(eq(incidentFacts.organizationId, tx.organizationId), eq(incidentFacts.incidentId, incidentId)))
     .orderBy(desc(incidentFacts.at), desc(incidentFacts.place))
     .limit(limit);
-  return rows.reverse();
+  // Type and data were kept together as a `NewFact`, which the two columns by themselves cannot say.
+  return rows.reverse() as KeptFact[];
 }

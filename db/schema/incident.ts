@@ -10,6 +10,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { AffectedComponent, Impact, IncidentCause, IncidentStatus } from "@/lib/domain/incident";
+import type { KeptFact } from "@/lib/domain/incident-fact";
 import { ms, organizationId, version } from "./columns";
 
 /** What people say about trouble; a draft until `published_at` is set (DESIGN §6). */
@@ -129,9 +130,9 @@ export const incidentFacts = pgTable(
     recordedAt: ms().notNull(),
     /** Order of what happened within one millisecond. */
     place: bigint({ mode: "number" }).notNull(),
-    type: text().notNull(),
+    type: text().$type<KeptFact["type"]>().notNull(),
     actor: text(),
-    data: jsonb().$type<Record<string, unknown>>().notNull(),
+    data: jsonb().$type<KeptFact["data"]>().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),

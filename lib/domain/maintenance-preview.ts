@@ -95,7 +95,7 @@ export function maintenancePreviewObjectOf(
   return {
     notice_seconds: preview.noticeSeconds,
     next_occurrences: preview.next.map(windowOf),
-    commitments: preview.commitments && preview.commitments.map(commitmentOf),
+    commitments: preview.commitments === null ? null : preview.commitments.map(commitmentOf),
   };
 }
 

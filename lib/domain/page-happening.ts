@@ -1,30 +1,10 @@
 import type { PublicIncident } from "./incident";
-import type { MaintenanceStatus } from "./maintenance";
+import type { PublicMaintenance } from "./maintenance";
 import { dayMs, type Ms } from "./time";
 import { localDate } from "./zone";
 
-/** One occurrence of planned work as a page tells it. */
-export type PageMaintenance = {
-  maintenanceId: string;
-  /** Its start as it was first planned, which names it for ever. */
-  occurrenceFrom: Ms;
-  title: string;
-  /** Markdown. */
-  body: string;
-  componentIds: readonly string[];
-  status: MaintenanceStatus;
-  from: Ms;
-  to: Ms;
-  timezone: string;
-  rrule: string | null;
-  startedAt: Ms | null;
-  endedAt: Ms | null;
-  announcedAt: Ms;
-  createdAt: Ms;
-  updatedAt: Ms;
-  /** Newest first. */
-  updates: readonly { id: string; status: MaintenanceStatus; body: string; at: Ms }[];
-};
+/** One occurrence of planned work as a page tells it; what was announced part by part is the contracts' matter. */
+export type PageMaintenance = Omit<PublicMaintenance, "parts">;
 
 /** How long before its start planned work stands on the page (UI.md). */
 const plannedMs = 7 * dayMs;

@@ -91,8 +91,7 @@ export function listIncidentFacts(
 
 async function loadFacts(tx: TenantTx, id: string): Promise<KeptFact[]> {
   const [kept, told] = await Promise.all([listFacts(tx, id, factsMax), listTold(tx, id, toldMax)]);
-  // What was kept is what `recordFact` was given.
-  return withTold(kept as unknown as KeptFact[], told);
+  return withTold(kept, told);
 }
 
 /** The organization's people by name: who can own an action, and whose words were whose. */

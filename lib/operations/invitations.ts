@@ -11,7 +11,6 @@ import {
 import { findToken, insertToken } from "@/db/queries/lookup";
 import { findMember, insertMembership } from "@/db/queries/membership";
 import { ownOrganization } from "@/db/queries/organization";
-import { takeToken } from "@/db/queries/rate-bucket";
 import { ensureUser, findUser, findUserByEmail } from "@/db/queries/user";
 import { memberScope, systemScope } from "@/lib/auth/scope";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
@@ -34,6 +33,7 @@ import type { Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { hashToken, newToken } from "@/lib/secret";
 import { notify } from "./notices";
+import { spendToken } from "./rate-limits";
 import { audit, newId } from "./record";
 
 /** Invites an address and mails the link; an invitation still open for it is replaced. */
@@ -81,13 +81,9 @@ function newInvitation(
 /** An address that does not answer is not written to without end. Throws `limit`. */
 async function spendInvitation(tx: TenantTx, email: string, now: Ms): Promise<void> {
   const bucket = { name: `invitation:${hashToken(email.toLowerCase())}`, ...invitationLimit };
-  const { taken, left } = await takeToken(tx, bucket, now);
-  if (taken) return;
-  const retryAfterSeconds = Math.max(1, Math.ceil((1 - left) / invitationLimit.perSecond));
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  throw new AppError("limit", `${email} was invited several times lately. Try again in ${minutes} min.`, {
-    retryAfterSeconds,
-  });
+  const refusal = (minutes: number) =>
+    `${email} was invited several times lately. Try again in ${minutes} min.`;
+  await spendToken(tx, bucket, refusal, now);
 }
 
 async function refuseMember(tx: TenantTx, email: string): Promise<void> {

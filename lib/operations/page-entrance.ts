@@ -1,9 +1,8 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import type { PageRow } from "@/db/queries/page";
 import { deletePageLinksBefore, findContactOf, insertPageLink, takePageLink } from "@/db/queries/page-link";
-import { takeToken } from "@/db/queries/rate-bucket";
+import type { Bucket } from "@/db/queries/rate-bucket";
 import { addressKey } from "@/lib/domain/address";
-import { AppError } from "@/lib/domain/errors";
 import { isOfDomain, type PagePass, passLifeMs } from "@/lib/domain/page-access";
 import type { PageScope } from "@/lib/domain/scope";
 import { clientNetwork } from "@/lib/domain/sign-in";
@@ -14,6 +13,7 @@ import { notify } from "./notices";
 import { pageAppearance, readableAt } from "./page-appearance";
 import { readLivePage } from "./page-reading";
 import { senderOf } from "./page-senders";
+import { spendToken } from "./rate-limits";
 import { newId } from "./record";
 
 /** A mailed link opens the gate within this time. */
@@ -125,14 +125,7 @@ function passFor({ id, gateEpoch }: PageRow, audience: string, now: Ms): PagePas
   return { pageId: id, audience, epoch: gateEpoch, expiresAt: now + passLifeMs };
 }
 
-async function spend(
-  tx: TenantTx,
-  name: string,
-  limit: { capacity: number; perSecond: number },
-  now: Ms,
-): Promise<void> {
-  const { taken, left } = await takeToken(tx, { name, ...limit }, now);
-  if (taken) return;
-  const retryAfterSeconds = Math.max(1, Math.ceil((1 - left) / limit.perSecond));
-  throw new AppError("limit", "Too many attempts. Try again later.", { retryAfterSeconds });
+function spend(tx: TenantTx, name: string, limit: Omit<Bucket, "name">, now: Ms): Promise<void> {
+  const refusal = (minutes: number) => `Too many attempts. Try again in ${minutes} min.`;
+  return spendToken(tx, { name, ...limit }, refusal, now);
 }

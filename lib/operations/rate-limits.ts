@@ -1,5 +1,6 @@
-import { inEngine, inTenant } from "@/db/client";
+import { inEngine, inTenant, type TenantTx } from "@/db/client";
 import { type Bucket, deleteBucketsBefore, forgoDurability, takeToken } from "@/db/queries/rate-bucket";
+import { AppError } from "@/lib/domain/errors";
 import { actorText, type EngineScope, type TenantScope } from "@/lib/domain/scope";
 import { dayMs, type Ms } from "@/lib/domain/time";
 
@@ -27,9 +28,27 @@ export function spendRequest(scope: TenantScope, now: Ms): Promise<Allowance> {
     return {
       remaining: taken ? Math.floor(left) : 0,
       resetSeconds: Math.ceil((bucket.capacity - left) / bucket.perSecond),
-      retryAfterSeconds: taken ? null : Math.max(1, Math.ceil((1 - left) / bucket.perSecond)),
+      retryAfterSeconds: taken ? null : waitFor(left, bucket),
     };
   });
+}
+
+/** Takes a token of a bucket, or throws `limit` with what `refusal` says to who has to wait so many minutes. */
+export async function spendToken(
+  tx: TenantTx,
+  bucket: Bucket,
+  refusal: (minutes: number) => string,
+  now: Ms,
+): Promise<void> {
+  const { taken, left } = await takeToken(tx, bucket, now);
+  if (taken) return;
+  const retryAfterSeconds = waitFor(left, bucket);
+  throw new AppError("limit", refusal(Math.ceil(retryAfterSeconds / 60)), { retryAfterSeconds });
+}
+
+/** Seconds until there is a whole token again. */
+function waitFor(left: number, { perSecond }: Bucket): number {
+  return Math.max(1, Math.ceil((1 - left) / perSecond));
 }
 
 /** Forgets allowances that are whole again: whoever asks for sign-in links names as many as they like. */

@@ -1,16 +1,15 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { takeToken } from "@/db/queries/rate-bucket";
 import { deleteExpiredSecrets, insertVerificationToken } from "@/db/queries/session";
 import { findUserByEmail } from "@/db/queries/user";
 import { systemScope } from "@/lib/auth/scope";
 import { confirmAddress, signInLinkLifeMs, verificationHash } from "@/lib/auth/sign-in-link";
-import { AppError } from "@/lib/domain/errors";
 import { platformOrganizationId } from "@/lib/domain/organization";
 import type { Locale } from "@/lib/domain/page";
 import { clientNetwork, localPath, signInLimits } from "@/lib/domain/sign-in";
 import type { Ms } from "@/lib/domain/time";
 import { hashToken, newToken } from "@/lib/secret";
 import { notify } from "./notices";
+import { spendToken } from "./rate-limits";
 import { newId } from "./record";
 
 export type SignInRequest = {
@@ -44,15 +43,9 @@ export async function requestSignIn(request: SignInRequest, now: Ms): Promise<vo
 }
 
 async function spend(tx: TenantTx, by: keyof typeof signInLimits, who: string, now: Ms): Promise<void> {
-  const limit = signInLimits[by];
-  const name = `sign-in:${by}:${hashToken(who)}`;
-  const { taken, left } = await takeToken(tx, { name, ...limit }, now);
-  if (taken) return;
-  const retryAfterSeconds = Math.max(1, Math.ceil((1 - left) / limit.perSecond));
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  throw new AppError("limit", `Too many sign-in links were asked for. Try again in ${minutes} min.`, {
-    retryAfterSeconds,
-  });
+  const bucket = { name: `sign-in:${by}:${hashToken(who)}`, ...signInLimits[by] };
+  const refusal = (minutes: number) => `Too many sign-in links were asked for. Try again in ${minutes} min.`;
+  await spendToken(tx, bucket, refusal, now);
 }
 
 async function mailLink(tx: TenantTx, request: SignInRequest, now: Ms): Promise<void> {

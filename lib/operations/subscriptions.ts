@@ -1,6 +1,6 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import type { PageRow } from "@/db/queries/page";
-import { takeToken } from "@/db/queries/rate-bucket";
+import { type Bucket, takeToken } from "@/db/queries/rate-bucket";
 import {
   deletePendingBefore,
   insertSubscribers,
@@ -20,6 +20,7 @@ import { hashToken } from "@/lib/secret";
 import { followedIncident } from "./followed-incident";
 import { readableAt } from "./page-appearance";
 import { readLivePage, readParts } from "./page-reading";
+import { spendToken } from "./rate-limits";
 import { audit } from "./record";
 import { askToConfirm, remindOfSubscription } from "./subscriber-mail";
 import { newSubscriber, placeOf, subscriberFacts, wishesOf } from "./subscriber-rows";
@@ -119,7 +120,7 @@ async function spend(scope: PageScope, input: SubscribeInput, client: string, no
     await spendOr(tx, "client", clientNetwork(client), now);
     await spendOr(tx, "page", scope.pageId, now);
     const { addressKey } = placeOf({ id: scope.pageId }, input);
-    return (await take(tx, "address", addressKey.toLowerCase(), now)) === null;
+    return (await takeToken(tx, bucketOf("address", addressKey.toLowerCase()), now)).taken;
   });
 }
 
@@ -129,23 +130,11 @@ export async function spendAsking(input: SubscribeInput, now: Ms): Promise<void>
   await inTenant(systemScope(platformOrganizationId, "subscribe"), (tx) => spendOr(tx, "address", key, now));
 }
 
-async function spendOr(tx: TenantTx, by: keyof typeof subscribeLimits, who: string, now: Ms): Promise<void> {
-  const retryAfterSeconds = await take(tx, by, who, now);
-  if (retryAfterSeconds === null) return;
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  throw new AppError("limit", `Too many requests to subscribe. Try again in ${minutes} min.`, {
-    retryAfterSeconds,
-  });
+function spendOr(tx: TenantTx, by: keyof typeof subscribeLimits, who: string, now: Ms): Promise<void> {
+  const refusal = (minutes: number) => `Too many requests to subscribe. Try again in ${minutes} min.`;
+  return spendToken(tx, bucketOf(by, who), refusal, now);
 }
 
-/** Null when there was a token to take, else how long to wait for one. */
-async function take(
-  tx: TenantTx,
-  by: keyof typeof subscribeLimits,
-  who: string,
-  now: Ms,
-): Promise<number | null> {
-  const limit = subscribeLimits[by];
-  const { taken, left } = await takeToken(tx, { name: `subscribe:${by}:${hashToken(who)}`, ...limit }, now);
-  return taken ? null : Math.max(1, Math.ceil((1 - left) / limit.perSecond));
+function bucketOf(by: keyof typeof subscribeLimits, who: string): Bucket {
+  return { name: `subscribe:${by}:${hashToken(who)}`, ...subscribeLimits[by] };
 }

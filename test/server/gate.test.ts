@@ -129,7 +129,7 @@ describe("R6.3 the gate of a private page", () => {
     expect(feed.status).not.toBe(401);
     for (const path of ["", "/api/v2/summary.json", "/badge.svg"])
       expect((await running.get(`/status/secret${path}?token=${token}`)).status).toBe(401);
-    expect((await running.get("/status/mail/history.rss?token=" + token)).status).toBe(401);
+    expect((await running.get(`/status/mail/history.rss?token=${token}`)).status).toBe(401);
   });
 
   it("makes a page for some networks not exist for the others", async () => {

@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
 import { Duration } from "@/app/_ui/duration";
+import { Fact } from "@/app/_ui/fact";
 import { StateLabel } from "@/app/_ui/state";
 import { Time } from "@/app/_ui/time";
 import type { ComponentView } from "@/lib/domain/component";
@@ -31,14 +31,5 @@ export function Standing({ component, now, zone }: { component: ComponentView; n
         <StateLabel state={states.declared} />
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ term, wide, children }: { term: string; wide?: boolean; children: ReactNode }) {
-  return (
-    <div className={wide ? "max-md:col-span-2" : ""}>
-      <dt className="mb-1 text-ink-3 text-xs">{term}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { Fact } from "@/app/_ui/fact";
 import { type ContractView, contractState } from "@/lib/domain/contract";
 import { dayText } from "@/lib/domain/period-text";
 import type { Ms } from "@/lib/domain/time";
@@ -45,14 +45,5 @@ export function ContractFacts({
       </Fact>
       <Fact term="Ready to close">{contract.settleHours} h after a period ends</Fact>
     </dl>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt className="mb-1 text-ink-3 text-xs">{term}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { CopyField } from "@/app/_ui/copy-field";
+import { FactBeside } from "@/app/_ui/fact";
 import { ExactTime } from "@/app/_ui/time";
 import { spokenDay } from "@/lib/domain/calendar-text";
 import { moneyText } from "@/lib/domain/money-text";
@@ -12,16 +12,16 @@ export function Facts({ credit, zone, home }: { credit: CreditView; zone: string
   const total = grossMinor ?? amountMinor;
   return (
     <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[10rem_minmax(0,1fr)]">
-      <Fact term="Net">{moneyText(amountMinor, currency)}</Fact>
-      {taxMinor === null ? null : <Fact term="Tax">{moneyText(taxMinor, currency)}</Fact>}
-      {grossMinor === null ? null : <Fact term="Total">{moneyText(grossMinor, currency)}</Fact>}
-      {credit.creditDays > 0 ? <Fact term="Service days">{credit.creditDays}</Fact> : null}
-      <Fact term="Contract">
+      <FactBeside term="Net">{moneyText(amountMinor, currency)}</FactBeside>
+      {taxMinor === null ? null : <FactBeside term="Tax">{moneyText(taxMinor, currency)}</FactBeside>}
+      {grossMinor === null ? null : <FactBeside term="Total">{moneyText(grossMinor, currency)}</FactBeside>}
+      {credit.creditDays > 0 ? <FactBeside term="Service days">{credit.creditDays}</FactBeside> : null}
+      <FactBeside term="Contract">
         <Link href={`${home}/contracts/${credit.contractId}`} className="underline underline-offset-2">
           {title.contractName}
         </Link>
-      </Fact>
-      <Fact term="Claim">
+      </FactBeside>
+      <FactBeside term="Claim">
         {credit.claimRequired ? (
           <>
             {credit.claimedAt === null ? (
@@ -41,36 +41,27 @@ export function Facts({ credit, zone, home }: { credit: CreditView; zone: string
         ) : (
           "not needed"
         )}
-      </Fact>
+      </FactBeside>
       {memo ? (
-        <Fact term="Memo">
+        <FactBeside term="Memo">
           <span className="font-mono">{memo.number}</span>, booked on {spokenDay(memo.postingDate)}, issued{" "}
           <ExactTime at={memo.issuedAt} zone={zone} />
-        </Fact>
+        </FactBeside>
       ) : null}
       {reversal ? (
-        <Fact term="Taken back by">
+        <FactBeside term="Taken back by">
           <span className="font-mono">{reversal.number}</span>, booked on {spokenDay(reversal.postingDate)}
-        </Fact>
+        </FactBeside>
       ) : null}
       {appliedMinor > 0 ? (
-        <Fact term="Applied">
+        <FactBeside term="Applied">
           {moneyText(appliedMinor, currency)} to invoice {credit.appliedInvoice ?? "(not named)"}, left{" "}
           {moneyText(total - appliedMinor, currency)}
-        </Fact>
+        </FactBeside>
       ) : null}
-      <Fact term="Credit">
+      <FactBeside term="Credit">
         <CopyField value={credit.id} label="credit id" />
-      </Fact>
+      </FactBeside>
     </dl>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-3">{term}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
   );
 }

@@ -1,22 +1,25 @@
-import type { ReactNode } from "react";
+import { Fact } from "@/app/_ui/fact";
 import type { CustomerView } from "@/lib/domain/customer";
 
 /** What documents and books say of a customer. */
 export function CustomerFacts({ customer }: { customer: CustomerView }) {
   const { accounting } = customer;
   const codes = [accounting?.gl_account, accounting?.cost_centre, accounting?.tax_code].filter(Boolean);
+  const notGiven = <span className="text-ink-3">Not given</span>;
   return (
     <dl className="mb-10 grid grid-cols-2 gap-x-8 gap-y-4 border-y py-4 text-sm lg:grid-cols-4">
-      <Fact term="Number">{customer.externalId}</Fact>
+      <Fact term="Number">{customer.externalId ?? notGiven}</Fact>
       <Fact term="E-mail">
         {customer.email ? (
           <a href={`mailto:${customer.email}`} className="break-all hover:underline">
             {customer.email}
           </a>
-        ) : null}
+        ) : (
+          notGiven
+        )}
       </Fact>
-      <Fact term="Tax number">{customer.taxId}</Fact>
-      <Fact term="Booked under">{codes.length > 0 ? codes.join(" · ") : null}</Fact>
+      <Fact term="Tax number">{customer.taxId ?? notGiven}</Fact>
+      <Fact term="Booked under">{codes.length > 0 ? codes.join(" · ") : notGiven}</Fact>
       {customer.address ? (
         <div className="col-span-2 lg:col-span-4">
           <Fact term="Address">
@@ -25,14 +28,5 @@ export function CustomerFacts({ customer }: { customer: CustomerView }) {
         </div>
       ) : null}
     </dl>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt className="mb-1 text-ink-3 text-xs">{term}</dt>
-      <dd>{children ?? <span className="text-ink-3">Not given</span>}</dd>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { Duration } from "@/app/_ui/duration";
+import { Fact } from "@/app/_ui/fact";
 import { Section } from "@/app/_ui/page-head";
 import { Time } from "@/app/_ui/time";
 import { clockTime } from "@/lib/domain/duration";
@@ -33,15 +33,15 @@ export function Around({ view, desk, measured, organization, now, zone }: Shown)
     <>
       <Section title="At a glance">
         <dl className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-md border bg-surface p-4 text-sm sm:grid-cols-3">
-          <Fact label="Customers covered">{desk.customers ?? "Not counted"}</Fact>
-          <Fact label="Told so far">
+          <Fact term="Customers covered">{desk.customers ?? "Not counted"}</Fact>
+          <Fact term="Told so far">
             <Told view={view} told={desk.told} organization={organization} />
             {desk.toldAt === null ? null : (
               <span className="block text-ink-3">first {clockTime(desk.toldAt, zone, now)}</span>
             )}
           </Fact>
-          <Fact label="Outages measured">{outagesOf(desk)}</Fact>
-          {view.cause ? <Fact label="Common cause">{view.cause.title}</Fact> : null}
+          <Fact term="Outages measured">{outagesOf(desk)}</Fact>
+          {view.cause ? <Fact term="Common cause">{view.cause.title}</Fact> : null}
           {measures ? (
             <>
               <Measure label="To detect" lengthMs={measures.detectMs} />
@@ -87,15 +87,6 @@ function Told({ view, told, organization }: { view: IncidentView; told: number; 
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-ink-3 text-xs">{label}</dt>
-      <dd className="break-words tabular-nums">{children}</dd>
-    </div>
-  );
-}
-
 function Measure({ label, lengthMs }: { label: string; lengthMs: Ms | null }) {
-  return <Fact label={label}>{lengthMs === null ? "—" : <Duration lengthMs={lengthMs} />}</Fact>;
+  return <Fact term={label}>{lengthMs === null ? "—" : <Duration lengthMs={lengthMs} />}</Fact>;
 }

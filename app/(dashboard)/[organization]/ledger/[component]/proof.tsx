@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { type MemberPage, shown } from "@/app/_server/page";
 import { CopyField } from "@/app/_ui/copy-field";
+import { FactBeside } from "@/app/_ui/fact";
 import { StateShape } from "@/app/_ui/state";
 import { ExactTime } from "@/app/_ui/time";
 import { failureText, failureWords } from "@/lib/domain/check";
@@ -17,16 +18,16 @@ export async function Proof({ member, id, seq }: { member: MemberPage; id: strin
     <div className="flex flex-col gap-5 text-sm">
       <Checks proof={proof} zone={zone} />
       <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
-        {entry.reason ? <Fact term="Reason">{entry.reason}</Fact> : null}
-        <Fact term="Recorded by">
+        {entry.reason ? <FactBeside term="Reason">{entry.reason}</FactBeside> : null}
+        <FactBeside term="Recorded by">
           <code className="font-mono text-xs">{entry.actor}</code>
-        </Fact>
-        <Fact term="Hash">
+        </FactBeside>
+        <FactBeside term="Hash">
           <CopyField value={entry.hash} label="hash" />
-        </Fact>
-        <Fact term="Hash before">
+        </FactBeside>
+        <FactBeside term="Hash before">
           <CopyField value={entry.prevHash} label="hash before" />
-        </Fact>
+        </FactBeside>
       </dl>
       {entry.evidence && entry.evidence.length > 0 ? (
         <Evidence outcomes={entry.evidence} zone={zone} />
@@ -44,15 +45,6 @@ export async function Proof({ member, id, seq }: { member: MemberPage; id: strin
         </p>
       ) : null}
     </div>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-3">{term}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
   );
 }
 
@@ -153,13 +145,13 @@ function Seal({ sealed }: { sealed: NonNullable<EntryProof["sealed"]> }) {
     <details>
       <summary className="font-medium">Proof in checkpoint #{checkpoint.seq}</summary>
       <dl className="mt-2 grid gap-x-6 gap-y-1.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
-        <Fact term="Leaf">
+        <FactBeside term="Leaf">
           {leaf.leafIndex + 1} of {checkpoint.leafCount}, entry #{leaf.seq}
-        </Fact>
-        <Fact term="Salt">
+        </FactBeside>
+        <FactBeside term="Salt">
           <CopyField value={leaf.salt} label="salt" />
-        </Fact>
-        <Fact term="Path to the root">
+        </FactBeside>
+        <FactBeside term="Path to the root">
           {leaf.path.length === 0 ? "The leaf is the root" : null}
           <ol className="list-decimal pl-5">
             {leaf.path.map((node) => (
@@ -168,16 +160,16 @@ function Seal({ sealed }: { sealed: NonNullable<EntryProof["sealed"]> }) {
               </li>
             ))}
           </ol>
-        </Fact>
-        <Fact term="Root">
+        </FactBeside>
+        <FactBeside term="Root">
           <CopyField value={checkpoint.root} label="root" />
-        </Fact>
-        <Fact term="Signature">
+        </FactBeside>
+        <FactBeside term="Signature">
           <CopyField value={checkpoint.signature} label="signature" />
-        </Fact>
-        <Fact term="Public key">
+        </FactBeside>
+        <FactBeside term="Public key">
           <CopyField value={checkpoint.publicKey} label="public key" />
-        </Fact>
+        </FactBeside>
       </dl>
     </details>
   );

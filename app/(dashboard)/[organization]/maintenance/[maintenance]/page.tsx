@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { memberPage, shown } from "@/app/_server/page";
 import { Banner } from "@/app/_ui/banner";
+import { Fact } from "@/app/_ui/fact";
 import { PageHead, Section } from "@/app/_ui/page-head";
 import { Time } from "@/app/_ui/time";
 import type { AnnouncedPart, MaintenanceView } from "@/lib/domain/maintenance";
@@ -89,7 +90,7 @@ function Facts({
   const { current, rrule, timezone } = view;
   return (
     <dl className="mb-10 grid gap-x-8 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-3">
-      <Fact label="Components">
+      <Fact term="Components">
         <ul>
           {view.componentIds.map((id) => (
             <li key={id}>
@@ -100,27 +101,27 @@ function Facts({
           ))}
         </ul>
       </Fact>
-      <Fact label="Announced">
+      <Fact term="Announced">
         <Announced parts={current.parts} now={now} zone={zone} />
       </Fact>
       {current.startedAt === null ? null : (
-        <Fact label="Began">
+        <Fact term="Began">
           <Time at={current.startedAt} now={now} zone={zone} />
         </Fact>
       )}
       {current.endedAt === null ? null : (
-        <Fact label={current.status === "cancelled" ? "Called off" : "Ended"}>
+        <Fact term={current.status === "cancelled" ? "Called off" : "Ended"}>
           <Time at={current.endedAt} now={now} zone={zone} />
         </Fact>
       )}
       {rrule === null ? null : (
-        <Fact label="Repeats">
+        <Fact term="Repeats">
           {repeatWord(rrule, view.from, timezone)} <code className="text-ink-3 text-xs">{rrule}</code>
           <span className="block text-ink-3">{timezone.replaceAll("_", " ")}</span>
         </Fact>
       )}
       {view.next.length === 0 ? null : (
-        <Fact label="After that">
+        <Fact term="After that">
           <ol>
             {view.next.map(({ from, to }) => (
               <li key={from}>
@@ -131,15 +132,6 @@ function Facts({
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-ink-3 text-xs">{label}</dt>
-      <dd className="mt-0.5 break-words">{children}</dd>
-    </div>
   );
 }
 

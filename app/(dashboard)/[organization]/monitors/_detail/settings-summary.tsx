@@ -1,6 +1,6 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { CopyField } from "@/app/_ui/copy-field";
+import { FactLine } from "@/app/_ui/fact";
 import { Section } from "@/app/_ui/page-head";
 import type { Assertion } from "@/lib/domain/assertion";
 import { shortDuration } from "@/lib/domain/duration";
@@ -20,38 +20,38 @@ export function SettingsSummary({
   return (
     <Section title="How it is set">
       <dl className="divide-y rounded-md border bg-surface px-4 text-sm">
-        <Fact name="Component">
+        <FactLine term="Component">
           <Link href={component.href} className="underline decoration-line-strong hover:decoration-ink">
             {component.name}
           </Link>
-        </Fact>
-        <Fact name="Type">
+        </FactLine>
+        <FactLine term="Type">
           {"method" in settings ? `${typeWords[type]} ${settings.method}` : typeWords[type]}
-        </Fact>
+        </FactLine>
         {monitor.target === "" ? null : (
-          <Fact name="Target">
+          <FactLine term="Target">
             <CopyField value={monitor.target} label="target" />
-          </Fact>
+          </FactLine>
         )}
         {monitor.beatUrl === null ? null : (
-          <Fact name="Call this when the job is done">
+          <FactLine term="Call this when the job is done">
             <CopyField value={monitor.beatUrl} label="heartbeat address" />
             <p className="mt-1 text-ink-3 text-xs">
               Add /start when it begins, /fail when it failed and /log to note something; what you send along
               is kept. Whoever knows the address can report.
             </p>
-          </Fact>
+          </FactLine>
         )}
-        <Fact name="Runs">
+        <FactLine term="Runs">
           {type === "heartbeat"
             ? awaitedWords(monitor)
             : `Every ${shortDuration(monitor.intervalSeconds * 1_000)} from ${monitor.regions.join(", ")}, given up after ${shortDuration(monitor.timeoutMs)}`}
-        </Fact>
+        </FactLine>
         {monitor.degradedAfterMs === null ? null : (
-          <Fact name="Too slow">{`Degraded when it takes longer than ${monitor.degradedAfterMs} ms`}</Fact>
+          <FactLine term="Too slow">{`Degraded when it takes longer than ${monitor.degradedAfterMs} ms`}</FactLine>
         )}
         {monitor.assertions.length === 0 ? null : (
-          <Fact name="Assertions">
+          <FactLine term="Assertions">
             <ul>
               {monitor.assertions.map((assertion) => (
                 <li key={JSON.stringify(assertion)} className="font-mono text-xs leading-5">
@@ -59,20 +59,11 @@ export function SettingsSummary({
                 </li>
               ))}
             </ul>
-          </Fact>
+          </FactLine>
         )}
-        <Fact name="Outage">{outageWords(monitor)}</Fact>
+        <FactLine term="Outage">{outageWords(monitor)}</FactLine>
       </dl>
     </Section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-x-6 py-2 md:grid-cols-[13rem_minmax(0,1fr)]">
-      <dt className="text-ink-3">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Fact } from "@/app/_ui/fact";
 import { ExactTime } from "@/app/_ui/time";
 import { deliveryStatuses } from "@/lib/domain/delivery";
 import type { Notice } from "@/lib/domain/notice";
@@ -31,28 +32,19 @@ export function FunnelView({ notice, path, zone }: { notice: Notice; path: strin
           ))}
       </dl>
       <dl className="grid gap-x-8 gap-y-2 border-t p-3 text-sm sm:grid-cols-2 lg:grid-cols-4">
-        <Fact label={notice.detectedAt === null ? "Told" : "Noticed"}>
+        <Fact term={notice.detectedAt === null ? "Told" : "Noticed"}>
           <ExactTime at={notice.detectedAt ?? notice.createdAt} zone={zone} />
         </Fact>
-        <Fact label="May leave from">
+        <Fact term="May leave from">
           <ExactTime at={notice.dueAt} zone={zone} />
         </Fact>
-        <Fact label="First handed over after">
+        <Fact term="First handed over after">
           <Since notice={notice} at={notice.firstSentAt} />
         </Fact>
-        <Fact label="Last handed over after">
+        <Fact term="Last handed over after">
           <Since notice={notice} at={notice.lastSentAt} />
         </Fact>
       </dl>
-    </div>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="text-ink-3 text-xs">{label}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
 import { memberPage, shown } from "@/app/_server/page";
 import { ButtonLink } from "@/app/_ui/button";
 import { Confirm } from "@/app/_ui/confirm";
 import { CopyField } from "@/app/_ui/copy-field";
+import { FactLine } from "@/app/_ui/fact";
 import { PageHead, Section } from "@/app/_ui/page-head";
 import { StateLabel } from "@/app/_ui/state";
 import { Cell, Row, RowLink, Table } from "@/app/_ui/table";
@@ -121,20 +121,20 @@ function Facts({ page }: { page: StatusPage }) {
   return (
     <Section title="How it is set">
       <dl className="divide-y rounded-md border bg-surface px-4 text-sm">
-        <Fact name="Address">
+        <FactLine term="Address">
           <CopyField value={address} label="address" />
-        </Fact>
+        </FactLine>
         {page.domain === null ? null : (
-          <Fact name="Own domain">
+          <FactLine term="Own domain">
             <CopyField value={page.domain} label="domain" />
-          </Fact>
+          </FactLine>
         )}
-        <Fact name="May be read by">{accessText(page)}</Fact>
-        <Fact name="Tells">{basisWords[page.basis].note}</Fact>
-        <Fact name="Times">
+        <FactLine term="May be read by">{accessText(page)}</FactLine>
+        <FactLine term="Tells">{basisWords[page.basis].note}</FactLine>
+        <FactLine term="Times">
           In {page.timezone}, where a browser does not show its own. Bars are UTC days.
-        </Fact>
-        <Fact name="For machines">
+        </FactLine>
+        <FactLine term="For machines">
           <span className="flex flex-wrap gap-x-6">
             {["api/v2/summary.json", "history.atom", "history.rss", "badge.svg"].map((file) => (
               <a
@@ -146,18 +146,9 @@ function Facts({ page }: { page: StatusPage }) {
               </a>
             ))}
           </span>
-        </Fact>
+        </FactLine>
       </dl>
     </Section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-x-6 py-2 md:grid-cols-[13rem_minmax(0,1fr)]">
-      <dt className="text-ink-3">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { memberPage, shown } from "@/app/_server/page";
 import { Banner } from "@/app/_ui/banner";
 import { ButtonLink } from "@/app/_ui/button";
+import { Fact } from "@/app/_ui/fact";
 import { Live } from "@/app/_ui/live";
 import { PageHead } from "@/app/_ui/page-head";
 import { StateLabel } from "@/app/_ui/state";
@@ -85,15 +86,6 @@ function Standing({ provider, now, zone }: { provider: ProviderDetail; now: numb
         <Fact term="Format">{formatName(format)}</Fact>
         <Fact term="Distinct readings">{provider.readings}</Fact>
       </dl>
-    </div>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="text-ink-3 text-xs">{term}</dt>
-      <dd className="mt-0.5">{children}</dd>
     </div>
   );
 }
