@@ -4,7 +4,7 @@ import { feedAdapter, finding } from "./adapter";
 import { azureRegions } from "./azure-regions";
 import type { Feed, FeedItem } from "./feed";
 import { plainText } from "./html";
-import { readInstant } from "./instant";
+import { windowIn } from "./prose-time";
 
 const namedMax = 12;
 const componentsMax = 20_000;
@@ -76,19 +76,7 @@ function readIncident(item: FeedItem, feed: Feed): ReadingIncident {
   };
 }
 
-const clockFirst =
-  /(\d{1,2}:\d{2}) ?(?:\(?UTC\)?)(?: and \d{1,2}:\d{2} ?UTC)? on (\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8}) (\d{4})/;
-const monthFirst =
-  /(\d{1,2}:\d{2}) ?(?:\(?UTC\)?)(?: and \d{1,2}:\d{2} ?UTC)? on ([A-Z][a-z]{2,8}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})/;
-const dateFirst = /(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4}),? at (?:approximately )?(\d{1,2}:\d{2}) ?UTC/;
-
 /** The start stands in prose only: "Starting at approximately 14:44 UTC on 23 July 2026". */
 function startIn(body: string): Ms | null {
-  const text = plainText(body).slice(0, 4_000);
-  const [, time, day, month, year] = clockFirst.exec(text) ?? [];
-  if (time !== undefined) return readInstant(`${day} ${month} ${year} ${time} UTC`);
-  const [, clock, named, dayOf, yearOf] = monthFirst.exec(text) ?? [];
-  if (clock !== undefined) return readInstant(`${dayOf} ${named} ${yearOf} ${clock} UTC`);
-  const [, onDay, inMonth, inYear, atTime] = dateFirst.exec(text) ?? [];
-  return atTime === undefined ? null : readInstant(`${onDay} ${inMonth} ${inYear} ${atTime} UTC`);
+  return windowIn(plainText(body)).from;
 }

@@ -10,19 +10,22 @@ import {
 import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { finding, jsonAdapter } from "./adapter";
-import { newestOf, readInstant } from "./instant";
+import { newestOf, oldestOf, readInstant } from "./instant";
 import { at, idsOf, listOf, textOf, translate, wordOf } from "./json";
 
 const words: Readonly<Record<string, State>> = {
   operational: "operational",
   degraded: "degraded_performance",
   downtime: "major_outage",
+  outage: "major_outage",
   maintenance: "under_maintenance",
 };
 
 /** Better Stack `/index.json` (JSON:API). `downtime` of the page is major only if everything watched is down. */
 export const betterstack = jsonAdapter({
-  matches: (value) => at(value, "data", "type") === "status_page",
+  matches: (value) =>
+    at(value, "data", "type") === "status_page" ||
+    at(value, "data", "attributes", "aggregate_state") !== undefined,
   accepts: (value) => at(value, "data", "attributes") !== undefined,
   traces: [/"status_page_resource"|"aggregate_state"/],
   read,
@@ -34,10 +37,11 @@ function read(value: unknown, { observedAt }: { observedAt: Ms | null }): Findin
   const names = new Map(components.map((component) => [component.id, component.name]));
   const updates = new Map(ofType(rows, "status_update").map((row) => [textOf(at(row, "id")), row]));
   const reports = ofType(rows, "status_report").filter((report) => at(report, "attributes") !== undefined);
-  const incidents = reports.filter((report) => !isMaintenance(report));
-  const pending = reports.filter(
-    (report) => isMaintenance(report) && !isResolved(report) && !hasEnded(report, observedAt),
+  const over = new Set(
+    reports.filter((report) => isResolved(report, toldOf(report, updates)) || hasEnded(report, observedAt)),
   );
+  const incidents = reports.filter((report) => !isMaintenance(report));
+  const pending = reports.filter((report) => isMaintenance(report) && !over.has(report));
   const page = at(value, "data", "attributes");
   const now = observedAt ?? readInstant(at(page, "updated_at"));
   return finding({
@@ -48,8 +52,8 @@ function read(value: unknown, { observedAt }: { observedAt: Ms | null }): Findin
     ),
     components,
     openIncidents: incidents
-      .filter((report) => !isResolved(report))
-      .map((report) => readReport(report, updates, names)),
+      .filter((report) => !over.has(report))
+      .map((report) => readReport(report, toldOf(report, updates), names)),
     scheduled: pending.map((report) => ({
       id: textOf(at(report, "id")),
       title: titleOf(report),
@@ -57,7 +61,7 @@ function read(value: unknown, { observedAt }: { observedAt: Ms | null }): Findin
       to: readInstant(field(report, "ends_at")),
     })),
     counts: { components: components.length, incidents: incidents.length },
-    over: idsOf(incidents.filter(isResolved)),
+    over: idsOf(incidents.filter((report) => over.has(report))),
   });
 }
 
@@ -95,9 +99,20 @@ function isMaintenance(report: unknown): boolean {
   return wordOf(field(report, "report_type")) === "maintenance";
 }
 
-/** `ends_at` is empty on resolved manual reports: only the state counts. */
-function isResolved(report: unknown): boolean {
-  return ["resolved", "operational"].includes(wordOf(field(report, "aggregate_state")));
+/** `ends_at` is empty on resolved manual reports: the state counts; where there is none, the newest update. */
+function isResolved(report: unknown, told: readonly unknown[]): boolean {
+  const state = wordOf(field(report, "aggregate_state"));
+  if (state !== "") return ["resolved", "operational"].includes(state);
+  const update = newestUpdate(told);
+  const parts = listOf(field(update, "affected_resources")).map((part) => wordOf(at(part, "status")));
+  return parts.length > 0
+    ? parts.every((part) => part === "resolved" || part === "operational")
+    : /^resolved\b/i.test(textOf(field(update, "message")) ?? "");
+}
+
+function newestUpdate(told: readonly unknown[]): unknown {
+  const last = newestOf(told.map((update) => field(update, "published_at")));
+  return told.find((update) => last !== null && readInstant(field(update, "published_at")) === last);
 }
 
 /** A window that has passed is over, whatever the report still says. */
@@ -115,16 +130,23 @@ function titleOf(report: unknown): string {
   return textOf(field(report, "title")) ?? "Untitled report";
 }
 
-function readReport(
-  report: unknown,
-  updates: Map<string | null, unknown>,
-  names: Map<string | null, string>,
-): ReadingIncident {
-  const told = listOf(at(report, "relationships", "status_updates", "data")).map((link) =>
+function toldOf(report: unknown, updates: Map<string | null, unknown>): unknown[] {
+  return listOf(at(report, "relationships", "status_updates", "data")).map((link) =>
     updates.get(textOf(at(link, "id"))),
   );
-  const startedAt = readInstant(field(report, "starts_at"));
-  const parts = listOf(field(report, "affected_resources"));
+}
+
+function readReport(
+  report: unknown,
+  told: readonly unknown[],
+  names: Map<string | null, string>,
+): ReadingIncident {
+  const startedAt =
+    readInstant(field(report, "starts_at")) ??
+    oldestOf(told.map((update) => field(update, "published_at"))) ??
+    readInstant(field(report, "published_at"));
+  const own = listOf(field(report, "affected_resources"));
+  const parts = own.length > 0 ? own : listOf(field(newestUpdate(told), "affected_resources"));
   const affected = parts.map((part) => names.get(textOf(at(part, "status_page_resource_id"))));
   return {
     id: textOf(at(report, "id")),

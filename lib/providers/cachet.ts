@@ -46,7 +46,11 @@ export const cachet = jsonAdapter({
 });
 
 function isRow(row: unknown): boolean {
-  const named = at(row, "status_name") ?? at(row, "human_status") ?? at(row, "enabled_components");
+  const named =
+    at(row, "status_name") ??
+    at(row, "human_status") ??
+    at(row, "enabled_components") ??
+    at(row, "latest_status");
   return named !== undefined || ["components", "incidents", "schedules"].includes(wordOf(at(row, "type")));
 }
 
@@ -89,12 +93,11 @@ function field(row: unknown, name: string): unknown {
   return at(row, "attributes", name) ?? at(row, name);
 }
 
+/** Schedules say their status in words too, and when they were completed. */
 function isIncident(row: unknown): boolean {
-  return (
-    at(row, "human_status") !== undefined ||
-    at(row, "component_id") !== undefined ||
-    wordOf(at(row, "type")) === "incidents"
-  );
+  const own = at(row, "component_id") ?? at(row, "occurred_at") ?? at(row, "latest_status");
+  const spoken = at(row, "human_status") !== undefined && at(row, "completed_at") === undefined;
+  return own !== undefined || spoken || wordOf(at(row, "type")) === "incidents";
 }
 
 function isSchedule(row: unknown): boolean {

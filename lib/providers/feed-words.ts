@@ -56,9 +56,14 @@ export function standOf(item: FeedItem, lines: readonly string[], updates: reado
 }
 
 const overSentence =
-  /\b(?:(?:is|are|was|were|been) (?:now )?(?:fully |completely )?(?:resolved|restored|fixed|mitigated|completed|back to normal)|(?:has|have) (?:now |fully )?recovered|operating normally)\b/i;
+  /\b(?:(?:is|are|was|were|been) (?:now )?(?:fully |completely )?(?:resolved|restored|fixed|mitigated|completed|back to normal)|(?:has|have) (?:now |fully )?recovered|(?:operating|functioning) (?:normally|as expected))\b/i;
+/** What people say who did it; what follows tells what it was. */
+const doneSentence =
+  /^(?:we|(?:our |the )?(?:team|engineers))(?:['’]ve| have| has) (?:now |fully |since )?(?:resolved|fixed|mitigated)\b/i;
+const inPart = /\b(?:partially|some|most)\b/i;
 /** What turns such a sentence into a hope. */
-const hope = /\b(?:not|n't|until|once|when|if|will|should|expected?|partially|working|before)\b|n['’]t\b/i;
+const hope =
+  /\b(?:not|n't|until|once|when|if|will|should|(?<!as )expected?|partially|working|before)\b|n['’]t\b/i;
 const stageSentences: readonly [RegExp, OpenStatus][] = [
   [/\b(?:are|is|will|continue to|continuing to) (?:\w+ )?monitor(?:ing)?\b/i, "monitoring"],
   [/\b(?:has been|have been|have|been) identified\b|\bfix is being\b/i, "identified"],
@@ -67,8 +72,13 @@ const stageSentences: readonly [RegExp, OpenStatus][] = [
 
 function standInProse(lines: readonly string[]): Stand {
   const sentences = lines.flatMap((line) => line.split(/(?<=[.!?])\s+/));
-  if (sentences.some((sentence) => overSentence.test(sentence) && !hope.test(sentence))) return "closed";
+  if (sentences.some(saysOver)) return "closed";
   return stageInProse(lines) === null ? "unclear" : "open";
+}
+
+function saysOver(sentence: string): boolean {
+  if (doneSentence.test(sentence)) return !inPart.test(sentence);
+  return overSentence.test(sentence) && !hope.test(sentence);
 }
 
 /** Where the sentences of an open entry say that it stands; null when none of them does. */

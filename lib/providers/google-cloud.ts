@@ -40,7 +40,7 @@ function read(value: unknown): Finding {
   const components = componentsOf(open);
   const states = open.map((event) => {
     const state = stateOfImpact(impactOf(event));
-    return placesOf(event).length === 0 ? state : capAtPartial(state);
+    return regionsOf(event).includes(null) ? state : capAtPartial(state);
   });
   return finding({
     overall: open.length === 0 ? "operational" : worstState(states),
@@ -63,8 +63,13 @@ function impactOf(event: unknown): Impact {
   return own === "unknown" ? translate(severities, at(event, "severity"), "unknown") : own;
 }
 
-function placesOf(event: unknown): unknown[] {
-  return listOf(at(event, "currently_affected_locations"));
+/** Where it is felt now; null is everywhere, said or left unsaid. */
+function regionsOf(event: unknown): (string | null)[] {
+  const places = listOf(at(event, "currently_affected_locations"));
+  const regions = places.map((place) => textOf(at(place, "id")) ?? textOf(at(place, "title")));
+  return regions.length === 0
+    ? [null]
+    : regions.map((region) => (region?.toLowerCase() === "global" ? null : region));
 }
 
 function productsOf(event: unknown): { id: string | null; name: string }[] {
@@ -84,9 +89,9 @@ function componentsOf(open: unknown[]): ReadingComponent[] {
   let pairs = 0;
   for (const event of open) {
     const state = stateOfImpact(impactOf(event));
-    const regions = placesOf(event).map((place) => textOf(at(place, "id")) ?? textOf(at(place, "title")));
+    const regions = regionsOf(event);
     for (const { id, name } of productsOf(event))
-      for (const region of regions.length > 0 ? regions : [null]) {
+      for (const region of regions) {
         pairs += 1;
         if (pairs > pairsMax) return [...found.values()];
         const key = `${id ?? name}\n${region}`;

@@ -4,6 +4,7 @@ import { finding, jsonAdapter } from "./adapter";
 import { colourState, readHerokuIncident } from "./heroku";
 import { oldestOf, readInstant } from "./instant";
 import { at, firstOf, idsOf, lengthOf, listOf, recordsOf, textOf, wordOf } from "./json";
+import { windowIn } from "./prose-time";
 
 /** Entries that stayed "upcoming" for longer than this were forgotten by their authors. */
 const lingeringMs = 90 * dayMs;
@@ -70,19 +71,29 @@ function isAnnounced(record: unknown): boolean {
 
 /** Of what its list of planned work holds: also what is running. */
 function isPending(record: unknown): boolean {
-  return !["resolved", "completed", "canceled", "cancelled"].includes(wordOf(at(record, "state")));
+  const state = wordOf(at(record, "state"));
+  if (state === "") return at(record, "resolved") !== true;
+  return !["resolved", "completed", "canceled", "cancelled"].includes(state);
 }
 
-/** Windows stand in prose only, so neither end is known. */
+/** Windows stand in prose only: in the announcement, which is the oldest update. */
 function planned(waiting: unknown[], observedAt: Ms | null) {
   const fresh = waiting.filter((record) => {
     const createdAt = readInstant(at(record, "created_at"));
     return observedAt === null || createdAt === null || observedAt - createdAt < lingeringMs;
   });
-  return fresh.map((record) => ({
-    id: textOf(at(record, "id")),
-    title: textOf(at(record, "title")) ?? "Untitled maintenance",
-    from: readInstant(at(record, "scheduled_for")) ?? readInstant(at(record, "starts_at")),
-    to: readInstant(at(record, "scheduled_until")) ?? readInstant(at(record, "ends_at")),
-  }));
+  return fresh.map((record) => {
+    const told = windowIn(textOf(at(announcementOf(record), "contents")) ?? "");
+    return {
+      id: textOf(at(record, "id")),
+      title: textOf(at(record, "title")) ?? "Untitled maintenance",
+      from: readInstant(at(record, "scheduled_for")) ?? readInstant(at(record, "starts_at")) ?? told.from,
+      to: readInstant(at(record, "scheduled_until")) ?? readInstant(at(record, "ends_at")) ?? told.to,
+    };
+  });
+}
+
+function announcementOf(record: unknown): unknown {
+  const updates = listOf(at(record, "updates"));
+  return updates.find((update) => wordOf(at(update, "update_type")) === "scheduled") ?? updates.at(-1);
 }

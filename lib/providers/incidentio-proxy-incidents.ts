@@ -110,8 +110,10 @@ function stateOf(value: unknown): State {
 /** `names` are those of the page's components, where an incident names only their ids. */
 function readIncident(record: unknown, names: ReadonlyMap<string, string>): ReadingIncident {
   const affected = listOf(at(record, "affected_components"));
+  const windows = listOf(at(record, "component_impacts"));
+  const felt = affected.length > 0 ? affected : windows.filter((each) => at(each, "end_at") == null);
   const last = listOf(at(record, "status_summaries")).at(-1);
-  const worst = worstState(affected.map((each) => stateOf(at(each, "status") ?? at(each, "current_status"))));
+  const worst = worstState(felt.map((each) => stateOf(at(each, "status") ?? at(each, "current_status"))));
   const updates = listOf(at(record, "updates")).map((update) => at(update, "published_at"));
   const named = affected.map(
     (each) =>
@@ -123,7 +125,10 @@ function readIncident(record: unknown, names: ReadonlyMap<string, string>): Read
     id: textOf(at(record, "id")),
     title: textOf(at(record, "name")) ?? "Untitled incident",
     impact: impactOfState(worst === "unknown" ? stateOf(at(last, "worst_component_status")) : worst),
-    startedAt: readInstant(at(record, "published_at")) ?? readInstant(at(record, "created_at")),
+    startedAt:
+      readInstant(at(record, "published_at")) ??
+      readInstant(at(record, "created_at")) ??
+      oldestOf(windows.map((each) => at(each, "start_at"))),
     updatedAt: newestOf(updates) ?? readInstant(at(record, "updated_at")),
     latestStatus: openStatusOf(at(record, "status")),
     affected: [...new Set(named.filter((name) => name !== null))],

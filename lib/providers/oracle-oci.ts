@@ -8,9 +8,9 @@ import {
 import type { State } from "@/lib/domain/state";
 import { type Adapter, finding } from "./adapter";
 import type { Feed, FeedItem } from "./feed";
-import { at, listOf, textOf, translate } from "./json";
+import { at, listOf, textOf, translate, wordOf } from "./json";
 import { indicatorWords } from "./statuspage";
-import { isClosing, latestStage, linesOf, readUpdates, spanOf } from "./updates";
+import { instantAfter, isClosing, latestStage, linesOf, readUpdates, spanOf } from "./updates";
 
 const words: Readonly<Record<string, State>> = {
   normalperformance: "operational",
@@ -61,7 +61,7 @@ function readRegion(report: unknown): ReadingComponent[] {
     const name = textOf(at(service, "serviceName"));
     if (name === null) return [];
     const group = textOf(at(service, "serviceCategoryName"));
-    const state = translate(words, at(service, "serviceStatus"), "unknown");
+    const state = translate(words, wordOf(at(service, "serviceStatus")).replaceAll(" ", ""), "unknown");
     return [
       {
         id: textOf(at(service, "serviceCanonicalName")) ?? textOf(at(service, "serviceId")),
@@ -76,21 +76,22 @@ function readRegion(report: unknown): ReadingComponent[] {
 
 /** Titles are "Service | Region | reference", bodies like Statuspage's; there is no grade. */
 function readFeed(feed: Feed): Finding {
-  const entries = feed.items.map((item) => ({
-    item,
-    updates: readUpdates(linesOf(item.body), item.publishedAt),
-  }));
+  const entries = feed.items.map((item) => {
+    const lines = linesOf(item.body);
+    const updates = readUpdates(lines, item.publishedAt ?? feed.builtAt);
+    return { item, updates, begun: instantAfter(lines, /^start time$/i) };
+  });
   const open = entries.filter(({ updates }) => !updates.some((update) => isClosing(update.label)));
   return finding({
     overall: open.length > 0 ? "degraded_performance" : "operational",
     components: open.flatMap(({ item }) => componentOf(item)),
-    openIncidents: open.map(({ item, updates }): ReadingIncident => {
+    openIncidents: open.map(({ item, updates, begun }): ReadingIncident => {
       const { first, last } = spanOf(updates);
       return {
         id: item.id || item.link || null,
         title: item.title || "Untitled incident",
         impact: "unknown",
-        startedAt: first ?? item.publishedAt,
+        startedAt: begun ?? first ?? item.publishedAt,
         updatedAt: last ?? item.updatedAt ?? item.publishedAt,
         latestStatus: latestStage(updates),
         affected: componentOf(item).map((component) => component.name),

@@ -4,9 +4,8 @@ import type { Ms } from "@/lib/domain/time";
 import { feedAdapter, finding } from "./adapter";
 import { type FeedItem, reachOf } from "./feed";
 import { isStateTag, labelsIn, type Stand, stageInProse, standOf, subjectOf } from "./feed-words";
-import { readInstant } from "./instant";
 import { translate } from "./json";
-import { latestStage, linesOf, readUpdates, spanOf, type Update } from "./updates";
+import { instantAfter, latestStage, linesOf, readUpdates, spanOf, type Update } from "./updates";
 
 const severities: Readonly<Record<string, Impact>> = {
   minor: "minor",
@@ -102,16 +101,6 @@ function standOfWork({ item, from, to }: Pick<Entry, "item" | "from" | "to">, no
   return begins !== null && begins <= now ? "unclear" : "planned";
 }
 
-/** The instant on a line "Label: instant", whose label is of this form. */
-function instantAfter(lines: readonly string[], label: RegExp): Ms | null {
-  for (const line of lines) {
-    const [, name = "", told] = /^([A-Za-z ]{2,20}?)\s*:\s*(.{6,60})$/.exec(line) ?? [];
-    const instant = label.test(name) ? readInstant(told) : null;
-    if (instant !== null) return instant;
-  }
-  return null;
-}
-
 /**
  * Entries about one thing, oldest first, up to the one that closes it: some feeds write an entry for every update. The
  * same thing has the same identity, or the same address and the same title but for the words of its state.
@@ -173,11 +162,16 @@ function incidentOf(run: readonly Entry[]): ReadingIncident {
     id: idOf(oldest) || null,
     title: item.title || "Untitled incident",
     impact: run.map(severityOf).findLast((impact) => impact !== "unknown") ?? "unknown",
-    startedAt: started ?? spanOf(oldest.updates).first ?? oldest.item.publishedAt,
+    startedAt: started ?? earlierOf(spanOf(oldest.updates).first, oldest.item.publishedAt),
     updatedAt: item.updatedAt ?? spanOf(updates).last ?? item.publishedAt,
     latestStatus: stageOf(item, lines, updates),
     affected: part === undefined || isStateTag(part) ? [] : [part],
   };
+}
+
+/** What is dated with its start lists later updates only; what is dated with its end lists the first of them too. */
+function earlierOf(a: Ms | null, b: Ms | null): Ms | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 /** The newest label in the body; else the word in the title, in a tag, in a sentence. */

@@ -8,7 +8,8 @@ export type Update = { at: Ms | null; label: string };
 
 const linesMax = 5_000;
 const labelForm = /^([A-Za-z][A-Za-z ]{2,24}?)(?:\s+[-–—]\s|\s*:\s|\s*$)/;
-const dayForm = /^([A-Za-z]{3,9})\s+(\d{1,2}),?\s+(\d{1,2}:\d{2})\s+(\S{1,6})$/;
+/** "May 22, 15:26 UTC"; Oracle's elements leave nothing between them: "Mar0505:12 UTC" */
+const dayForm = /^([A-Za-z]{3,9})\s*(\d{1,2}),?\s*(\d{1,2}:\d{2})\s+(\S{1,6})$/;
 
 /** The lines of an HTML body that hold words. */
 export function linesOf(body: string): string[] {
@@ -34,18 +35,29 @@ export function readUpdates(lines: readonly string[], near: Ms | null): Update[]
   return updates;
 }
 
-/** "May 22, 15:26 UTC" in the year that brings it nearest to `near`; null for anything else. */
+/** A day and a time in the year that brings them nearest to `near`; null for anything else. "24:50" is ten to one. */
 function readDay(text: string, near: Ms | null): Ms | null {
   const found = dayForm.exec(text);
   if (!found || near === null || monthOf(found[1]) === undefined) return null;
+  const clock = found[3]?.replace(/^24:/, "00:");
   const year = new Date(near).getUTCFullYear();
   const candidates = [year - 1, year, year + 1]
-    .map((each) => readInstant(`${found[1]} ${found[2]}, ${each} ${found[3]} ${found[4]}`))
+    .map((each) => readInstant(`${found[1]} ${found[2]}, ${each} ${clock} ${found[4]}`))
     .filter((instant) => instant !== null);
   return candidates.reduce<Ms | null>(
     (best, each) => (best === null || Math.abs(each - near) < Math.abs(best - near) ? each : best),
     null,
   );
+}
+
+/** The instant on a line "Label: instant", whose label is of this form. */
+export function instantAfter(lines: readonly string[], label: RegExp): Ms | null {
+  for (const line of lines) {
+    const [, name = "", told] = /^([A-Za-z ]{2,20}?)\s*:\s*(.{6,60})$/.exec(line) ?? [];
+    const instant = label.test(name) ? readInstant(told) : null;
+    if (instant !== null) return instant;
+  }
+  return null;
 }
 
 const closing = new Set(["resolved", "completed", "complete", "postmortem", "closed", "fixed", "recovered"]);
