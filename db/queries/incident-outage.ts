@@ -86,6 +86,19 @@ export async function linkOutages(
     on conflict do nothing`;
 }
 
+/**
+ * An outage of this monitor that lasts although its end was told is news once more: no incident tells it. Those of a
+ * withdrawn draft stay with it, so that they open no other.
+ */
+export async function untellLasting(tx: TenantTx, monitorId: string): Promise<void> {
+  await tx.sql`
+    delete from incident_outages l using outages o, incidents i
+    where l.organization_id = ${tx.organizationId} and l.end_noted_at is not null
+      and o.organization_id = l.organization_id and o.id = l.outage_id
+      and o.monitor_id = ${monitorId} and o.ended_at is null
+      and i.organization_id = l.organization_id and i.id = l.incident_id and i.archived_at is null`;
+}
+
 /** What told an incident's story is told by another from now on. */
 export async function moveOutages(tx: TenantTx, from: string, to: string): Promise<void> {
   await tx.sql`

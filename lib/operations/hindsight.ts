@@ -1,4 +1,5 @@
 import { inTenant, type TenantTx } from "@/db/client";
+import { untellLasting } from "@/db/queries/incident-outage";
 import { findMonitor } from "@/db/queries/monitor";
 import { noteRecoveries, replaceOutages } from "@/db/queries/outage";
 import { listCountedOutcomes } from "@/db/queries/outcome";
@@ -141,6 +142,7 @@ async function write(tx: TenantTx, scope: TenantScope, second: Second, now: Ms):
     tx,
     well.map((stretch) => ({ monitorId: row.monitorId, at: stretch.from })),
   );
+  await untellLasting(tx, row.monitorId);
   await requestFollowing(tx, now);
 }
 

@@ -28,5 +28,5 @@ function isDecodable(path: string): boolean {
 /** A request's path as logs may hold it: no query, and none of the secrets that are addresses of ours. */
 export function loggedPath(url = ""): string {
   const [path = ""] = url.split("?", 1);
-  return path.replace(/^(\/api\/beat|\/invitations)\/[^/]+/, "$1/…");
+  return path.replace(/^(\/api\/beat|\/invitations|\/subscription|\/alert)\/[^/]+/, "$1/…");
 }

@@ -71,6 +71,9 @@ describe("R8.3 logs hold no token", () => {
     ["/invitations/secret", "/invitations/…"],
     ["/api/beat/secret", "/api/beat/…"],
     ["/api/beat/secret/fail?x=1", "/api/beat/…/fail"],
+    ["/subscription/secret", "/subscription/…"],
+    ["/subscription/secret/unsubscribe", "/subscription/…/unsubscribe"],
+    ["/alert/secret", "/alert/…"],
     ["/status/demo/history", "/status/demo/history"],
   ])("%s → %s", (url, expected) => {
     expect(loggedPath(url)).toBe(expected);
