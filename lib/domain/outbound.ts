@@ -35,7 +35,7 @@ export type CallFate =
 
 /**
  * What an attempt's answer means. Only 410 and an address that leads into a private network are the end at once: a
- * receiver that answers 400 today may be mended tomorrow. `jitter` in [0, 1) spreads a pause over its upper fifth.
+ * receiver that answers 400 today may be mended tomorrow. `jitter` in [0, 1) spreads a pause by a fifth to both sides.
  */
 export function fateOf(kind: CallKind, attempts: number, answer: Answer, now: Ms, jitter: number): CallFate {
   if ("status" in answer && answer.status >= 200 && answer.status < 300) return { status: "delivered" };

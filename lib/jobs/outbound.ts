@@ -49,8 +49,11 @@ export const outbound: Service = {
   },
 };
 
-/** What a claimed call is about; `mailed` calls leave through the outbox and are only written down here. */
-type Prepared = { post: Post } | { mailed: true } | null;
+/**
+ * What a claimed call is about; `mailed` calls leave through the outbox and are only written down here, and what cannot
+ * be written fails by itself, so that one unreadable secret keeps no other call from leaving.
+ */
+type Prepared = { post: Post } | { mailed: true } | { unsaid: PostAnswer } | null;
 
 /** Claims what is due, calls, writes what came of it; how many it took. The network between two transactions. */
 export async function sendCalls(deps: OutboundDeps): Promise<number> {
@@ -74,14 +77,24 @@ function prepare(
   return new Map<string, Prepared>([
     ...hooks.map((message): [string, Prepared] => [
       keyOf(message),
-      message.disabledAt === null ? { post: requestOf(message, now) } : null,
+      message.disabledAt === null ? written(() => requestOf(message, now)) : null,
     ]),
-    ...alerts.map((call): [string, Prepared] => {
-      const config = JSON.parse(open(call.sealedConfig)) as AlertChannelConfig;
-      const made = alertPost(call.messageId, config, call.note, now);
-      return [keyOf(call), made === null ? { mailed: true } : { post: made }];
-    }),
+    ...alerts.map((call): [string, Prepared] => [keyOf(call), written(() => alertRequestOf(call, now))]),
   ]);
+}
+
+function written(make: () => Post | null): Prepared {
+  try {
+    const made = make();
+    return made === null ? { mailed: true } : { post: made };
+  } catch (error) {
+    const failure = `could not be written: ${error instanceof Error ? error.message : String(error)}`;
+    return { unsaid: { failure, maybeTaken: false, isForbidden: false } };
+  }
+}
+
+function alertRequestOf({ messageId, sealedConfig, note }: AlertCall, now: Ms): Post | null {
+  return alertPost(messageId, JSON.parse(open(sealedConfig)) as AlertChannelConfig, note, now);
 }
 
 async function send(call: ClaimedCall, prepared: Prepared, deps: OutboundDeps): Promise<void> {
@@ -89,10 +102,11 @@ async function send(call: ClaimedCall, prepared: Prepared, deps: OutboundDeps): 
   if (prepared === null) return finish(call, at, { request: null, answer: null, fate: null }, deps);
   if ("mailed" in prepared)
     return finish(call, at, { request: null, answer: null, fate: { status: "delivered" } }, deps);
-  const heard = await post(prepared.post, deps.post);
+  const request = "post" in prepared ? prepared.post : null;
+  const answer = "post" in prepared ? await post(prepared.post, deps.post) : prepared.unsaid;
   const now = deps.clock();
-  const fate = fateOf(call.kind, call.attempts, answerOf(heard, now), now, deps.jitter());
-  await finish(call, at, { request: prepared.post, answer: heard, fate }, deps);
+  const fate = fateOf(call.kind, call.attempts, answerOf(answer, now), now, deps.jitter());
+  await finish(call, at, { request, answer, fate }, deps);
 }
 
 function requestOf(message: WebhookMessage, now: Ms): Post {

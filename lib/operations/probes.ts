@@ -45,7 +45,7 @@ export async function claimForProbe(
       graceMs: reportGraceMs,
     }),
   );
-  return runs.filter((run) => !run.skipped).map(revealed);
+  return runs.filter((run) => !run.skipped).flatMap(revealed);
 }
 
 /**
@@ -119,12 +119,20 @@ function rowOf(organizationId: string, region: string, each: Reported): OutcomeR
   };
 }
 
-function revealed(run: RunOrder): RunOrder {
-  if (run.sealedSettings === null) return run;
-  const secrets: object = JSON.parse(open(run.sealedSettings));
-  return {
-    ...run,
-    sealedSettings: null,
-    spec: { ...run.spec, settings: { ...run.spec.settings, ...secrets } },
-  };
+/** One whose secrets cannot be read is not given, and keeps no other from its probe: its monitor falls silent. */
+function revealed(run: RunOrder): RunOrder[] {
+  if (run.sealedSettings === null) return [run];
+  const secrets = readSecrets(run.sealedSettings);
+  if (secrets === null) return [];
+  return [
+    { ...run, sealedSettings: null, spec: { ...run.spec, settings: { ...run.spec.settings, ...secrets } } },
+  ];
+}
+
+function readSecrets(sealed: string): object | null {
+  try {
+    return JSON.parse(open(sealed));
+  } catch {
+    return null;
+  }
 }

@@ -98,6 +98,21 @@ describe("an outbound webhook", () => {
     ]);
   });
 
+  it("whose secret cannot be read is tried again, and keeps no other call from leaving", async () => {
+    const place = await listening(answering(204));
+    const { webhook } = await hook(place.url);
+    await hook(place.url);
+    const pg = superuser();
+    await pg`update webhooks set sealed_secret = 'v1.otherkey.AAAA' where id = ${webhook.id}`;
+    await pg.end();
+    await emit(owner, event, noon);
+    await turn(noon);
+    expect(place.seen).toHaveLength(1);
+    const unread = (await calls()).find(({ targetId }) => targetId === webhook.id);
+    expect(unread).toMatchObject({ status: "queued", dueAt: noon + 5 * secondMs });
+    expect(unread?.failure).toContain("restore that key");
+  });
+
   it("that is slow, breaks off or is not there is tried again; what it answers is kept only in its beginning", async () => {
     const slow = await listening(() => {});
     const broken = await listening((response) => response.destroy());

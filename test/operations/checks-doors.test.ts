@@ -9,7 +9,7 @@ import { listOutcomes } from "@/lib/operations/outcomes";
 import { claimForProbe, reportFromProbe } from "@/lib/operations/probes";
 import { prepareRun } from "@/lib/operations/runs";
 import { allHistory, newMonitor, noon, said } from "./checks-rig";
-import { newScope } from "./ledger-rig";
+import { newScope, superuser } from "./ledger-rig";
 
 const headers = { authorization: "Bearer s3cret" };
 const later = noon + minuteMs;
@@ -85,6 +85,18 @@ describe("remote probes", () => {
       { region: "fra", ok: true },
     ]);
     expect((await said(scope, monitor)).at(-1)).toEqual(["operational", 9.999]);
+  });
+
+  it("are given every run but those whose secrets cannot be read", async () => {
+    const scope = newScope();
+    const unread = await newMonitor(scope, { regions: ["fra"], settings: { headers } });
+    const other = await newMonitor(scope, { regions: ["fra"], settings: { headers } });
+    const pg = superuser();
+    await pg`update schedules set sealed_settings = 'v1.otherkey.AAAA' where monitor_id = ${unread.id}`;
+    await pg.end();
+    const probe = keyScope(scope.organizationId, "key_1", ["probe"]);
+    const runs = await claimForProbe(probe, probeClaimInput.parse({ region: "fra" }), later);
+    expect(runs.map(({ monitorId }) => monitorId)).toEqual([other.id]);
   });
 
   it("need the scope `probe`, and tell nothing of the future or of long ago", async () => {
