@@ -95,7 +95,11 @@ describe("remote probes", () => {
     await pg`update schedules set sealed_settings = 'v1.otherkey.AAAA' where monitor_id = ${unread.id}`;
     await pg.end();
     const probe = keyScope(scope.organizationId, "key_1", ["probe"]);
-    const runs = await claimForProbe(probe, probeClaimInput.parse({ region: "fra" }), later);
+    const runs = await claimForProbe(
+      probe,
+      probeClaimInput.parse({ region: "fra", ahead_ms: 0 }),
+      noon + 9_999,
+    );
     expect(runs.map(({ monitorId }) => monitorId)).toEqual([other.id]);
   });
 
