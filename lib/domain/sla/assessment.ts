@@ -20,11 +20,20 @@ export type Assessment = {
   credit: Rational;
 };
 
-/** What every part of one vector is assessed against. */
-export type Backdrop = { vector: Vector; suspended: readonly Interval[]; origin: Ms; length: PeriodLength };
+/** What every part of one vector is assessed against; `activeTo` ends the last of them. */
+export type Backdrop = {
+  vector: Vector;
+  suspended: readonly Interval[];
+  origin: Ms;
+  activeTo: Ms;
+  length: PeriodLength;
+};
 
-/** Measures, judges and credits one part under its own terms. */
-export function assess(part: Part, { vector, suspended, origin, length }: Backdrop): Assessment {
+/**
+ * Measures, judges and credits one part under its own terms. An amendment ends no outage: what is open reaches to the
+ * end of all parts, and is as long as that where its length decides.
+ */
+export function assess(part: Part, { vector, suspended, origin, activeTo, length }: Backdrop): Assessment {
   const { terms, uncoveredMs } = part;
   const active = { from: part.from, to: part.to };
   const ground = {
@@ -34,7 +43,7 @@ export function assess(part: Part, { vector, suspended, origin, length }: Backdr
     gapIsUnknown: vector.ledger_gap_state === "unknown",
     maintenanceUsedBeforeSeconds: vector.period.maintenance_used_before_seconds ?? 0,
   };
-  const rows = rowsKnown(vector.ledger, vector.known_at, active.to);
+  const rows = rowsKnown(vector.ledger, vector.known_at, activeTo);
   const measured = measure({ ground, rows, counts: vector.intervals ?? [], origin, uncoveredMs }, terms);
   const judgement = judge(measured.ratio, terms);
   const grant = grantOf(measured, judgement, terms, length);

@@ -37,7 +37,7 @@ export function evaluate(vector: Vector): Evaluation {
   const fee = feeOf(fees, contract, period, active);
   const plan = planOf(contract, { period, active, fee });
   refuseBeyondWork(vector, plan);
-  const assessments = plan.parts.map((part) => assess(part, backdropOf(vector, period)));
+  const assessments = plan.parts.map((part) => assess(part, backdropOf(vector, period, active)));
   const standing = joined(plan.join === "best" ? [bestForCustomer(assessments)] : assessments, fee);
   const { terms } = standing;
   const settlement = settle(standing.credit, {
@@ -69,12 +69,13 @@ function activePart({ starts_at, ends_at }: Contract, period: Interval): Interva
   );
 }
 
-function backdropOf(vector: Vector, period: Interval): Backdrop {
+function backdropOf(vector: Vector, period: Interval, active: Interval): Backdrop {
   const { suspended, timezone } = vector.contract;
   return {
     vector,
     suspended: united(suspended.toSorted((a, b) => a.from - b.from)),
     origin: period.from,
+    activeTo: active.to,
     length: { periodMs: period.to - period.from, periodDays: datesTouched(period, timezone) },
   };
 }
