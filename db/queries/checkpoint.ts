@@ -27,6 +27,28 @@ export async function newestCheckpoint(tx: TenantTx): Promise<StoredCheckpoint |
   return row ? storedOf(row) : null;
 }
 
+export async function findCheckpoint(tx: TenantTx, seq: number): Promise<StoredCheckpoint | null> {
+  const [row] = await tx.sql<Row[]>`select * from checkpoints
+    where organization_id = ${tx.organizationId} and seq = ${seq}`;
+  return row ? storedOf(row) : null;
+}
+
+/** The first checkpoint whose tree holds each of these chains at least as far; null when there is none yet. */
+export async function checkpointCovering(
+  tx: TenantTx,
+  heads: readonly Pick<ChainLeaf, "componentId" | "seq">[],
+): Promise<number | null> {
+  const [row] = await tx.sql<{ seq: number | null }[]>`
+    select case when bool_and(first is not null) then max(first) end as seq from (
+      select (select min(checkpoint_seq) from checkpoint_leaves
+        where organization_id = ${tx.organizationId} and component_id = head.id and head_seq >= head.seq) as first
+      from unnest(${heads.map(({ componentId }) => componentId)}::text[], ${heads.map(({ seq }) => seq)}::bigint[])
+        as head (id, seq)
+      where head.seq > 0
+    ) covered`;
+  return row?.seq ?? null;
+}
+
 /** Checkpoints after a seq, oldest first. */
 export async function listCheckpoints(tx: TenantTx, afterSeq: number, limit: number): Promise<Checkpoint[]> {
   const rows = await tx.sql<Row[]>`select * from checkpoints

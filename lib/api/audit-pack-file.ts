@@ -19,15 +19,16 @@ export async function auditPackFile(
   now: Ms,
 ): Promise<ReadableStream<Uint8Array>> {
   const contents = await readAuditPack(scope, id, now);
-  return byteStream(recorded(await whole(packOf(contents, now)), contents.record));
+  return byteStream(recorded(await whole(packOf(contents)), contents.record));
 }
 
-async function packOf(contents: PackContents, now: Ms): Promise<Buffer> {
-  const { sheet, organizationId, seed } = contents;
+/** Dated by the close, not by the fetch: two packs of the same facts are the same bytes. */
+async function packOf(contents: PackContents): Promise<Buffer> {
+  const { sheet, basis, organizationId, seed } = contents;
   const files = await filesOf(contents);
   const facts = {
     ...{ organization_id: organizationId, statement_id: sheet.view.id },
-    made_at: formatInstant(now),
+    made_at: formatInstant(basis.knownAt),
   };
   const manifest = { name: manifestName, bytes: Buffer.from(sealManifest(facts, files, seed)) };
   return zipOf([...files, manifest]);

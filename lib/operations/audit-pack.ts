@@ -7,7 +7,7 @@ import type { TenantScope } from "@/lib/domain/scope";
 import type { StatementSheet } from "@/lib/domain/statement-sheet";
 import type { Ms } from "@/lib/domain/time";
 import { signingSeed } from "./checkpoint";
-import { exportLedger } from "./export";
+import { exportUpTo } from "./export";
 import type { MadeFile } from "./exports";
 import { contextsOf } from "./statement-evidence";
 import { takeStatementFile } from "./statement-files";
@@ -42,8 +42,7 @@ export async function readAuditPack(scope: TenantScope, id: string, now: Ms): Pr
     };
   });
   const { sheet, record } = await takeStatementFile(scope, id, "audit-pack.zip", now);
-  const ids = [...new Set(basis.heads.map(({ componentId }) => componentId))];
-  const ledger = await exportLedger(scope, ids, now);
+  const ledger = await exportUpTo(scope, basis.heads, now);
   return { organizationId: scope.organizationId, sheet, basis, ledger, seed: signingSeed(), record };
 }
 

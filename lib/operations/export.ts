@@ -1,13 +1,20 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { newestCheckpoint, readTree, type StoredCheckpoint } from "@/db/queries/checkpoint";
+import {
+  checkpointCovering,
+  findCheckpoint,
+  newestCheckpoint,
+  readTree,
+  type StoredCheckpoint,
+} from "@/db/queries/checkpoint";
 import { listCountEntries, readCountHeads } from "@/db/queries/count";
 import { listEntries, readHeads } from "@/db/queries/ledger";
 import { tracedComponentIds } from "@/db/queries/scrub";
-import { type LeafProof, proveLeaves } from "@/lib/domain/checkpoint";
+import { type ChainLeaf, type LeafProof, proveLeaves } from "@/lib/domain/checkpoint";
 import { countChainId, readCountLink } from "@/lib/domain/count-chain";
 import { type ChainExtent, type ExportHeader, type ExportLine, formatLine } from "@/lib/domain/export-line";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
+import type { StatementHead } from "@/lib/domain/statement";
 import { type Ms, minuteMs } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { sealHeads } from "./checkpoint";
@@ -35,6 +42,48 @@ export async function exportLedger(
   return linesOf(scope, frame);
 }
 
+/**
+ * The same lines of the chains that `heads` name, cut where the first checkpoint that covers all of these heads saw
+ * them: whatever is written later, it is the same text whenever somebody asks. A checkpoint is made when none covers
+ * them yet.
+ */
+export async function exportUpTo(
+  scope: TenantScope,
+  heads: readonly StatementHead[],
+  now: Ms,
+): Promise<AsyncIterable<string>> {
+  permit(scope, "read");
+  const ids = [...new Set(heads.map(({ componentId }) => componentId))].sort();
+  const frame = await inTenant(scope, async (tx) => {
+    const anchor = await anchorOf(tx, heads, now);
+    return anchor === null ? readFrame(tx, ids, now) : frameAt(tx, ids, anchor);
+  });
+  return linesOf(scope, frame);
+}
+
+/** Null where nothing can vouch for the heads: no checkpoint that saw them, and no key to sign one. */
+async function anchorOf(
+  tx: TenantTx,
+  heads: readonly StatementHead[],
+  now: Ms,
+): Promise<StoredCheckpoint | null> {
+  const leaves = heads.map(({ chain, componentId, seq }) => ({
+    componentId: chain === "counts" ? countChainId(componentId) : componentId,
+    seq,
+  }));
+  const seq = await checkpointCovering(tx, leaves);
+  if (seq !== null) return findCheckpoint(tx, seq);
+  return env().signingKey === null ? null : sealHeads(tx, now);
+}
+
+/** The chains as a checkpoint saw them. */
+async function frameAt(tx: TenantTx, ids: readonly string[], anchor: StoredCheckpoint): Promise<Frame> {
+  const tree = await readTree(tx, anchor.checkpoint.seq);
+  const leaves = new Map(tree.map((leaf) => [leaf.componentId, leaf]));
+  const counted = new Map(ids.map((id) => [id, leaves.get(countChainId(id))]));
+  return framed(tx, ids, { anchor, tree }, leaves, counted);
+}
+
 /** The checkpoint is read before the heads: it never vouches for more than the export holds. */
 async function readFrame(tx: TenantTx, componentIds: readonly string[], now: Ms): Promise<Frame> {
   for (const id of componentIds) await requireComponent(tx, id);
@@ -43,8 +92,19 @@ async function readFrame(tx: TenantTx, componentIds: readonly string[], now: Ms)
   const anchor = isFresh || env().signingKey === null ? newest : await sealHeads(tx, now);
   const tree = anchor === null ? [] : await readTree(tx, anchor.checkpoint.seq);
   const ids = componentIds.length > 0 ? [...new Set(componentIds)].sort() : await tracedComponentIds(tx);
-  const heads = await readHeads(tx, ids);
-  const counted = await readCountHeads(tx, ids);
+  return framed(tx, ids, { anchor, tree }, await readHeads(tx, ids), await readCountHeads(tx, ids));
+}
+
+type Anchored = { anchor: StoredCheckpoint | null; tree: readonly ChainLeaf[] };
+type Heads = ReadonlyMap<string, { seq: number; hash: string | null } | undefined>;
+
+function framed(
+  { organizationId }: TenantTx,
+  ids: readonly string[],
+  { anchor, tree }: Anchored,
+  heads: Heads,
+  counted: Heads,
+): Frame {
   const counts = ids.flatMap((componentId) => {
     const head = counted.get(componentId);
     return head && head.seq > 0 ? [{ componentId, entries: head.seq, headHash: head.hash }] : [];
@@ -57,7 +117,7 @@ async function readFrame(tx: TenantTx, componentIds: readonly string[], now: Ms)
   });
   const checkpoints = anchor === null ? 0 : 1;
   const around = { publicKeys: checkpoints, checkpoints, leaves: proofs.length };
-  return { header: { organizationId: tx.organizationId, chains, counts, ...around }, anchor, proofs };
+  return { header: { organizationId, chains, counts, ...around }, anchor, proofs };
 }
 
 async function* linesOf(scope: TenantScope, { header, anchor, proofs }: Frame): AsyncGenerator<string> {

@@ -23,11 +23,11 @@ const september = Date.parse("2026-09-01T00:00:00.000Z");
 let client: Client;
 let key: string;
 
-async function bytesOf(path: string): Promise<{ status: number; bytes: Buffer }> {
+async function bytesOf(path: string, now = clock.now): Promise<{ status: number; bytes: Buffer }> {
   const request = new Request(`http://probity.test/api/v1${path}`, {
     headers: { authorization: `Bearer ${key}` },
   });
-  const response = await answerRequest(request, clock.now);
+  const response = await answerRequest(request, now);
   return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
@@ -90,6 +90,23 @@ describe("an audit pack", () => {
     expect(verifyPack(files)).toMatchObject({ status: "good", message: expect.stringContaining(statement) });
     const ledger = files.find(({ name }) => name === "ledger.ndjson");
     expect(verifyExport(Buffer.from(ledger?.bytes ?? []).toString()).status).toBe("good");
+  });
+
+  it("is byte for byte the same when the ledger has gone on, and later checkpoints were made", async () => {
+    const id = await closedSeptember("Search");
+    const path = `/statements/${id}/audit-pack.zip`;
+    const first = await bytesOf(path);
+    const [head] = (await client.get(`/statements/${id}`)).json.heads as Json[];
+    const october = { from: "2026-10-10T00:00:00Z", to: "2026-10-10T01:00:00Z", state: "major_outage" };
+    const corrected = await client.post(`/components/${head?.component_id}/ledger/corrections`, {
+      ...october,
+      reason: "Found in the logs.",
+    });
+    expect(corrected.status, corrected.text).toBe(201);
+    expect((await bytesOf("/ledger/export.ndjson", clock.now + 48 * hour)).status).toBe(200);
+    const later = await bytesOf(path, clock.now + 72 * hour);
+    expect(later.bytes.equals(first.bytes)).toBe(true);
+    expect(verifyPack(unzip(later.bytes) ?? []).status).toBe("good");
   });
 
   it("is found out when one byte of any file changes, is missing or is added", async () => {
