@@ -1,5 +1,6 @@
 import type { TenantTx } from "@/db/client";
 import type { SlaResult } from "@/lib/domain/sla/result";
+import type { StatementInputs } from "@/lib/domain/statement";
 
 export type MonthCounts = { statements: number; closed: number; broken: number };
 
@@ -22,13 +23,14 @@ export type Breach = {
   targetPercent: string;
   currency: string;
   result: SlaResult;
+  inputs: StatementInputs;
 };
 
 /** The month's closed statements whose promise was broken, the largest credit first. */
 export function listBreaches(tx: TenantTx, month: string, limit: number): Promise<Breach[]> {
   return tx.sql<Breach[]>`
     select u.name as customer, k.service, t.terms -> 'target' ->> 'percent' as target_percent,
-      t.fees ->> 'currency' as currency, s.result
+      t.fees ->> 'currency' as currency, s.result, s.inputs
     from statements s
     join customers u on u.organization_id = s.organization_id and u.id = s.customer_id
     join commitments k on k.organization_id = s.organization_id and k.id = s.commitment_id

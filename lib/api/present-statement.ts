@@ -52,6 +52,9 @@ export const statementSchema = z
         entries: z.array(z.object({ component_id: z.string(), seq: z.int() })),
       }),
     ),
+    credited_beside_minor: z.int().nullable().meta({
+      description: "Credited for the contract's other promises of this period, where only the best counts.",
+    }),
     credit_id: z.string().nullable(),
   })
   .meta({ id: "Statement" });
@@ -98,6 +101,7 @@ export function presentStatement(view: StatementView): z.input<typeof statementS
       ...{ from: formatInstant(from), to: formatInstant(to), kind, reason, factor },
       entries: entries.map(({ componentId, seq }) => ({ component_id: componentId, seq })),
     })),
+    credited_beside_minor: view.takenMinor,
     credit_id: view.creditId,
   };
 }

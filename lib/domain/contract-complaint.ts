@@ -1,4 +1,6 @@
 import type { FieldError } from "./errors";
+import { decimalField } from "./sla/field";
+import { compare, decimal, whole } from "./sla/rational";
 import type { Terms } from "./sla/terms";
 import type { Window } from "./sla/vector";
 import { tierComplaints, topTierComplaints } from "./tier-complaint";
@@ -10,17 +12,25 @@ type Agreed = {
   suspended: readonly { from: Ms; to: Ms }[];
   commitments: readonly {
     window: Window;
-    fees: { currency: string; amount_includes_tax?: boolean | undefined };
+    fees: {
+      currency: string;
+      amount_includes_tax?: boolean | undefined;
+      tax_percent?: string | undefined;
+    };
     fee_excludes: readonly string[];
     counts?: "outcomes" | "reported" | undefined;
     terms: Terms;
   }[];
 };
 
+/** No agreement begins later: a year typed wrong is meant for none of us. */
+const latestStart = Date.UTC(2100, 0, 1);
+
 /** What is wrong with a contract beyond the shape of each field. */
 export function contractComplaints(contract: Agreed): FieldError[] {
   const { starts_at, ends_at, suspended, commitments } = contract;
   const found: FieldError[] = [];
+  if (starts_at >= latestStart) found.push({ path: "starts_at", message: "must be before the year 2100" });
   if (ends_at !== null && ends_at <= starts_at)
     found.push({ path: "ends_at", message: "must be after starts_at" });
   for (const [index, { from, to }] of suspended.entries()) {
@@ -35,6 +45,7 @@ export function contractComplaints(contract: Agreed): FieldError[] {
     const at = `commitments.${index}`;
     if (commitment.fees.currency !== currency)
       found.push({ path: `${at}.fees.currency`, message: `must be ${currency}, as in the whole contract` });
+    found.push(...taxComplaints(commitment.fees, `${at}.fees`));
     if (commitment.fees.amount_includes_tax && commitment.fee_excludes.includes("tax"))
       found.push({ path: `${at}.fee_excludes`, message: "cannot name tax while the amount includes it" });
     if (commitment.window.type === "fixed" && ends_at === null)
@@ -44,6 +55,16 @@ export function contractComplaints(contract: Agreed): FieldError[] {
       found.push({ ...each, path: `${at}.terms.${each.path}` });
   }
   return found;
+}
+
+/** The engine computes any rate; nobody signs one above the whole price. */
+export function taxComplaints(
+  { tax_percent }: { tax_percent?: string | undefined },
+  at: string,
+): FieldError[] {
+  if (tax_percent === undefined || !decimalField.safeParse(tax_percent).success) return [];
+  if (compare(decimal(tax_percent), whole(100)) <= 0) return [];
+  return [{ path: `${at}.tax_percent`, message: "must be at most 100" }];
 }
 
 /** Terms that count requests say from where; the others measure the ledger. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contractComplaints, termsComplaints } from "./contract-complaint";
+import { contractComplaints, taxComplaints, termsComplaints } from "./contract-complaint";
 import { historyInstant } from "./import";
 import { instantInput, nameInput, pageInput } from "./input";
 import { decimalUpTo, minorField } from "./sla/field";
@@ -99,9 +99,11 @@ export const amendmentInput = z
     restate: z.boolean().default(false),
     reason: z.string().trim().min(1).max(2_000).optional(),
   })
-  .superRefine(({ terms }, context) => {
+  .superRefine(({ terms, fees }, context) => {
     for (const { path, message } of termsComplaints(terms))
       context.addIssue({ code: "custom", path: ["terms", ...path.split(".")], message });
+    for (const { path, message } of fees ? taxComplaints(fees, "fees") : [])
+      context.addIssue({ code: "custom", path: path.split("."), message });
   })
   .meta({ id: "ContractAmendment" });
 export type AmendmentInput = z.output<typeof amendmentInput>;

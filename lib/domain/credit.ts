@@ -39,10 +39,22 @@ const neededReason = z.string("must say why").trim().min(1, "must say why").max(
 
 /** Bodies of the acts on a credit; why is kept in the audit log. */
 export const claimInput = z
-  .strictObject({ filed_at: instantInput.optional(), evidence: note.optional(), reason })
+  .strictObject({
+    filed_at: instantInput.optional(),
+    evidence: note.optional(),
+    /** Takes a claim that came in at or after the deadline; `reason` then says why. */
+    accept_late: z.boolean().default(false),
+    reason,
+  })
+  .refine(({ accept_late, reason: said }) => !accept_late || said !== undefined, {
+    path: ["reason"],
+    message: "must say why a late claim is accepted",
+  })
   .meta({ id: "CreditClaim" });
+export type ClaimInput = z.output<typeof claimInput>;
 export const approveInput = z.strictObject({ reason }).meta({ id: "CreditApproval" });
 export const denyInput = z.strictObject({ reason: neededReason }).meta({ id: "CreditDenial" });
+export const appealInput = z.strictObject({ reason: neededReason }).meta({ id: "CreditAppeal" });
 export const issueInput = z
   .strictObject({
     /** The day of the books, in a period that is open; today when left out. */

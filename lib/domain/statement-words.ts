@@ -1,6 +1,6 @@
 import { grouped } from "./exact-text";
 import { moneyText } from "./money-text";
-import type { StatementStatus, StatementView, WorkingKind } from "./statement";
+import { owedMinor, type StatementStatus, type StatementView, type WorkingKind } from "./statement";
 
 export const statusWords: Readonly<Record<StatementStatus, string>> = {
   open: "Running",
@@ -34,17 +34,24 @@ export function outcomeSentence({
   service,
   currency,
   targetPercent,
-}: Pick<StatementView, "result" | "complaint" | "service" | "currency" | "targetPercent">): string {
+  takenMinor,
+}: Pick<
+  StatementView,
+  "result" | "complaint" | "service" | "currency" | "targetPercent" | "takenMinor"
+>): string {
   if (result === null) return `This statement cannot be computed: ${complaint ?? "no evidence"}`;
   if (result.uptime_percent === null)
     return `Nothing of ${service} was measured in this period: no breach, no credit.`;
   const uptime = `${service} was available for ${result.uptime_percent} % of the ${grouped(String(result.counted_seconds))} seconds that count`;
   if (!result.breached) return `${uptime}; ${targetPercent} % were promised, and the promise was kept.`;
+  const minor = owedMinor(result, takenMinor);
   const owed =
-    result.credit_minor > 0
-      ? `a credit of ${moneyText(result.credit_minor, currency)} is due`
-      : result.credit_days > 0
-        ? `${result.credit_days} days of service are due`
-        : "no credit is due under the terms";
+    minor > 0
+      ? `a credit of ${moneyText(minor, currency)} is due`
+      : result.credit_minor > 0
+        ? `another promise’s credit, which counts instead of ${moneyText(result.credit_minor, currency)}, is due`
+        : result.credit_days > 0
+          ? `${result.credit_days} days of service are due`
+          : "no credit is due under the terms";
   return `${uptime}; ${targetPercent} % were promised, so the promise was broken and ${owed}.`;
 }

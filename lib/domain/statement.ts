@@ -22,7 +22,17 @@ export type StatementInputs = {
   /** Null for a first statement. */
   priorCreditMinor: number | null;
   invoiceAmountMinor: number | null;
+  /**
+   * What the contract's other promises are credited for this very period, where only the best of them counts; left out
+   * where all count.
+   */
+  takenMinor?: number | null;
 };
+
+/** What is left of a statement's credit beside those of the contract's other promises. */
+export function owedMinor(result: Pick<SlaResult, "credit_minor">, takenMinor: number | null): number {
+  return Math.max(0, result.credit_minor - (takenMinor ?? 0));
+}
 
 export const workingKinds = ["downtime", "excluded", "unknown", "not_counted", "out_of_hours"] as const;
 export type WorkingKind = (typeof workingKinds)[number];
@@ -93,6 +103,8 @@ export type StatementView = {
   complaint: string | null;
   /** Only while the period runs. */
   projection: Projection | null;
+  /** What other promises of the contract are credited for the period, where only the best counts; else null. */
+  takenMinor: number | null;
   resultHash: string | null;
   working: readonly WorkingLine[];
   creditId: string | null;

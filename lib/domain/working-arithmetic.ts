@@ -4,9 +4,11 @@ import type { Assessment, Part } from "./sla/assessment";
 import type { Evaluation } from "./sla/evaluate";
 import { feeOf } from "./sla/fee";
 import { add, decimal, divide, percentOf, sixDecimals, times, whole } from "./sla/rational";
+import { adjustmentOf } from "./sla/settlement";
 import type { Standing } from "./sla/standing";
+import { taxOn } from "./sla/tax";
 import type { Vector } from "./sla/vector";
-import type { StatementInputs } from "./statement";
+import { owedMinor, type StatementInputs } from "./statement";
 import type { Interval } from "./time";
 import { creditWorking } from "./working-credit";
 import { type ArithmeticLine, exactMoney, percentText, secondsText, step } from "./working-step";
@@ -166,7 +168,7 @@ function sumOfParts({ fees }: Vector, { credit }: Standing): ArithmeticLine {
 
 function settlementLines(
   vector: Vector,
-  { period, active, standing, settlement, adjustment }: Evaluation,
+  { period, active, standing, settlement }: Evaluation,
   inputs: StatementInputs,
 ): ArithmeticLine[] {
   const { currency, tax_percent: tax } = vector.fees;
@@ -190,14 +192,30 @@ function settlementLines(
   if (standing.days > 0) lines.push(step("Service days", "added to the term", String(standing.days)));
   if (settlement.carriedForwardMinor > 0)
     lines.push(step("Carried forward", "into the next period", money(settlement.carriedForwardMinor)));
-  if (settlement.taxMinor !== null && settlement.grossMinor !== null) {
-    lines.push(step("Tax", `${tax}\u00a0% of the credit`, money(settlement.taxMinor)));
-    lines.push(step("Credit with tax", "credit + tax", money(settlement.grossMinor), true));
+  const owed = owedMinor({ credit_minor: settlement.creditMinor }, inputs.takenMinor ?? null);
+  if (inputs.takenMinor) {
+    lines.push(step("Credited beside", "other promises, of which the best counts", money(inputs.takenMinor)));
+    lines.push(step("Credit left", "credit − credited beside, never below 0", money(owed), true));
   }
-  if (adjustment && inputs.priorCreditMinor !== null) {
-    lines.push(step("Issued before", "memos of this period", money(inputs.priorCreditMinor)));
-    const sign = adjustment.kind === "debit_memo" ? "−" : "";
-    lines.push(step("Difference", "credit − issued before", `${sign}${money(adjustment.amountMinor)}`, true));
+  const owedTax = taxOn(owed, tax, terms.money_rounding);
+  if (owedTax !== null) {
+    lines.push(step("Tax", `${tax}\u00a0% of the credit`, money(owedTax)));
+    lines.push(step("Credit with tax", "credit + tax", money(owed + owedTax), true));
   }
-  return lines;
+  return [...lines, ...differenceLines(vector, owed, inputs)];
+}
+
+/** What a restatement changes of the memos before it. */
+function differenceLines(
+  { fees: { currency }, restatement }: Vector,
+  owed: number,
+  { priorCreditMinor }: StatementInputs,
+): ArithmeticLine[] {
+  if (!restatement || priorCreditMinor === null) return [];
+  const { kind, amountMinor } = adjustmentOf(owed, restatement);
+  const sign = kind === "debit_memo" ? "−" : "";
+  return [
+    step("Issued before", "memos of this period", moneyText(priorCreditMinor, currency)),
+    step("Difference", "credit − issued before", `${sign}${moneyText(amountMinor, currency)}`, true),
+  ];
 }

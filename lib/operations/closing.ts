@@ -12,7 +12,7 @@ import { findStatements, lockStatements, type StatementRow } from "@/db/queries/
 import { AppError, assert, notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
-import { engineVersion, type StatementView, statementStatus } from "@/lib/domain/statement";
+import { engineVersion, owedMinor, type StatementView, statementStatus } from "@/lib/domain/statement";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { tellChronic } from "./chronic";
 import { chainPendingOutcomes } from "./counts";
@@ -193,7 +193,7 @@ function outcomeOf({ statement }: StatementContext, attempt: Attempt | undefined
       new AppError("conflict", `This statement cannot be computed: ${complaint}`),
     );
   }
-  const { isUnsettled, result, vector } = attempt.figures;
+  const { isUnsettled, result, vector, inputs } = attempt.figures;
   if (isUnsettled)
     return refusedFor(
       statement.id,
@@ -203,7 +203,12 @@ function outcomeOf({ statement }: StatementContext, attempt: Attempt | undefined
       ),
     );
   const { id } = statement;
-  return { id, refusal: null, currency: vector.fees.currency, creditMinor: result.credit_minor };
+  return {
+    id,
+    refusal: null,
+    currency: vector.fees.currency,
+    creditMinor: owedMinor(result, inputs.takenMinor ?? null),
+  };
 }
 
 function refusalOf(

@@ -3,7 +3,12 @@ import { currentReaching } from "@/db/queries/statement";
 import type { LedgerEntry } from "@/lib/domain/ledger";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { SlaResult } from "@/lib/domain/sla/result";
-import { type StatementStatus, statementStatus } from "@/lib/domain/statement";
+import {
+  owedMinor,
+  type StatementInputs,
+  type StatementStatus,
+  statementStatus,
+} from "@/lib/domain/statement";
 import { versionAt } from "@/lib/domain/statement-vector";
 import type { Interval, Ms } from "@/lib/domain/time";
 import { contextsOf, type Gathered, gather, type StatementContext } from "./statement-evidence";
@@ -63,8 +68,10 @@ export async function effectOnStatements(
       ...{ contractId, commitmentId, customerId, period: { from, to } },
       status: statementStatus(statement, now),
       currency: versionAt(agreement.versions, from).fees.currency,
-      before: shown(statement.result ?? before[index]?.figures?.result),
-      after: shown(after[index]?.figures?.result),
+      before: statement.result
+        ? shown(statement.result, statement.inputs)
+        : shown(before[index]?.figures?.result, before[index]?.figures?.inputs),
+      after: shown(after[index]?.figures?.result, after[index]?.figures?.inputs),
     };
   });
   return effects.filter((effect) => JSON.stringify(effect.before) !== JSON.stringify(effect.after));
@@ -81,8 +88,11 @@ function withEntry(gathered: Gathered, entry: LedgerEntry): Gathered {
   return { ...gathered, seen };
 }
 
-function shown(result: SlaResult | null | undefined): EffectFigures {
+function shown(
+  result: SlaResult | null | undefined,
+  inputs: StatementInputs | null | undefined,
+): EffectFigures {
   if (!result) return null;
-  const { uptime_percent, breached, credit_minor } = result;
-  return { uptime_percent, breached, credit_minor };
+  const { uptime_percent, breached } = result;
+  return { uptime_percent, breached, credit_minor: owedMinor(result, inputs?.takenMinor ?? null) };
 }

@@ -6,17 +6,17 @@ import {
   readSettings,
   updateCredit,
 } from "@/db/queries/credit";
-import { grantedBeside } from "@/db/queries/statement";
 import { type CreditKind, needsFourEyes } from "@/lib/domain/credit";
 import type { FourEyesLimit } from "@/lib/domain/finance-settings";
 import type { TenantScope } from "@/lib/domain/scope";
 import { adjustmentOf } from "@/lib/domain/sla/settlement";
 import { taxOn } from "@/lib/domain/sla/tax";
+import { owedMinor } from "@/lib/domain/statement";
 import { issuedOf } from "@/lib/domain/statement-input";
 import type { Ms } from "@/lib/domain/time";
 import { type Act, audit, auditAll, newId } from "./record";
 import type { StatementContext } from "./statement-evidence";
-import { grantedTo, type StatementFigures } from "./statement-figures";
+import type { StatementFigures } from "./statement-figures";
 
 type Owed = { kind: CreditKind; amountMinor: number; taxMinor: number | null; creditDays: number };
 
@@ -34,19 +34,12 @@ export async function assessCredits(
   now: Ms,
 ): Promise<Map<string, string>> {
   const limits = (await readSettings(tx))?.fourEyes ?? [];
-  const beside = await grantedBeside(
-    tx,
-    closings.flatMap(({ context }) =>
-      context.contract.stacking === "best_only" ? [context.statement.id] : [],
-    ),
-  );
   const rows: CreditRow[] = [];
   for (const { context, figures } of closings) {
     const { statement } = context;
     const before = statement.revision === 0 ? [] : await lockPeriodCredits(tx, statement);
     await supersede(tx, scope, before, statement.id, now);
-    const taken = grantedTo(beside, statement.id).reduce((sum, amount) => sum + amount, 0);
-    const owed = owedFor(context, figures, before, taken);
+    const owed = owedFor(context, figures, before);
     if (owed !== null) rows.push(creditRow(context, figures, owed, limits, now));
   }
   await insertCredits(tx, rows);
@@ -85,11 +78,9 @@ function owedFor(
   { contract }: StatementContext,
   { result, evaluation, vector, inputs }: StatementFigures,
   before: readonly CreditRow[],
-  taken: number,
 ): Owed | null {
-  const amountMinor = Math.max(0, result.credit_minor - taken);
-  const rounding = evaluation.standing.terms.money_rounding;
-  const taxMinor = taken === 0 ? result.tax_minor : taxOn(amountMinor, vector.fees.tax_percent, rounding);
+  const amountMinor = owedMinor(result, inputs.takenMinor ?? null);
+  const taxMinor = taxOn(amountMinor, vector.fees.tax_percent, evaluation.standing.terms.money_rounding);
   if (inputs.priorCreditMinor !== null)
     return adjustment({ amountMinor, taxMinor }, inputs.priorCreditMinor, contract.clawback, before);
   const nothing = amountMinor === 0 && result.credit_days === 0;

@@ -16,6 +16,7 @@ import {
 } from "@/db/queries/credit";
 import { commitmentsNamed, memosNumbered } from "@/db/queries/finance-search";
 import {
+  type ClaimInput,
   type CreditListInput,
   type CreditStatus,
   type CreditSum,
@@ -130,7 +131,7 @@ async function viewsOf(tx: TenantTx, rows: readonly CreditRow[], now: Ms): Promi
 type Deed = { change: CreditChange; facts?: Record<string, unknown> };
 
 /** One act on one credit: locked, allowed in these states only, written with who and why. */
-function actOn(
+export function actOn(
   scope: TenantScope,
   {
     id,
@@ -158,16 +159,11 @@ function actOn(
 
 /**
  * Files the customer's claim. `filed_at` is when it came in, now when left out; a claim at or after the deadline is a
- * conflict.
+ * conflict, unless it is accepted late: a decision with its reason in the audit log, never another date.
  */
 export function claimCredit(
   scope: TenantScope,
-  input: {
-    id: string;
-    filed_at?: Ms | undefined;
-    evidence?: string | undefined;
-    reason?: string | undefined;
-  },
+  input: { id: string } & Partial<ClaimInput>,
   now: Ms,
 ): Promise<CreditView> {
   const filedAt = input.filed_at ?? now;
@@ -175,10 +171,11 @@ export function claimCredit(
   return actOn(scope, { ...inTime, id: input.id, reason: input.reason }, now, (_tx, row) => {
     if (!row.claimRequired) throw new AppError("conflict", "This contract credits without a claim.");
     if (filedAt > now) throw new AppError("conflict", "A claim cannot come in later than now.");
-    if (row.claimDeadline !== null && filedAt >= row.claimDeadline)
+    const isLate = row.claimDeadline !== null && filedAt >= row.claimDeadline;
+    if (isLate && row.claimDeadline !== null && !input.accept_late)
       throw new AppError("conflict", `The deadline for claims was ${formatInstant(row.claimDeadline)}.`);
     const change = { status: "claimed" as const, claimedAt: filedAt, evidence: input.evidence ?? null };
-    return { change, facts: { filed_at: filedAt } };
+    return { change, facts: { filed_at: filedAt, ...(isLate ? { accepted_late: true } : {}) } };
   });
 }
 

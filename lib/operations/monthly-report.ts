@@ -9,6 +9,7 @@ import type { MonthlyReport } from "@/lib/domain/monthly-report";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import { localDate } from "@/lib/domain/sla/calendar";
+import { owedMinor } from "@/lib/domain/statement";
 import { cutPercent } from "@/lib/domain/statement-words";
 import type { Ms } from "@/lib/domain/time";
 import { env } from "@/lib/env";
@@ -65,11 +66,11 @@ function standingOf(sums: readonly CreditSum[], currency: string, standing: "ope
   );
 }
 
-function breachOf({ customer, service, targetPercent, currency, result }: Breach) {
+function breachOf({ customer, service, targetPercent, currency, result, inputs }: Breach) {
   const uptime = cutPercent(result.uptime_percent, targetPercent) ?? "—";
   const credit =
     result.credit_days > 0 && result.credit_minor === 0
       ? `${result.credit_days} days`
-      : moneyText(result.credit_minor, currency);
+      : moneyText(owedMinor(result, inputs.takenMinor ?? null), currency);
   return { customer, service, uptime: `${uptime} % of ${targetPercent} %`, credit };
 }

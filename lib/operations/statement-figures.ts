@@ -154,6 +154,7 @@ async function inputsOf(
     restating.map(({ statement }) => statement.id),
   );
   const caps = await capsOf(tx, contexts);
+  const taken = await takenOf(tx, contexts);
   return contexts.map((context, index) => {
     const { statement, agreement } = context;
     const own = prior.filter(({ asked }) => asked === statement.id);
@@ -167,12 +168,21 @@ async function inputsOf(
       claimFiledAt: claimedAt(own),
       priorCreditMinor: statement.revision === 0 ? null : priorOf(own),
       invoiceAmountMinor: statement.invoiceAmountMinor,
+      ...(taken.has(statement.id) ? { takenMinor: taken.get(statement.id) ?? 0 } : {}),
     };
   });
 }
 
 function claimedAt(credits: readonly PeriodCredit[]): Ms | null {
   return credits.findLast((credit) => credit.claimedAt !== null)?.claimedAt ?? null;
+}
+
+/** Per statement what its contract's other promises took already, where only the best of them is paid. */
+async function takenOf(tx: TenantTx, contexts: readonly StatementContext[]): Promise<Map<string, number>> {
+  const best = contexts.filter(({ contract }) => contract.stacking === "best_only");
+  const ids = best.map(({ statement }) => statement.id);
+  const beside = await grantedBeside(tx, ids);
+  return new Map(ids.map((id) => [id, grantedTo(beside, id).reduce((sum, amount) => sum + amount, 0)]));
 }
 
 /** Per statement what its contract's cap for the period leaves, where there is one. */
@@ -203,6 +213,6 @@ async function capsOf(tx: TenantTx, contexts: readonly StatementContext[]): Prom
   );
 }
 
-export function grantedTo(beside: readonly Granted[], statementId: string): number[] {
+function grantedTo(beside: readonly Granted[], statementId: string): number[] {
   return beside.filter((each) => each.statementId === statementId).map(({ grantedMinor }) => grantedMinor);
 }

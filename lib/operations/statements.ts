@@ -190,6 +190,7 @@ function figuresShown(row: StatementRow, attempt: Attempt | undefined, now: Ms) 
       resultHash,
       complaint: null,
       projection: null,
+      takenMinor: row.inputs?.takenMinor ?? null,
     };
   }
   const figures = attempt?.figures;
@@ -201,5 +202,6 @@ function figuresShown(row: StatementRow, attempt: Attempt | undefined, now: Ms) 
     resultHash: null,
     complaint: attempt?.complaint ?? null,
     projection: figures && now < row.periodTo ? projectionOf(figures.evaluation, now) : null,
+    takenMinor: figures?.inputs.takenMinor ?? null,
   };
 }

@@ -85,6 +85,7 @@ function workingOf({ source }: RegisterLine): Fact[] {
     ["Fee of the period", moneyText(inputs.invoiceAmountMinor ?? source.feeMinor, currency)],
     ["Credit of the period", moneyText(result.credit_minor, currency)],
   ];
+  if (inputs.takenMinor) rows.push(["Credited for another promise", moneyText(inputs.takenMinor, currency)]);
   if (inputs.priorCreditMinor !== null)
     rows.push(["Issued before", moneyText(inputs.priorCreditMinor, currency)]);
   return rows;

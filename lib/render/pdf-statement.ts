@@ -3,6 +3,7 @@ import { exactTime, shortDuration } from "@/lib/domain/duration";
 import type { EvidenceRow } from "@/lib/domain/evidence";
 import { secondsOf } from "@/lib/domain/evidence";
 import { moneyText } from "@/lib/domain/money-text";
+import { owedMinor } from "@/lib/domain/statement";
 import type { StatementSheet } from "@/lib/domain/statement-sheet";
 import { kindWords, outcomeSentence, statusWords } from "@/lib/domain/statement-words";
 import { collectPdf } from "./pdf-document";
@@ -112,7 +113,7 @@ function groundsOf({ view, names }: StatementSheet): Fact[] {
     ...heads,
   ];
   if (view.resultHash !== null) facts.push(["SHA-256 of the result", view.resultHash]);
-  if (view.result && view.result.credit_minor > 0)
-    facts.push(["Credit", moneyText(view.result.credit_minor, view.currency)]);
+  const credit = view.result === null ? 0 : owedMinor(view.result, view.takenMinor);
+  if (credit > 0) facts.push(["Credit", moneyText(credit, view.currency)]);
   return facts;
 }

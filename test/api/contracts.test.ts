@@ -105,6 +105,17 @@ describe("contracts", () => {
   const cases: [string, () => Json, string][] = [
     ["negative fee", () => ({ fees: { currency: "EUR", amount_minor: -1 } }), `${at}.fees.amount_minor`],
     ["unknown currency", () => ({ fees: { currency: "XXQ", amount_minor: 1 } }), `${at}.fees.currency`],
+    [
+      "tax above the whole price",
+      () => ({ fees: { currency: "EUR", amount_minor: 1, tax_percent: "100.1" } }),
+      `${at}.fees.tax_percent`,
+    ],
+    [
+      "a tax that is no number",
+      () => ({ fees: { currency: "EUR", amount_minor: 1, tax_percent: "many" } }),
+      `${at}.fees.tax_percent`,
+    ],
+    ["a start in another age", () => ({ starts_at: "2999-01-01T00:00:00Z" }), "starts_at"],
     ["unknown zone", () => ({ timezone: "Mars/Olympus" }), "timezone"],
     ["end before the start", () => ({ ends_at: "2026-08-01T00:00:00Z" }), "ends_at"],
     [

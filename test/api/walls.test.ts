@@ -97,6 +97,7 @@ const bodies: Record<string, unknown> = {
   "POST /statements/close": { ids: ["stm_1"] },
   "POST /credits/approve": { ids: ["crd_1"], reason: "Checked." },
   "POST /credits/issue": { ids: ["crd_1"], reason: "Month end." },
+  "POST /credits/{id}/appeal": { reason: "They say otherwise." },
   "POST /credits/{id}/deny": { reason: "No." },
   "POST /credits/{id}/void": { reason: "No." },
   "PUT /finance-settings": { timezone: "UTC", four_eyes: [] },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  appealInput,
   applyInput,
   approveInput,
   claimInput,
@@ -13,6 +14,7 @@ import {
   voidInput,
 } from "@/lib/domain/credit";
 import { formatInstant } from "@/lib/domain/time";
+import { appealCredit } from "@/lib/operations/credit-appeal";
 import {
   applyCredit,
   approveCredit,
@@ -189,6 +191,16 @@ export const creditRoutes = [
     bodyOptional: true,
     async run({ scope, params, body, now }) {
       return answer(await denyCredit(scope, { ...body, id: params.id }, now));
+    },
+  }),
+  route({
+    ...act,
+    path: "/credits/{id}/appeal",
+    summary: "Take up a denied credit again, to be decided anew",
+    body: appealInput,
+    bodyOptional: true,
+    async run({ scope, params, body, now }) {
+      return answer(await appealCredit(scope, { ...body, id: params.id }, now));
     },
   }),
   route({

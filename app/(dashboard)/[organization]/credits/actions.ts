@@ -9,6 +9,7 @@ import type { FormState } from "@/app/_server/form-state";
 import { readPreferences } from "@/app/_server/preferences";
 import { type BulkReport, bulkApproveInput, bulkIssueInput } from "@/lib/domain/bulk";
 import {
+  appealInput,
   applyInput,
   approveInput,
   claimInput,
@@ -23,6 +24,7 @@ import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { approveInBulk } from "@/lib/operations/bulk-approval";
 import { issueInBulk } from "@/lib/operations/bulk-issue";
+import { appealCredit } from "@/lib/operations/credit-appeal";
 import {
   applyCredit,
   approveCredit,
@@ -57,6 +59,7 @@ export async function claimAction(_: FormState, form: FormData): Promise<FormSta
       ...reasonOf(fields),
       evidence: fields.text("evidence"),
       filed_at: filed === null ? typed : formatInstant(filed),
+      accept_late: fields.text("accept_late") === "true",
     };
   };
   return actOn(form, claimInput, read, (scope, id, input, now) => claimCredit(scope, { ...input, id }, now));
@@ -65,6 +68,13 @@ export async function claimAction(_: FormState, form: FormData): Promise<FormSta
 export async function approveAction(_: FormState, form: FormData): Promise<FormState> {
   return actOn(form, approveInput, reasonOf, (scope, id, input, now) =>
     approveCredit(scope, { ...input, id }, now),
+  );
+}
+
+/** An appeal says what speaks for it. */
+export async function appealAction(_: FormState, form: FormData): Promise<FormState> {
+  return actOn(form, appealInput, reasonOf, (scope, id, input, now) =>
+    appealCredit(scope, { ...input, id }, now),
   );
 }
 

@@ -3,7 +3,7 @@ import { Cell, type Column, Row, RowLink, Table } from "@/app/_ui/table";
 import { spokenMonth } from "@/lib/domain/calendar-text";
 import { decimalOf } from "@/lib/domain/exact-text";
 import { moneyText } from "@/lib/domain/money-text";
-import type { StatementView } from "@/lib/domain/statement";
+import { owedMinor, type StatementView } from "@/lib/domain/statement";
 import { cutPercent } from "@/lib/domain/statement-words";
 import { StatementStatusLabel } from "./statement-status";
 
@@ -45,7 +45,11 @@ export function StatementTable({ statements, path }: { statements: readonly Stat
           <Cell wide className="whitespace-nowrap">
             <Outcome statement={statement} />
           </Cell>
-          <Cell numeric className="whitespace-nowrap" csv={statement.result?.credit_minor}>
+          <Cell
+            numeric
+            className="whitespace-nowrap"
+            csv={statement.result ? owedMinor(statement.result, statement.takenMinor) : undefined}
+          >
             <Credit statement={statement} />
           </Cell>
         </Row>
@@ -68,10 +72,10 @@ function Outcome({ statement: { result, projection, complaint } }: { statement: 
   return <span className="text-ink-2">{projection ? "On course" : "Kept"}</span>;
 }
 
-function Credit({ statement: { result, currency, status } }: { statement: StatementView }) {
-  if (result === null || (result.credit_minor === 0 && result.credit_days === 0))
+function Credit({ statement: { result, takenMinor, currency, status } }: { statement: StatementView }) {
+  const minor = result === null ? 0 : owedMinor(result, takenMinor);
+  if (result === null || (minor === 0 && result.credit_days === 0))
     return <span className="text-ink-3">—</span>;
-  const text =
-    result.credit_minor > 0 ? moneyText(result.credit_minor, currency) : `${result.credit_days} days`;
+  const text = minor > 0 ? moneyText(minor, currency) : `${result.credit_days} days`;
   return status === "open" ? <span className="text-ink-2">likely {text}</span> : text;
 }

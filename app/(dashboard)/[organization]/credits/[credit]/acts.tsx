@@ -4,6 +4,7 @@ import { moneyText, plainAmount } from "@/lib/domain/money-text";
 import type { Ms } from "@/lib/domain/time";
 import type { CreditView } from "@/lib/operations/credits";
 import {
+  appealAction,
   applyAction,
   approveAction,
   claimAction,
@@ -26,6 +27,8 @@ export function Acts({ credit, organization, now, zone }: Props) {
     case "expired":
     case "claimed":
       return <Undecided credit={credit} fields={fields} filed={localText(now, zone).slice(0, 16)} />;
+    case "denied":
+      return <AppealDialog fields={fields} />;
     case "approved":
       return <Approved credit={credit} fields={fields} />;
     case "issued":
@@ -47,6 +50,7 @@ function Undecided({ credit, fields, filed }: { credit: CreditView; fields: Fiel
     isLong: true,
   };
   const at: ActInput = { label: "Came in", name: "filed_at", type: "datetime-local", initial: filed };
+  const isLate = status === "expired";
   return (
     <>
       {needsClaim ? (
@@ -65,7 +69,22 @@ function Undecided({ credit, fields, filed }: { credit: CreditView; fields: Fiel
       ) : (
         <ApproveDialog credit={credit} fields={fields} />
       )}
-      {status === "expired" ? null : <DenyDialog fields={fields} />}
+      {isLate ? (
+        <ActDialog
+          key="Accept late"
+          label="Accept late…"
+          title="Accept a late claim"
+          verb="Accept late claim"
+          action={claimAction}
+          fields={{ ...fields, accept_late: "true" }}
+          inputs={[at, evidence, why]}
+        >
+          The deadline stays as it is; that the claim was accepted all the same, by whom and why, goes into
+          the audit log.
+        </ActDialog>
+      ) : (
+        <DenyDialog fields={fields} />
+      )}
     </>
   );
 }
@@ -104,6 +123,22 @@ function DenyDialog({ fields }: { fields: Fields }) {
       inputs={[why]}
     >
       No memo is ever issued for it. The statement stays as it is.
+    </ActDialog>
+  );
+}
+
+function AppealDialog({ fields }: { fields: Fields }) {
+  return (
+    <ActDialog
+      key="Appeal"
+      label="Appeal…"
+      title="Take up the customer’s appeal"
+      verb="Decide anew"
+      action={appealAction}
+      fields={fields}
+      inputs={[why]}
+    >
+      The credit is open again and needs approvals of its own. The denial stays in the audit log.
     </ActDialog>
   );
 }

@@ -21,6 +21,10 @@ export function History({ credit, zone }: { credit: CreditView; zone: string }) 
   );
 }
 
+function isLate({ claimedAt, claimDeadline }: CreditView): boolean {
+  return claimedAt !== null && claimDeadline !== null && claimedAt >= claimDeadline;
+}
+
 function stepsOf(credit: CreditView): Step[] {
   const { actors, approvals, memo, reversal } = credit;
   const name = (actor: string) =>
@@ -32,7 +36,7 @@ function stepsOf(credit: CreditView): Step[] {
     steps.push({
       key: "claim",
       at: credit.claimedAt,
-      text: "Claimed by the customer",
+      text: isLate(credit) ? "Claimed late, accepted all the same" : "Claimed by the customer",
       note: credit.evidence,
     });
   for (const [index, { by, at, note }] of approvals.entries())

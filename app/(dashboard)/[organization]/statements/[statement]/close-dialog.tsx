@@ -1,13 +1,13 @@
 import { ActDialog } from "@/app/_ui/act-dialog";
 import { moneyText } from "@/lib/domain/money-text";
-import type { StatementView } from "@/lib/domain/statement";
+import { owedMinor, type StatementView } from "@/lib/domain/statement";
 import { outcomeSentence } from "@/lib/domain/statement-words";
 import { closeStatementAction } from "../actions";
 
 /** What closing does, in words and amounts, before it is done. */
 export function CloseDialog({ view, organization }: { view: StatementView; organization: string }) {
-  const { result, currency, invoice } = view;
-  const credit = result?.credit_minor ?? 0;
+  const { result, currency, invoice, takenMinor } = view;
+  const credit = result === null ? 0 : owedMinor(result, takenMinor);
   const adjustment = result?.adjustment;
   return (
     <ActDialog
