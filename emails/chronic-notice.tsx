@@ -9,7 +9,7 @@ export function chronicSubject({ customer, service }: ChronicNotice): string {
 export function ChronicNoticeMail(told: ChronicNotice) {
   const { organization, customer, contract, service, condition, metOn, exerciseUntil, url } = told;
   return (
-    <Frame preview={`Until ${exerciseUntil}, under ${contract}`}>
+    <Frame speaker={{ name: organization, url: null }} preview={`Until ${exerciseUntil}, under ${contract}`}>
       <Heading>{chronicSubject(told)}</Heading>
       <Paragraph>
         The contract “{contract}” gives {customer} a right once {condition}. For {service} that was met on{" "}

@@ -9,7 +9,7 @@ export function claimSubject({ provider, amount, deadline }: ClaimDue): string {
 export function ClaimDueMail(told: ClaimDue) {
   const { organization, provider, contract, period, amount, deadline, url } = told;
   return (
-    <Frame preview={`${contract}, ${period}`}>
+    <Frame speaker={{ name: organization, url: null }} preview={`${contract}, ${period}`}>
       <Heading>{claimSubject(told)}</Heading>
       <Paragraph>
         By our own measurement {provider} did not keep “{contract}” in {period}, and its terms give us{" "}

@@ -29,7 +29,7 @@ export function CustomerWarningMail({ reader, ...told }: Slots & { reader: Reade
         <Paragraph>
           <strong>{say(reader, "warn_next")}</strong>
           <br />
-          {nextSteps}
+          <span dir="auto">{nextSteps}</span>
         </Paragraph>
       )}
     </Frame>

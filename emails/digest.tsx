@@ -1,5 +1,14 @@
 import type { Digest, RecipientDoors } from "@/lib/domain/told";
-import { type Reader, say, sayDuration, sayInstant, sayPeriod } from "@/lib/render/told/say";
+import {
+  type Reader,
+  say,
+  sayDuration,
+  sayInstant,
+  sayPercent,
+  sayPeriod,
+  sayStatus,
+  sayWindow,
+} from "@/lib/render/told/say";
 import { Action, Frame, Heading, Quiet } from "./frame";
 import { paletteOf } from "./look";
 
@@ -23,12 +32,7 @@ export function DigestMail({ reader, ...told }: Digest & RecipientDoors & { read
       reason={reason}
     >
       <Heading look={page}>{say(reader, "digest_heading")}</Heading>
-      <Quiet look={page}>
-        {say(reader, "from_to", {
-          from: sayInstant(reader, window.from),
-          to: sayInstant(reader, window.to),
-        })}
-      </Quiet>
+      <Quiet look={page}>{sayWindow(reader, window)}</Quiet>
       <Section look={page} heading={say(reader, "kind_incident")} lines={incidentLines(told, reader)} />
       <Section look={page} heading={say(reader, "kind_maintenance")} lines={maintenanceLines(told, reader)} />
       <Section look={page} heading={say(reader, "row_uptime")} lines={uptimeLines(uptime, reader)} />
@@ -47,23 +51,22 @@ function incidentLines({ page, incidents }: Digest, reader: Reader): Line[] {
     const when =
       resolvedAt === null
         ? say(reader, "since", { time: sayInstant(reader, startedAt) })
-        : say(reader, "from_to", { from: sayInstant(reader, startedAt), to: sayInstant(reader, resolvedAt) });
-    const small = `${say(reader, `status_${status}`)} · ${when}`;
+        : sayWindow(reader, { from: startedAt, to: resolvedAt });
+    const small = `${sayStatus(reader, status)} · ${when}`;
     return { key: `${id} ${status}`, words: title, url: `${page.url}/incidents/${id}`, small };
   });
 }
 
 function maintenanceLines({ page, maintenances }: Digest, reader: Reader): Line[] {
   return maintenances.map(({ id, title, event, from, to }) => {
-    const when = say(reader, "from_to", { from: sayInstant(reader, from), to: sayInstant(reader, to) });
-    const small = `${say(reader, `told_${event}`)} · ${when}`;
+    const small = `${say(reader, `told_${event}`)} · ${sayWindow(reader, { from, to })}`;
     return { key: `${id} ${from}`, words: title, url: `${page.url}/maintenances/${id}`, small };
   });
 }
 
 function uptimeLines(uptime: Digest["uptime"], reader: Reader): Line[] {
   return uptime.map(({ name, percent, downMs }) => {
-    const figure = percent === null ? say(reader, "none_yet") : `${percent} %`;
+    const figure = percent === null ? say(reader, "none_yet") : sayPercent(reader, percent);
     const down = `${say(reader, "row_downtime")}: ${sayDuration(reader, downMs)}`;
     return { key: name, words: name, url: null, small: downMs === 0 ? figure : `${figure} · ${down}` };
   });
@@ -98,7 +101,12 @@ function Section({
           {url === null ? (
             words
           ) : (
-            <a className="link" href={url} style={{ color: link, textDecoration: "none", fontWeight: 500 }}>
+            <a
+              className="link"
+              dir="auto"
+              href={url}
+              style={{ color: link, textDecoration: "none", fontWeight: 500 }}
+            >
               {words}
             </a>
           )}

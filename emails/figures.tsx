@@ -1,5 +1,5 @@
 import type { ServiceFigures } from "@/lib/domain/told";
-import { type Reader, say, sayDuration, sayMoney } from "@/lib/render/told/say";
+import { type Reader, say, sayDuration, sayMoney, sayPercent } from "@/lib/render/told/say";
 import { paletteOf, plainLook } from "./look";
 
 /** A customer's services one under the other, each with its figures as the statement has them. */
@@ -29,7 +29,7 @@ export function Figures({
             scope="colgroup"
             style={{ ...cell, ...start, color: ink, fontWeight: 600, borderTop: 0 }}
           >
-            {figures.service}
+            <bdi>{figures.service}</bdi>
           </th>
         </tr>
         {rowsOf(figures, reader, showsOutcome).map(([label, value]) => (
@@ -41,7 +41,10 @@ export function Figures({
             >
               {label}
             </th>
-            <td className="ink line" style={{ ...cell, color: ink, textAlign: "end", whiteSpace: "nowrap" }}>
+            <td
+              className="ink beside line"
+              style={{ ...cell, color: ink, textAlign: "end", whiteSpace: "nowrap" }}
+            >
               {value}
             </td>
           </tr>
@@ -58,11 +61,15 @@ const start = { textAlign: "start" } as const;
 function rowsOf(figures: ServiceFigures, reader: Reader, showsOutcome: boolean): [string, string][] {
   const { targetPercent, uptimePercent, downtimeMs, allowancePercent, credit, isBroken } = figures;
   const rows: [string, string][] = [
-    [say(reader, "row_target"), `${targetPercent} %`],
-    [say(reader, "row_uptime"), uptimePercent === null ? say(reader, "none_yet") : `${uptimePercent} %`],
+    [say(reader, "row_target"), sayPercent(reader, targetPercent)],
+    [
+      say(reader, "row_uptime"),
+      uptimePercent === null ? say(reader, "none_yet") : sayPercent(reader, uptimePercent),
+    ],
     [say(reader, "row_downtime"), sayDuration(reader, downtimeMs)],
   ];
-  if (allowancePercent !== null) rows.push([say(reader, "row_allowance"), `${allowancePercent} %`]);
+  if (allowancePercent !== null)
+    rows.push([say(reader, "row_allowance"), sayPercent(reader, allowancePercent)]);
   if (showsOutcome) rows.push([say(reader, "row_outcome"), say(reader, isBroken ? "broken" : "kept")]);
   if (credit !== null)
     rows.push([say(reader, "row_credit"), sayMoney(reader, credit.currency, credit.amountMinor)]);

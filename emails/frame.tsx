@@ -86,7 +86,15 @@ export function Frame({
   );
 }
 
-function Speaker({ look, name, url }: { look: Look; name: string; url: string | null }) {
+function Speaker({
+  look = plainLook,
+  name,
+  url,
+}: {
+  look?: Look | undefined;
+  name: string;
+  url: string | null;
+}) {
   const { soft } = paletteOf(look);
   const style = { fontSize: 14, lineHeight: "20px", fontWeight: 500, color: soft, textDecoration: "none" };
   return (
@@ -131,7 +139,7 @@ function Reason({
       <a className="ink-2" href={doors.preferences} style={small}>
         {say(reader, "preferences")}
       </a>
-      {" · "}
+      <span className="between">{" · "}</span>
       <a className="ink-2" href={doors.unsubscribe} style={small}>
         {say(reader, "unsubscribe")}
       </a>
@@ -142,9 +150,15 @@ function Reason({
 type Block = { look?: Look | undefined; children: ReactNode };
 
 export function Heading({ look = plainLook, children }: Block) {
-  const style = { margin: "0 0 8px", fontSize: 20, lineHeight: "28px", fontWeight: 600 };
+  const style = {
+    margin: "0 0 8px",
+    fontSize: 20,
+    lineHeight: "28px",
+    fontWeight: 600,
+    textAlign: "start",
+  } as const;
   return (
-    <h1 className="ink" style={{ ...style, color: paletteOf(look).ink }}>
+    <h1 className="ink" dir="auto" style={{ ...style, color: paletteOf(look).ink }}>
       {children}
     </h1>
   );
@@ -194,9 +208,9 @@ export function Words({ look = plainLook, markdown }: { look?: Look | undefined;
     lineHeight: "22px",
     color: paletteOf(look).ink,
   };
-  const html = { __html: renderMarkdown(markdown) };
+  const html = { __html: renderMarkdown(markdown).replaceAll("<table>", "<table data-cells>") };
   // biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown leaves nothing in it that could do harm.
-  return <div className="words ink" style={style} dangerouslySetInnerHTML={html} />;
+  return <div className="words ink" dir="auto" style={style} dangerouslySetInnerHTML={html} />;
 }
 
 /** The one thing to do; with `showsAddress` its address in plain sight, for who cannot click or would rather look first. */

@@ -1,8 +1,16 @@
 import type { ChatNote } from "@/lib/domain/chat-note";
 import { formatInstant } from "@/lib/domain/time";
 import type { RecipientDoors, ToldIncident, ToldPostmortem } from "@/lib/domain/told";
-import { markdownToText } from "@/lib/render/markdown";
-import { type Reader, say, sayInstant } from "@/lib/render/told/say";
+import { markdownExcerpt, markdownToText } from "@/lib/render/markdown";
+import {
+  type Reader,
+  say,
+  sayDuration,
+  sayInstant,
+  sayState,
+  sayStatus,
+  sayWindow,
+} from "@/lib/render/told/say";
 import { Action, Frame, Heading, Quiet, Words } from "./frame";
 import { StateList } from "./state-list";
 
@@ -13,8 +21,7 @@ export function incidentSubject({ page, incident }: ToldIncident | ToldPostmorte
 
 export function IncidentMail({ reader, ...told }: ToldIncident & RecipientDoors & { reader: Reader }) {
   const { page, incident, update, components, preferences, unsubscribe } = told;
-  const status = say(reader, `status_${update.status}`);
-  const since = say(reader, "since", { time: sayInstant(reader, incident.startedAt) });
+  const status = sayStatus(reader, update.status);
   const reason = {
     words: say(reader, "because_subscribed", { page: page.name }),
     doors: { preferences, unsubscribe },
@@ -23,7 +30,7 @@ export function IncidentMail({ reader, ...told }: ToldIncident & RecipientDoors 
     <Frame
       look={page}
       reader={reader}
-      preview={`${status}: ${incident.title}`}
+      preview={previewOf(status, update.body)}
       speaker={{ name: page.name, url: page.url }}
       reason={reason}
     >
@@ -31,9 +38,9 @@ export function IncidentMail({ reader, ...told }: ToldIncident & RecipientDoors 
       <Quiet look={page}>
         <strong>{status}</strong>
         {" · "}
-        {say(reader, "posted", { time: sayInstant(reader, update.at) })}
+        {lastedOf(incident, reader)}
         {" · "}
-        {since}
+        {say(reader, "posted", { time: sayInstant(reader, update.at) })}
       </Quiet>
       <Words look={page} markdown={update.body} />
       {update.nextUpdateAt !== null && (
@@ -49,12 +56,27 @@ export function IncidentMail({ reader, ...told }: ToldIncident & RecipientDoors 
   );
 }
 
+/** "Since 20 Nov 2026, 14:03 CET", or from when to when and how long that was. */
+function lastedOf({ startedAt, resolvedAt }: ToldPostmortem["incident"], reader: Reader): string {
+  if (resolvedAt === null) return say(reader, "since", { time: sayInstant(reader, startedAt) });
+  const window = sayWindow(reader, { from: startedAt, to: resolvedAt });
+  return `${window} (${sayDuration(reader, resolvedAt - startedAt)})`;
+}
+
+const previewLength = 140;
+
+/** The title stands in the subject already: lists show where it stands and how the words begin. */
+function previewOf(status: string, markdown: string): string {
+  const words = markdownExcerpt(markdown, previewLength);
+  return words === "" ? status : `${status}: ${words}`;
+}
+
 const tones = { investigating: "bad", identified: "bad", monitoring: "warning", resolved: "good" } as const;
 
 export function incidentNote(told: ToldIncident, reader: Reader): ChatNote {
   const { page, incident, update, components } = told;
-  const status = say(reader, `status_${update.status}`);
-  const affected = components.map(({ name, state }) => `${name}: ${say(reader, `state_${state}`)}`);
+  const status = sayStatus(reader, update.status);
+  const affected = components.map(({ name, state }) => `${name}: ${sayState(reader, state)}`);
   return {
     title: `${page.name} – ${status}: ${incident.title}`,
     text: [markdownToText(update.body), affected.join("\n")].filter((part) => part !== "").join("\n\n"),
@@ -92,7 +114,7 @@ export function PostmortemMail({ reader, ...told }: ToldPostmortem & RecipientDo
     <Frame
       look={page}
       reader={reader}
-      preview={`${say(reader, "status_postmortem")}: ${incident.title}`}
+      preview={previewOf(say(reader, "status_postmortem"), body)}
       speaker={{ name: page.name, url: page.url }}
       reason={reason}
     >
@@ -100,12 +122,7 @@ export function PostmortemMail({ reader, ...told }: ToldPostmortem & RecipientDo
       <Quiet look={page}>
         <strong>{say(reader, "status_postmortem")}</strong>
         {" · "}
-        {incident.resolvedAt === null
-          ? say(reader, "since", { time: sayInstant(reader, incident.startedAt) })
-          : say(reader, "from_to", {
-              from: sayInstant(reader, incident.startedAt),
-              to: sayInstant(reader, incident.resolvedAt),
-            })}
+        {lastedOf(incident, reader)}
       </Quiet>
       <Words look={page} markdown={body} />
       <Action look={page} href={incidentUrl(told)}>

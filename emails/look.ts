@@ -1,3 +1,6 @@
+import { isDark, standingOut, textContrast } from "@/lib/domain/contrast";
+import { darkPalette, lightPalette } from "@/lib/domain/palette";
+import { type State, states } from "@/lib/domain/state";
 import type { MailPage, MailPalette } from "@/lib/domain/told";
 
 /** What mails look like that speak for no page. */
@@ -27,13 +30,21 @@ export function paletteOf({ mode, light, dark }: Pick<MailPage, "mode" | "light"
   return mode === "dark" ? dark : light;
 }
 
+/** The colour of a state's shape and word, moved until it can be read on the ground (UI.md "Language of states"). */
+export function stateColour(ground: string, state: State): string {
+  return standingOut((isDark(ground) ? darkPalette : lightPalette).states[state], ground, textContrast);
+}
+
+const stateRules = (ground: string) =>
+  states.map((state) => `\n.${state} { color: ${stateColour(ground, state)} !important; }`).join("");
+
 const rules = ({ ground, ink, soft, line, link, action }: MailPalette) => `
 .ground { background-color: ${ground} !important; }
 .ink, .words, .words * { color: ${ink} !important; }
 .ink-2 { color: ${soft} !important; }
 .line { border-color: ${line} !important; }
 .link, .words a { color: ${link} !important; }
-.action { background-color: ${action} !important; color: ${ground} !important; }`;
+.action { background-color: ${action} !important; color: ${ground} !important; }${stateRules(ground)}`;
 
 /** Spacing of the words people wrote, which bring no styles of their own. */
 const words = `

@@ -2,7 +2,7 @@ import type { ChatNote } from "@/lib/domain/chat-note";
 import { formatInstant } from "@/lib/domain/time";
 import type { RecipientDoors, ToldMaintenance } from "@/lib/domain/told";
 import { markdownToText } from "@/lib/render/markdown";
-import { type Reader, say, sayInstant, sayList } from "@/lib/render/told/say";
+import { type Reader, say, sayList, sayWindow } from "@/lib/render/told/say";
 import { Action, Frame, Heading, Paragraph, Quiet, Words } from "./frame";
 
 export function maintenanceSubject({ page, maintenance }: ToldMaintenance): string {
@@ -72,7 +72,7 @@ export function maintenanceNote(told: ToldMaintenance, reader: Reader): ChatNote
 }
 
 function windowOf({ maintenance: { from, to } }: ToldMaintenance, reader: Reader): string {
-  return say(reader, "from_to", { from: sayInstant(reader, from), to: sayInstant(reader, to) });
+  return sayWindow(reader, { from, to });
 }
 
 function maintenanceUrl({ page, maintenance }: ToldMaintenance): string {

@@ -16,10 +16,11 @@ export function MonthlyReportMail(report: MonthlyReport) {
   const { organization, month, statements, closed, broken, credits, breaches, url } = report;
   const waiting = statements - closed;
   return (
-    <Frame preview={`${statements} statements, ${broken} broken, ${waiting} not closed yet`}>
-      <Heading>
-        {organization}, {spokenMonth(month)}
-      </Heading>
+    <Frame
+      speaker={{ name: organization, url: null }}
+      preview={`${statements} statements, ${broken} broken, ${waiting} not closed yet`}
+    >
+      <Heading>{spokenMonth(month)}</Heading>
       <Paragraph>
         {statements} {statements === 1 ? "statement" : "statements"}, {closed} closed
         {waiting > 0 ? `, ${waiting} still to close` : ""}. Of the closed ones {broken}{" "}

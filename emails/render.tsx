@@ -121,9 +121,22 @@ export async function renderShell(
   const marks = templateRules[name].slots.map((slot) => [slot, slotMark(slot)]);
   const marked = { ...withoutMarks(slots), ...Object.fromEntries(marks) };
   const html = await render(template.body(marked, reader));
-  const skipped = { selector: '[data-skip-in-text="true"]', format: "skip" };
-  const text = toPlainText(html, { wordwrap: 100, selectors: [skipped] });
-  return { subject: template.subject(marked, reader), html, text };
+  return { subject: template.subject(marked, reader), html, text: textOf(html) };
+}
+
+/** Headings as they were written, a figure beside what it is of, and each door on a line of its own. */
+const textSelectors = [
+  { selector: '[data-skip-in-text="true"]', format: "skip" },
+  ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
+  { selector: "table[data-cells]", format: "dataTable", options: { uppercaseHeaderCells: false } },
+  { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+  { selector: 'th[scope="row"]', format: "inlineSurround", options: { suffix: ": " } },
+  { selector: "td.beside", format: "inline" },
+  { selector: ".between", format: "lineBreak" },
+];
+
+function textOf(html: string): string {
+  return toPlainText(html, { wordwrap: 100, selectors: textSelectors }).trim();
 }
 
 /** What a notice says in a chat; null where its template has nothing to say there. */

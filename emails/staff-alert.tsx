@@ -11,15 +11,17 @@ export function staffAlertSubject({ kind, title }: Pick<Slots, "kind" | "title">
 export function StaffAlertMail({ kind, title, text, organization, url, link }: Slots) {
   const isAsking = kind === "trigger" || kind === "update";
   return (
-    <Frame preview={text}>
+    <Frame preview={text} speaker={{ name: organization, url: null }}>
       <Heading>{staffAlertSubject({ kind, title })}</Heading>
       <Paragraph>{text}</Paragraph>
       <Action href={isAsking ? link : url} showsAddress>
         {isAsking ? "Acknowledge" : "Open"}
       </Action>
-      <Footnote>
-        {organization} · {url}
-      </Footnote>
+      {isAsking && (
+        <Footnote>
+          Unless somebody acknowledges it, the next people on its route are called. All of it: {url}
+        </Footnote>
+      )}
     </Frame>
   );
 }

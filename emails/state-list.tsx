@@ -1,8 +1,8 @@
 import type { State } from "@/lib/domain/state";
 import type { ToldComponent } from "@/lib/domain/told";
-import { type Reader, say } from "@/lib/render/told/say";
+import { type Reader, sayState } from "@/lib/render/told/say";
 import type { Look } from "./frame";
-import { paletteOf } from "./look";
+import { paletteOf, stateColour } from "./look";
 
 /** A shape beside every word, of characters that every mail program has (UI.md "Language of states"). */
 const shapes: Record<State, string> = {
@@ -25,21 +25,25 @@ export function StateList({
   components: readonly ToldComponent[];
 }) {
   if (components.length === 0) return null;
-  const { ink, soft, line } = paletteOf(look);
+  const { ground, ink, line } = paletteOf(look);
   const cell = { padding: "8px 0", borderTop: `1px solid ${line}`, fontSize: 14, lineHeight: "20px" };
   return (
-    <table role="presentation" width="100%" cellPadding={0} cellSpacing={0} border={0}>
+    <table width="100%" cellPadding={0} cellSpacing={0} border={0} style={{ margin: "0 0 16px" }}>
       <tbody>
         {components.map(({ name, state }) => (
           <tr key={name}>
-            <td className="ink line" style={{ ...cell, color: ink, textAlign: "start" }}>
-              {name}
-            </td>
-            <td
-              className="ink-2 line"
-              style={{ ...cell, color: soft, textAlign: "end", whiteSpace: "nowrap" }}
+            <th
+              className="ink line"
+              scope="row"
+              style={{ ...cell, color: ink, fontWeight: 400, textAlign: "start" }}
             >
-              {shapes[state]} {say(reader, `state_${state}`)}
+              <bdi>{name}</bdi>
+            </th>
+            <td
+              className={`${state} beside line`}
+              style={{ ...cell, ...stateCell, color: stateColour(ground, state) }}
+            >
+              {shapes[state]} {sayState(reader, state)}
             </td>
           </tr>
         ))}
@@ -47,3 +51,10 @@ export function StateList({
     </table>
   );
 }
+
+const stateCell = {
+  paddingInlineStart: 12,
+  textAlign: "end",
+  whiteSpace: "nowrap",
+  fontWeight: 500,
+} as const;

@@ -7,7 +7,7 @@ import { gateWord } from "./gate-words";
 import { html, type Markup } from "./markup";
 import { stateShape } from "./state-shapes";
 import { type FormDocument, type FormPage, formDocument } from "./subscription-document";
-import { type Reader, say, sayDuration, sayInstant, sayMoney, sayPeriod } from "./told/say";
+import { type Reader, say, sayDuration, sayInstant, sayMoney, sayPercent, sayPeriod } from "./told/say";
 import { languageOf } from "./words/language";
 
 export type LayerView = {
@@ -71,11 +71,15 @@ function figureTable(figures: ServiceFigures, period: string, reader: Reader): M
 function rowsOf(figures: ServiceFigures, reader: Reader): [string, string][] {
   const { targetPercent, uptimePercent, downtimeMs, allowancePercent, credit } = figures;
   const rows: [string, string][] = [
-    [say(reader, "row_target"), `${targetPercent} %`],
-    [say(reader, "row_uptime"), uptimePercent === null ? say(reader, "none_yet") : `${uptimePercent} %`],
+    [say(reader, "row_target"), sayPercent(reader, targetPercent)],
+    [
+      say(reader, "row_uptime"),
+      uptimePercent === null ? say(reader, "none_yet") : sayPercent(reader, uptimePercent),
+    ],
     [say(reader, "row_downtime"), sayDuration(reader, downtimeMs)],
   ];
-  if (allowancePercent !== null) rows.push([say(reader, "row_allowance"), `${allowancePercent} %`]);
+  if (allowancePercent !== null)
+    rows.push([say(reader, "row_allowance"), sayPercent(reader, allowancePercent)]);
   if (credit !== null)
     rows.push([say(reader, "row_credit"), sayMoney(reader, credit.currency, credit.amountMinor)]);
   return rows;

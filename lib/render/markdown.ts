@@ -48,6 +48,13 @@ export function markdownToText(text: string): string {
   return written.lines.replace(/\n{3,}/g, "\n\n").trim();
 }
 
+/** The beginning of the same words as one line, cut between two of them. */
+export function markdownExcerpt(text: string, lengthMax: number): string {
+  const line = markdownToText(text).replace(/\s+/g, " ");
+  if (line.length <= lengthMax) return line;
+  return `${line.slice(0, lengthMax).replace(/\s+\S*$/u, "")} …`;
+}
+
 function isAbsolute(href: string): boolean {
   if (/^mailto:[^\s]+@/i.test(href)) return true;
   return /^https?:\/\//i.test(href) && URL.canParse(href);

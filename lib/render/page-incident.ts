@@ -2,7 +2,7 @@ import type { PublicIncident, PublicUpdate } from "@/lib/domain/incident";
 import { isOpen } from "@/lib/domain/page-happening";
 import type { State } from "@/lib/domain/state";
 import { stateClasses } from "./bars-svg";
-import { markdownToText } from "./markdown";
+import { markdownExcerpt } from "./markdown";
 import { html, type Markup } from "./markup";
 import { type DocumentText, pageDocument } from "./page-document";
 import { basePath, fullTime, linkTo, namesOf, type PageFrame, timeElement } from "./page-frame";
@@ -50,18 +50,11 @@ export function pastIncident(incident: PublicIncident, frame: PageFrame): Markup
     html` · <a href="${link}#postmortem">${words.incident.readPostmortem}</a>`;
   return html`<article id="${incident.id}"><h3 dir=auto><a href="${link}">${incident.title}</a></h3>
 <p class=small>${words.statuses[incident.status]} · ${lasted(incident, frame)}${postmortem}</p>
-${last !== undefined && html`<p dir=auto>${excerpt(last.body)}</p>`}</article>
+${last !== undefined && html`<p dir=auto>${markdownExcerpt(last.body, excerptLength)}</p>`}</article>
 `;
 }
 
 const excerptLength = 240;
-
-/** The beginning of people's words as one line. */
-function excerpt(body: string): string {
-  const text = markdownToText(body).replace(/\s+/g, " ");
-  if (text.length <= excerptLength) return text;
-  return `${text.slice(0, excerptLength).replace(/\s+\S*$/u, "")} …`;
-}
 
 /** The page of one incident: its whole thread, and what was learned. */
 export function renderIncident(incident: PublicIncident, frame: PageFrame): DocumentText {
@@ -78,7 +71,7 @@ ${incident.postmortem !== null && postmortem(incident.postmortem, frame)}
     path: incidentPath(incident),
     title: incident.title,
     main,
-    description: excerpt(incident.updates.at(-1)?.body ?? incident.title),
+    description: markdownExcerpt(incident.updates.at(-1)?.body ?? incident.title, excerptLength),
     isSettled: !isOpen(incident),
   });
 }

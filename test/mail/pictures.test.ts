@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderShell } from "@/emails/render";
 import { cutMail, fillMail } from "@/lib/render/mail";
 import { systemBrowser } from "../browser";
-import { sampleNames, samples } from "./told-samples";
+import { allSamples } from "./told-samples";
 
 let browser: Browser;
 let tabs: Record<"light" | "dark", Page>;
@@ -43,9 +43,9 @@ async function look(html: string, colorScheme: "light" | "dark") {
 }
 
 describe("mails as pictures", () => {
-  it.each(sampleNames)("%s fits a narrow phone, in light and dark, and is no blank", async (name) => {
+  it.each(allSamples)("%s fits a narrow phone, in light and dark, and is no blank", async (name, slots) => {
     for (const locale of ["en", "ar"]) {
-      const shell = await renderShell(name, { ...samples[name] }, { locale, timezone: "UTC" });
+      const shell = await renderShell(name, { ...slots }, { locale, timezone: "UTC" });
       const { html } = fillMail(cutMail(shell), doors);
       const light = await look(html, "light");
       const dark = await look(html, "dark");

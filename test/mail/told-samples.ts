@@ -1,5 +1,5 @@
 import { plainLook } from "@/emails/look";
-import type { NoticeTemplate } from "@/lib/domain/notice";
+import type { NoticeSlots, NoticeTemplate } from "@/lib/domain/notice";
 import type { CustomerWarning, MailPage, ServiceFigures, ToldSlots } from "@/lib/domain/told";
 
 const at = Date.UTC(2026, 10, 20, 14, 3);
@@ -79,7 +79,9 @@ export const samples: { [Name in Sampled]: ToldSlots[Name] } = {
     update: { status: "identified", body: "We know why.", at: at + hour, nextUpdateAt: null },
   },
   incident_resolved: {
-    ...incident,
+    page,
+    incident: { ...incident.incident, resolvedAt: at + 2 * hour },
+    components: [],
     update: { status: "resolved", body: "All good again.", at: at + 2 * hour, nextUpdateAt: null },
   },
   postmortem: {
@@ -138,6 +140,52 @@ export const samples: { [Name in Sampled]: ToldSlots[Name] } = {
     url: "https://probity.test/acme/settings/webhooks",
   },
 };
+
+/** Mails to people of the organization, and those that somebody asked for in front of a screen. */
+const ownSamples: { [Name in Exclude<NoticeTemplate, Sampled>]: NoticeSlots[Name] } = {
+  sign_in: {},
+  invitation: { organization: "Acme", role: "responder", invitedBy: "Ana" },
+  page_sign_in: { page },
+  staff_alert: {
+    kind: "trigger",
+    title: "Checkout is down",
+    text: "8 monitors fail behind Stripe since 14:03 UTC.",
+    organization: "Acme",
+    url: "https://probity.test/acme/now",
+  },
+  chronic_notice: {
+    organization: "Acme",
+    customer: "Northwind Traders",
+    contract: "Gold 2026",
+    service: "Checkout API",
+    condition: "three months in a row are missed",
+    metOn: "1 November 2026",
+    exerciseUntil: "30 November 2026",
+    url: "https://probity.test/acme/contracts/con_1",
+  },
+  claim_due: {
+    organization: "Acme",
+    provider: "AWS",
+    contract: "EC2 SLA",
+    period: "October 2026",
+    amount: "USD 12.00",
+    deadline: "30 November 2026",
+    url: "https://probity.test/acme/providers/claims/clm_1",
+  },
+  monthly_report: {
+    organization: "Acme",
+    month: "2026-10",
+    statements: 12,
+    closed: 10,
+    broken: 2,
+    credits: [{ currency: "EUR", open: "EUR 12.00", booked: "EUR 1,234.50" }],
+    breaches: [],
+    url: "https://probity.test/acme/statements",
+  },
+};
+
+/** Every mail there is. */
+export const allSamples = Object.entries({ ...samples, ...ownSamples }) as [NoticeTemplate, object][];
 
 export const sampleNames = Object.keys(samples) as (Sampled & NoticeTemplate)[];
 

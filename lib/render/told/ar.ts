@@ -1,16 +1,6 @@
 import type { ToldWords } from "./en";
 
 export const ar: ToldWords = {
-  state_operational: "يعمل",
-  state_degraded_performance: "أداء متدنٍّ",
-  state_partial_outage: "انقطاع جزئي",
-  state_major_outage: "انقطاع",
-  state_under_maintenance: "صيانة",
-  state_unknown: "لا بيانات",
-  status_investigating: "قيد التحقيق",
-  status_identified: "عُرف السبب",
-  status_monitoring: "قيد المراقبة",
-  status_resolved: "تم الحل",
   status_postmortem: "تحليل لاحق",
   told_scheduled: "صيانة مخططة",
   told_changed: "تغيّرت الصيانة",

@@ -1,16 +1,6 @@
 import type { ToldWords } from "./en";
 
 export const de: ToldWords = {
-  state_operational: "Funktioniert",
-  state_degraded_performance: "Eingeschränkt",
-  state_partial_outage: "Teilausfall",
-  state_major_outage: "Ausfall",
-  state_under_maintenance: "Wartung",
-  state_unknown: "Keine Daten",
-  status_investigating: "Wird untersucht",
-  status_identified: "Ursache gefunden",
-  status_monitoring: "Unter Beobachtung",
-  status_resolved: "Behoben",
   status_postmortem: "Nachbetrachtung",
   told_scheduled: "Wartung geplant",
   told_changed: "Wartung geändert",

@@ -1,15 +1,5 @@
 /** Every word of mails to subscribers and customers and of the pages where they choose; the other languages follow. */
 export const en = {
-  state_operational: "Operational",
-  state_degraded_performance: "Degraded",
-  state_partial_outage: "Partial outage",
-  state_major_outage: "Outage",
-  state_under_maintenance: "Maintenance",
-  state_unknown: "No data",
-  status_investigating: "Investigating",
-  status_identified: "Identified",
-  status_monitoring: "Monitoring",
-  status_resolved: "Resolved",
   status_postmortem: "Postmortem",
   told_scheduled: "Maintenance planned",
   told_changed: "Maintenance changed",

@@ -1,16 +1,6 @@
 import type { ToldWords } from "./en";
 
 export const es: ToldWords = {
-  state_operational: "Operativo",
-  state_degraded_performance: "Degradado",
-  state_partial_outage: "Caída parcial",
-  state_major_outage: "Caída",
-  state_under_maintenance: "Mantenimiento",
-  state_unknown: "Sin datos",
-  status_investigating: "Investigando",
-  status_identified: "Causa identificada",
-  status_monitoring: "En observación",
-  status_resolved: "Resuelto",
   status_postmortem: "Análisis posterior",
   told_scheduled: "Mantenimiento previsto",
   told_changed: "Mantenimiento modificado",

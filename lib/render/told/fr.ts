@@ -1,16 +1,6 @@
 import type { ToldWords } from "./en";
 
 export const fr: ToldWords = {
-  state_operational: "Opérationnel",
-  state_degraded_performance: "Dégradé",
-  state_partial_outage: "Panne partielle",
-  state_major_outage: "Panne",
-  state_under_maintenance: "Maintenance",
-  state_unknown: "Pas de données",
-  status_investigating: "En cours d’analyse",
-  status_identified: "Cause identifiée",
-  status_monitoring: "Sous surveillance",
-  status_resolved: "Résolu",
   status_postmortem: "Bilan de l’incident",
   told_scheduled: "Maintenance prévue",
   told_changed: "Maintenance modifiée",

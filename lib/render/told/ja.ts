@@ -1,16 +1,6 @@
 import type { ToldWords } from "./en";
 
 export const ja: ToldWords = {
-  state_operational: "正常",
-  state_degraded_performance: "性能低下",
-  state_partial_outage: "一部停止",
-  state_major_outage: "停止",
-  state_under_maintenance: "メンテナンス",
-  state_unknown: "データなし",
-  status_investigating: "調査中",
-  status_identified: "原因特定",
-  status_monitoring: "経過観察中",
-  status_resolved: "解決済み",
   status_postmortem: "事後報告",
   told_scheduled: "メンテナンスの予定",
   told_changed: "メンテナンスの変更",

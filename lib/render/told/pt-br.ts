@@ -1,16 +1,6 @@
 import type { ToldWords } from "./en";
 
 export const ptBR: ToldWords = {
-  state_operational: "Operacional",
-  state_degraded_performance: "Degradado",
-  state_partial_outage: "Falha parcial",
-  state_major_outage: "Fora do ar",
-  state_under_maintenance: "Manutenção",
-  state_unknown: "Sem dados",
-  status_investigating: "Investigando",
-  status_identified: "Causa identificada",
-  status_monitoring: "Em observação",
-  status_resolved: "Resolvido",
   status_postmortem: "Análise posterior",
   told_scheduled: "Manutenção planejada",
   told_changed: "Manutenção alterada",

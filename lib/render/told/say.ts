@@ -1,6 +1,10 @@
+import type { IncidentStatus } from "@/lib/domain/incident";
+import type { Locale } from "@/lib/domain/page";
 import { currencyExponent } from "@/lib/domain/sla/money";
-import { hourMs, type Interval, type Ms, minuteMs, secondMs } from "@/lib/domain/time";
+import type { State } from "@/lib/domain/state";
+import type { Interval, Ms } from "@/lib/domain/time";
 import type { ToldPeriod } from "@/lib/domain/told";
+import { type Language, languageOf } from "../words/language";
 import { ar } from "./ar";
 import { de } from "./de";
 import { en, type ToldWord, type ToldWords } from "./en";
@@ -28,21 +32,35 @@ export function say({ locale }: Pick<Reader, "locale">, word: ToldWord, values: 
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
+const instantParts = {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZoneName: "short",
+} as const;
+
 /** "20 Nov 2026, 14:03 CET" */
-export function sayInstant({ locale, timezone }: Reader, instant: Ms): string {
-  const parts = {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  } as const;
-  return new Intl.DateTimeFormat(localeOf(locale), {
-    ...parts,
-    hourCycle: "h23",
-    timeZone: timezone,
-    timeZoneName: "short",
-  }).format(instant);
+export function sayInstant(reader: Reader, instant: Ms): string {
+  return instantFormat(reader).format(instant);
+}
+
+/** "20 Nov 2026, 14:03–16:03 CET"; both ends are whole where they differ in more than the time of day. */
+export function sayWindow(reader: Reader, { from, to }: Interval): string {
+  const format = instantFormat(reader);
+  // Ranges name one zone; in the night that changes it, each end has its own.
+  if (zoneAt(format, from) === zoneAt(format, to)) return format.formatRange(from, to);
+  return say(reader, "from_to", { from: format.format(from), to: format.format(to) });
+}
+
+function instantFormat({ locale, timezone }: Reader): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(localeOf(locale), { ...instantParts, timeZone: timezone });
+}
+
+function zoneAt(format: Intl.DateTimeFormat, instant: Ms): string | undefined {
+  return format.formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value;
 }
 
 /** "20 Nov 2026" */
@@ -63,21 +81,31 @@ export function sayPeriod({ locale, timezone }: Reader, { from, to }: Interval):
   return format.formatRange(from, to - 1);
 }
 
-/** "1 hr 4 mins", exact to the second, cut, never rounded; days are hours. */
-export function sayDuration({ locale }: Pick<Reader, "locale">, lengthMs: Ms): string {
-  const units = [
-    ["hour", Math.floor(lengthMs / hourMs)],
-    ["minute", Math.floor((lengthMs % hourMs) / minuteMs)],
-    ["second", Math.floor((lengthMs % minuteMs) / secondMs)],
-  ] as const;
-  const first = units.findIndex(([, count]) => count > 0);
-  // Two units say enough, and nothing at all is no seconds.
-  const said = first < 0 ? units.slice(2) : units.slice(first, first + 2).filter(([, count]) => count > 0);
-  return said
-    .map(([unit, count]) =>
-      new Intl.NumberFormat(localeOf(locale), { style: "unit", unit, unitDisplay: "short" }).format(count),
-    )
-    .join(" ");
+/** "1 h 04 min", as the page writes it; nothing at all is no seconds. */
+export function sayDuration(reader: Pick<Reader, "locale">, lengthMs: Ms): string {
+  const { duration, words } = languageFor(reader);
+  return lengthMs === 0 ? words.duration.s.replace("{n}", "0") : duration(lengthMs);
+}
+
+/** "99.95%" of exactly these digits, as the page writes it. */
+export function sayPercent(reader: Pick<Reader, "locale">, digits: string | number): string {
+  return languageFor(reader).percent(String(digits));
+}
+
+/** What the page calls a state of a component. */
+export function sayState(reader: Pick<Reader, "locale">, state: State): string {
+  return languageFor(reader).words.states[state];
+}
+
+/** What the page calls where an incident stands, or that it was looked back upon. */
+export function sayStatus(reader: Pick<Reader, "locale">, status: IncidentStatus | "postmortem"): string {
+  return status === "postmortem"
+    ? say(reader, "status_postmortem")
+    : languageFor(reader).words.statuses[status];
+}
+
+function languageFor({ locale }: Pick<Reader, "locale">): Language {
+  return languageOf((locale in catalogs ? locale : "en") as Locale);
 }
 
 /** An amount in minor units, exact: "€12.30". */

@@ -1,16 +1,6 @@
 import type { ToldWords } from "./en";
 
 export const zhCN: ToldWords = {
-  state_operational: "正常",
-  state_degraded_performance: "性能下降",
-  state_partial_outage: "部分中断",
-  state_major_outage: "中断",
-  state_under_maintenance: "维护中",
-  state_unknown: "无数据",
-  status_investigating: "调查中",
-  status_identified: "已查明原因",
-  status_monitoring: "观察中",
-  status_resolved: "已解决",
   status_postmortem: "事后分析",
   told_scheduled: "计划维护",
   told_changed: "维护已变更",
