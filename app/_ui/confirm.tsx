@@ -9,12 +9,16 @@ import { Submit } from "./submit";
 
 type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
-/** An act behind one question, destructive unless `tone` says otherwise. `children` names what goes and what stays. */
+/**
+ * An act behind one question, destructive unless `tone` says otherwise; where every row of a table has one, `opener`
+ * keeps its button quiet. `children` names what goes and what stays.
+ */
 export function Confirm({
   label,
   title,
   verb,
   tone = "danger",
+  opener = tone,
   action,
   fields,
   children,
@@ -23,6 +27,7 @@ export function Confirm({
   title: string;
   verb: string;
   tone?: "primary" | "danger";
+  opener?: "primary" | "danger" | "ghost";
   action: FormAction;
   /** Hidden fields: the organization and what the act is about. */
   fields: Record<string, string>;
@@ -30,7 +35,7 @@ export function Confirm({
 }) {
   const [state, submit] = useActionState(action, idle);
   return (
-    <DialogButton label={label} title={title} tone={tone}>
+    <DialogButton label={label} title={title} tone={opener}>
       <div className="text-ink-2 text-sm">{children}</div>
       <form action={submit} className="mt-4">
         {Object.entries(fields).map(([name, value]) => (

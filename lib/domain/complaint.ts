@@ -12,10 +12,18 @@ const complaintsMax = 20;
  * and the REST door alike.
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const judged = judgeInput(schema, value);
+  if ("data" in judged) return judged.data;
+  throw new AppError("invalid", summaryOf(judged.errors), { errors: judged.errors });
+}
+
+/** The same without throwing, for whoever judges many. */
+export function judgeInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { data: z.output<Schema> } | { errors: FieldError[] } {
   const result = schema.safeParse(value, { error: wording });
-  if (result.success) return result.data;
-  const errors = complaintsOf(result.error);
-  throw new AppError("invalid", summaryOf(errors), { errors });
+  return result.success ? { data: result.data } : { errors: complaintsOf(result.error) };
 }
 
 /** Each issue as a dotted path and a phrase that follows it: `settings.method` "must be one of …". */

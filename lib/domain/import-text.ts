@@ -48,14 +48,18 @@ function readCsv(text: string): PastedHistory {
 
 export type CsvRow = { line: number; cells: string[] };
 
-/** RFC 4180, with commas or semicolons; empty lines are left out. */
-export function csvRows(text: string): CsvRow[] {
-  const separator = (text.split("\n", 1)[0] ?? "").includes(";") ? ";" : ",";
+/**
+ * RFC 4180, with commas, semicolons or tabs, whichever the first line has; empty lines are left out. Throws a
+ * `SyntaxError` with a sentence when a quote is never closed: all behind it would be one cell.
+ */
+export function csvRows(csv: string): CsvRow[] {
+  const text = csv.replace(/\r\n?/g, "\n");
+  const separator = separatorOf(text);
   const rows: CsvRow[] = [];
   let line = 1;
   let row: CsvRow = { line, cells: [] };
   let cell = "";
-  let isQuoted = false;
+  let quotedSince: number | null = null;
   const endCell = () => {
     row.cells.push(cell);
     cell = "";
@@ -67,15 +71,22 @@ export function csvRows(text: string): CsvRow[] {
   };
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at] ?? "";
+    const isQuoted: boolean = quotedSince !== null;
     if (character === "\n") line += 1;
     if (isQuoted && character === '"' && text[at + 1] === '"') {
       cell += '"';
       at += 1;
-    } else if (character === '"' && (isQuoted || cell.trim() === "")) isQuoted = !isQuoted;
+    } else if (character === '"' && (isQuoted || cell.trim() === "")) quotedSince = isQuoted ? null : line;
     else if (!isQuoted && character === separator) endCell();
     else if (!isQuoted && character === "\n") endRow();
-    else if (character !== "\r") cell += character;
+    else cell += character;
   }
+  if (quotedSince !== null) throw new SyntaxError(`Line ${quotedSince} opens a quote that is never closed.`);
   endRow();
   return rows;
+}
+
+function separatorOf(text: string): string {
+  const head = text.split("\n", 1)[0] ?? "";
+  return [";", "\t"].find((each) => head.includes(each)) ?? ",";
 }

@@ -199,3 +199,8 @@ export function cellText({ kind, of }: Column, line: RegisterLine): string {
 export function harmless(text: string): string {
   return formula.test(text) ? `'${text}` : text;
 }
+
+/** What somebody wrote before `harmless` marked it. */
+export function asWritten(text: string): string {
+  return text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text;
+}

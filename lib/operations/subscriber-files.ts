@@ -12,7 +12,7 @@ import { audit } from "./record";
 import { newSubscriber, subscriberView } from "./subscriber-rows";
 
 /** What became of a file: `known` were there before, whatever their state - an import never undoes an end. */
-export type ImportResult = { added: number; known: number };
+export type ImportResult = { added: number; known: number; skipped: number; ignoredColumns: string[] };
 
 const batch = 500;
 
@@ -24,7 +24,7 @@ export function importSubscribers(
   now: Ms,
 ): Promise<ImportResult> {
   permit(scope, "write");
-  const lines = readSubscriberFile(input.csv);
+  const { lines, skipped, ignoredColumns } = readSubscriberFile(input.csv);
   return inTenant(scope, async (tx) => {
     const page = await readLivePage(tx, pageId);
     const parts = await readParts(tx, page);
@@ -39,9 +39,9 @@ export function importSubscribers(
     });
     const added = await insertAll(tx, rows);
     const act = { action: "subscriber.import", objectType: "page", objectId: pageId };
-    const after = { added, known: rows.length - added, consent: input.consent };
-    await audit(tx, scope, { ...act, after }, now);
-    return { added, known: rows.length - added };
+    const known = rows.length - added;
+    await audit(tx, scope, { ...act, after: { added, known, skipped, consent: input.consent } }, now);
+    return { added, known, skipped, ignoredColumns };
   });
 }
 

@@ -49,7 +49,7 @@ describe("/pages/{id}/subscribers", () => {
     expect((await client.get(`${path}/${id}`)).json).toMatchObject({ state: "unsubscribed" });
     expect((await client.post(path, { email: "twice@example.com", consent })).status).toBe(409);
     const file = await client.post(`${path}/import`, { csv: "email\ntwice@example.com", consent });
-    expect(file.json).toEqual({ added: 0, known: 1 });
+    expect(file.json).toMatchObject({ added: 0, known: 1 });
   });
 
   it("names what is wrong by its field", async () => {
@@ -85,12 +85,33 @@ describe("/pages/{id}/subscribers", () => {
     expect(complaints(bad)).toEqual(["csv.3.address"]);
     const csv = `email,components,timezone\r\nfirst@example.com,${component},Europe/Berlin\r\n"=cmd@example.com",,`;
     const taken = await client.post(`${path}/import`, { csv, consent });
-    expect(taken.json).toEqual({ added: 2, known: 0 });
-    expect((await client.post(`${path}/import`, { csv, consent })).json).toEqual({ added: 0, known: 2 });
+    expect(taken.json).toEqual({ added: 2, known: 0, skipped: 0, ignored_columns: [] });
+    expect((await client.post(`${path}/import`, { csv, consent })).json).toMatchObject({
+      added: 0,
+      known: 2,
+    });
     const text = (await client.get(`${path}.csv`)).text;
     expect(text).toContain(`email,first@example.com,active,${component},`);
     expect(text).toContain("email,'=cmd@example.com,active");
     expect(text).toContain("import,signed up at the fair in May");
+  });
+
+  it("takes no end in one place for consent in another: what it exports, it takes back as it was", async () => {
+    const csv = (await client.get(`${path}.csv`)).text;
+    const other = await client.post("/pages", { slug: "subscribers-second", name: "Second" });
+    const away = `/pages/${(other.json as { id: string }).id}/subscribers`;
+    const lines = csv.trim().split("\r\n");
+    const silent = lines.filter((line) => !/^channel,|^email,[^,]*,active,/.test(line)).length;
+    expect(silent).toBeGreaterThan(0);
+    const plain = lines.map((line) => line.replace(component, "")).join("\n");
+    const { json } = await client.post(`${away}/import`, { csv: plain, consent });
+    expect(json).toEqual({
+      added: lines.length - 1 - silent,
+      known: 0,
+      skipped: silent,
+      ignored_columns: [],
+    });
+    expect((await client.get(`${away}.csv`)).text).toContain("email,'=cmd@example.com,active");
   });
 
   it("lists by state, channel and words, page by page, newest first", async () => {

@@ -131,10 +131,16 @@ export const subscriberRoutes = [
     summary: "Take subscribers from a CSV file, with the consent somebody vouches for",
     grant: "write",
     body: subscriberImportInput,
-    answer: z.object({ added: z.int(), known: z.int() }),
+    answer: z.object({
+      added: z.int(),
+      known: z.int().meta({ description: "Were there before and stay as they are, in whatever state" }),
+      skipped: z.int().meta({ description: "No mailboxes, or not active where the file comes from" }),
+      ignored_columns: z.array(z.string()),
+    }),
     status: 200,
     async run({ scope, params, body, now }) {
-      return { body: await importSubscribers(scope, params.id, body, now) };
+      const { ignoredColumns, ...counts } = await importSubscribers(scope, params.id, body, now);
+      return { body: { ...counts, ignored_columns: ignoredColumns } };
     },
   }),
   route({

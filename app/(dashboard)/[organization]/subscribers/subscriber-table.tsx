@@ -1,5 +1,5 @@
 import { Confirm } from "@/app/_ui/confirm";
-import { Cell, type Column, Row, Table } from "@/app/_ui/table";
+import { Cell, type Column, Row, RowLink, Table } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
 import type { SubscriberView } from "@/lib/domain/subscriber";
 import { formatInstant, type Ms } from "@/lib/domain/time";
@@ -29,14 +29,33 @@ export function SubscriberTable({ subscribers, ...place }: Place & { subscribers
 }
 
 function SubscriberRow({ subscriber, now, zone, ...place }: Place & { subscriber: SubscriberView }) {
-  const { address, channel, state, consent, createdAt, confirmedAt } = subscriber;
+  const { address, channel, state, consent, createdAt, confirmedAt, quarantineReason } = subscriber;
   return (
     <Row>
-      <Cell className="max-w-64 truncate font-medium">{address}</Cell>
+      <Cell className="max-w-64 truncate font-medium">
+        {channel === "email" ? (
+          <RowLink href={`/${place.organization}/notices?q=${encodeURIComponent(address)}`}>
+            {address}
+          </RowLink>
+        ) : (
+          address
+        )}
+      </Cell>
       <Cell wide className="text-ink-2">
         {channelWords[channel]}
       </Cell>
-      <Cell className="whitespace-nowrap">{stateWords[state]}</Cell>
+      <Cell
+        className="max-w-48 truncate"
+        csv={[stateWords[state], quarantineReason].filter(Boolean).join(": ")}
+      >
+        {stateWords[state]}
+        {quarantineReason === null ? null : (
+          <span className="text-ink-3" title={quarantineReason}>
+            {" "}
+            · {quarantineReason}
+          </span>
+        )}
+      </Cell>
       <Cell wide className="max-w-56 truncate text-ink-2">
         {wishWords(subscriber)}
       </Cell>
@@ -46,7 +65,7 @@ function SubscriberRow({ subscriber, now, zone, ...place }: Place & { subscriber
       <Cell wide className="text-ink-2" csv={formatInstant(confirmedAt ?? createdAt)}>
         <Time at={confirmedAt ?? createdAt} now={now} zone={zone} />
       </Cell>
-      <Cell numeric csv="">
+      <Cell numeric csv="" className="relative z-10">
         {state === "unsubscribed" ? null : <Remove subscriber={subscriber} {...place} />}
       </Cell>
     </Row>
@@ -61,6 +80,7 @@ function Remove({
   return (
     <Confirm
       label="End"
+      opener="ghost"
       title={`Send nothing more to ${subscriber.address}?`}
       verb="End subscription"
       action={removeSubscriberAction}

@@ -114,6 +114,7 @@ function SuppressionRow({
         {organization !== null && item.reason === "manual" ? (
           <Confirm
             label="Lift"
+            opener="ghost"
             title={`Send to ${item.address} again?`}
             verb="Lift"
             action={liftSuppressionAction}

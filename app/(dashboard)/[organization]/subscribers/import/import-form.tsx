@@ -36,7 +36,12 @@ export function ImportForm({
           />
           <label className="flex flex-col gap-1 text-sm">
             <span className="font-medium">Or a file</span>
-            <input type="file" name="file" accept=".csv,text/csv" className="text-sm" />
+            <input
+              type="file"
+              name="file"
+              accept=".csv,text/csv"
+              className="w-full min-w-0 text-ink-2 text-sm file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-2.5"
+            />
           </label>
           <TextField
             label="Consent"
@@ -55,12 +60,22 @@ export function ImportForm({
   );
 }
 
-function Taken({ result: { added, known } }: { result: ImportResult }) {
+function Taken({ result }: { result: ImportResult }) {
   return (
-    <Banner tone="good" live title={`${added} added.`}>
-      {known > 0
-        ? `${known} were known already and stay as they are, those who unsubscribed among them.`
-        : "None of them was known before."}
+    <Banner tone="good" live title={`${result.added.toLocaleString("en")} added.`}>
+      {sentencesOf(result).join(" ")}
     </Banner>
   );
+}
+
+function sentencesOf({ known, skipped, ignoredColumns }: ImportResult): string[] {
+  return [
+    known > 0
+      ? `${known.toLocaleString("en")} known before stay as they are, those who unsubscribed among them.`
+      : "None of them was known before.",
+    ...(skipped > 0
+      ? [`${skipped.toLocaleString("en")} left out: no mailbox, or not active where the file comes from.`]
+      : []),
+    ...(ignoredColumns.length > 0 ? [`Ignored columns: ${ignoredColumns.join(", ")}.`] : []),
+  ];
 }
