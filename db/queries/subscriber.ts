@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, ilike, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, ilike, inArray, isNotNull, lt, or, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { suppressions } from "@/db/schema/notice";
 import { subscribers } from "@/db/schema/subscriber";
@@ -147,11 +147,22 @@ export async function updateSubscriber(
   return after ?? row;
 }
 
-/** Forgets who was asked to confirm before then and never did. */
-export async function deletePendingBefore(tx: TenantTx, before: number): Promise<void> {
+/**
+ * Forgets who was asked to confirm before then and never did. An end that stood before the question stands again:
+ * whoever may ask an address cannot make a page forget that its owner left.
+ */
+export async function forgetPendingBefore(tx: TenantTx, before: number): Promise<void> {
+  const unanswered = and(own(tx), eq(subscribers.state, "pending"), lt(subscribers.updatedAt, before));
+  const back = (state: SubscriberState) => ({ state, version: sql`${subscribers.version} + 1` });
   await tx.orm
-    .delete(subscribers)
-    .where(and(own(tx), eq(subscribers.state, "pending"), lt(subscribers.updatedAt, before)));
+    .update(subscribers)
+    .set(back("unsubscribed"))
+    .where(and(unanswered, isNotNull(subscribers.unsubscribedAt)));
+  await tx.orm
+    .update(subscribers)
+    .set(back("quarantined"))
+    .where(and(unanswered, isNotNull(subscribers.quarantinedAt)));
+  await tx.orm.delete(subscribers).where(unanswered);
 }
 
 /** Its owner says that the mailbox works: what came back before holds nothing up any more. */

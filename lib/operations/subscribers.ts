@@ -47,7 +47,7 @@ export async function createSubscriber(
     const page = await readLivePage(tx, pageId);
     await checkWishes(tx, page, input);
     const known = await lockSubscriberAt(tx, placeOf(page, input));
-    if (known && known.state !== "pending") throw taken(known);
+    if (known && (known.state !== "pending" || known.unsubscribedAt !== null)) throw taken(known);
     if (input.consent === null) return subscriberView(await ask(tx, scope, page, input, now));
     const consent = { ...input.consent, at: now };
     if (known) return await activate(tx, scope, known, { consent, now });
@@ -70,9 +70,9 @@ async function activate(
   return subscriberView(after);
 }
 
-function taken({ state }: SubscriberRow): AppError {
+function taken({ unsubscribedAt }: SubscriberRow): AppError {
   const sentence =
-    state === "unsubscribed"
+    unsubscribedAt !== null
       ? "This address unsubscribed; only its owner can subscribe it again."
       : "This address has subscribed already.";
   return new AppError("conflict", sentence, { errors: [{ path: "address", message: sentence }] });

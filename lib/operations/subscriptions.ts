@@ -2,7 +2,7 @@ import { inTenant, type TenantTx } from "@/db/client";
 import type { PageRow } from "@/db/queries/page";
 import { type Bucket, takeToken } from "@/db/queries/rate-bucket";
 import {
-  deletePendingBefore,
+  forgetPendingBefore,
   insertSubscribers,
   lockSubscriberAt,
   type SubscriberRow,
@@ -59,7 +59,7 @@ export async function subscribe(
   await inTenant(scope, async (tx) => {
     const page = await readLivePage(tx, scope.pageId);
     await checkWishes(tx, page, input);
-    await deletePendingBefore(tx, now - pendingLifeMs);
+    await forgetPendingBefore(tx, now - pendingLifeMs);
     if (mayWrite) await ask(tx, publicReaderScope(scope), page, input, now);
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pageScope } from "@/lib/auth/scope";
-import { preferencesInput, subscribeInput, subscriberKinds } from "@/lib/domain/subscriber";
+import { preferencesInput, subscribeInput, subscriberInput, subscriberKinds } from "@/lib/domain/subscriber";
 import { dayMs, hourMs, minuteMs } from "@/lib/domain/time";
 import { updatePage } from "@/lib/operations/pages";
 import {
@@ -9,6 +9,7 @@ import {
   savePreferences,
   unsubscribe,
 } from "@/lib/operations/preferences";
+import { createSubscriber } from "@/lib/operations/subscribers";
 import { subscribe } from "@/lib/operations/subscriptions";
 import { day, newComponent, newScope } from "./ledger-rig";
 import { askFor, client, copies, findAt, holderOf, newPage, subscribed } from "./subscriber-rig";
@@ -129,6 +130,30 @@ describe("a subscriber's own link", () => {
     expect(second.subscriber).toEqual(first.subscriber);
     expect(second.subscriber).toMatchObject({ state: "unsubscribed", unsubscribedAt: now + hourMs });
     const again = await confirmSubscription(holder, now + 30 * dayMs);
+    expect(again.subscriber).toMatchObject({ state: "active", unsubscribedAt: null });
+  });
+
+  it("has left a page for good: nobody who asks its address, nor who waits a week, can have it vouched for", async () => {
+    const scope = newScope();
+    const page = await newPage(scope, now);
+    const address = "gone@example.com";
+    const holder = await subscribed(scope, page, address, now);
+    await unsubscribe(holder, now + hourMs);
+    const consent = { basis: "contract", note: "signed" };
+    const vouch = () => createSubscriber(scope, page.id, subscriberInput.parse({ address, consent }), now);
+    await askFor(scope, page, address, now + 2 * hourMs);
+    await expect(vouch()).rejects.toMatchObject({
+      code: "conflict",
+      message: "This address unsubscribed; only its owner can subscribe it again.",
+    });
+    await askFor(scope, page, "somebody@example.com", now + 8 * dayMs);
+    await expect(vouch()).rejects.toMatchObject({
+      code: "conflict",
+      message: "This address unsubscribed; only its owner can subscribe it again.",
+    });
+    const left = await readPreferences(holder, now + 8 * dayMs);
+    expect(left.subscriber).toMatchObject({ state: "unsubscribed", unsubscribedAt: now + hourMs });
+    const again = await confirmSubscription(holder, now + 9 * dayMs);
     expect(again.subscriber).toMatchObject({ state: "active", unsubscribedAt: null });
   });
 
