@@ -1,14 +1,6 @@
 import { jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { SendingRecord, SendingState } from "@/lib/domain/sender";
 import { ms, organizationId, version } from "./columns";
-
-/** One DNS record that a sending domain needs. */
-export type SendingRecord = {
-  type: string;
-  name: string;
-  value: string;
-  priority: number | null;
-  status: string;
-};
 
 /** A domain the organization may send mail from, as far as its DNS proves it. */
 export const sendingDomains = pgTable(
@@ -19,7 +11,7 @@ export const sendingDomains = pgTable(
     domain: text().notNull(),
     /** Its name at the mail provider; null while nobody has asked there. */
     providerId: text(),
-    state: text().$type<"unchecked" | "pending" | "verified" | "failed">().notNull(),
+    state: text().$type<SendingState>().notNull(),
     records: jsonb().$type<SendingRecord[]>().notNull(),
     failure: text(),
     createdAt: ms().notNull(),

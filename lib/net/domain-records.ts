@@ -11,19 +11,31 @@ export async function readDomainEvidence(
   host: string,
   servers: readonly string[] = [],
 ): Promise<DomainEvidence> {
-  const resolver = new dns.Resolver({ timeout: 2_000, tries: 2 });
-  if (servers.length > 0) resolver.setServers(servers);
+  const resolver = resolverOf(servers);
   const [texts, aliases, own, ours] = await Promise.all([
-    orNothing(resolver.resolveTxt(provingName(domain))),
+    textsOf(resolver, domain),
     orNothing(resolver.resolveCname(domain)),
     addresses(resolver, domain),
     addresses(resolver, host),
   ]);
   const isAlias = aliases.some((alias) => alias.replace(/\.$/, "").toLowerCase() === host);
-  return {
-    texts: texts.map((pieces) => pieces.join("")),
-    pointsHere: isAlias || own.some((address) => ours.includes(address)),
-  };
+  return { texts, pointsHere: isAlias || own.some((address) => ours.includes(address)) };
+}
+
+/** The texts by which the owner of a domain proves things to us; none where DNS does not answer. */
+export function readProvingTexts(domain: string, servers: readonly string[] = []): Promise<string[]> {
+  return textsOf(resolverOf(servers), domain);
+}
+
+function resolverOf(servers: readonly string[]): dns.Resolver {
+  const resolver = new dns.Resolver({ timeout: 2_000, tries: 2 });
+  if (servers.length > 0) resolver.setServers(servers);
+  return resolver;
+}
+
+async function textsOf(resolver: dns.Resolver, domain: string): Promise<string[]> {
+  const texts = await orNothing(resolver.resolveTxt(provingName(domain)));
+  return texts.map((pieces) => pieces.join(""));
 }
 
 async function addresses(resolver: dns.Resolver, name: string): Promise<string[]> {

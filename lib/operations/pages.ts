@@ -234,6 +234,7 @@ function facts(row: PageRow): Record<string, unknown> {
   const pictures = { logo: logo && sha256Hex(logo), favicon: favicon && sha256Hex(favicon) };
   return {
     ...{ slug, name, domain, basis, timezone, components, access, locales, days, overall },
+    customer_layer: row.customerLayer,
     ...{ theme: { ...theme, ...pictures }, archived_at: row.archivedAt },
   };
 }

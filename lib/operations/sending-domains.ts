@@ -12,7 +12,13 @@ import {
 import { AppError, invalid, notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
-import { isAddressOf, type PageSenderInput, type SendingDomainInput } from "@/lib/domain/sender";
+import {
+  type DomainReading,
+  isAddressOf,
+  type PageSenderInput,
+  type SendingDomainInput,
+  sendingDomainsMax,
+} from "@/lib/domain/sender";
 import type { Ms } from "@/lib/domain/time";
 import { readLivePage } from "./page-reading";
 import { audit, newId } from "./record";
@@ -31,6 +37,11 @@ export function addSendingDomain(
     ...{ failure: null, createdAt: now, checkedAt: null, verifiedAt: null, version: 1 },
   };
   return inTenant(scope, async (tx) => {
+    if ((await listRows(tx)).length >= sendingDomainsMax)
+      throw new AppError(
+        "conflict",
+        `An organization has at most ${sendingDomainsMax} sending domains. Remove one first.`,
+      );
     if (!(await insertSendingDomain(tx, row)))
       throw new AppError("conflict", "This domain is here already.", {
         errors: [{ path: "domain", message: "is here already" }],
@@ -60,10 +71,7 @@ export function removeSendingDomain(scope: TenantScope, id: string, now: Ms): Pr
   });
 }
 
-/** What the mail provider said of a domain. */
-export type DomainReading = Pick<SendingDomainRow, "providerId" | "state" | "records" | "failure">;
-
-/** Keeps what the provider said; a domain that was proven and is not any more is not sent from any more. */
+/** Keeps what provider and DNS said; a domain that was proven and is not any more is not sent from any more. */
 export function recordDomainReading(
   scope: TenantScope,
   id: string,
