@@ -117,25 +117,34 @@ function bareSlots(tx: EngineTx) {
     else d.slots end`;
 }
 
-/** Writes the provider's word on every message of a batch it took. */
-export async function endTaken(
-  tx: EngineTx,
-  batch: ClaimedBatch,
-  results: readonly MemberResult[],
-  now: Ms,
-): Promise<void> {
+/** A batch that the provider took, and its word on each member, in their order. */
+export type TakenBatch = Pick<ClaimedBatch, "organizationId" | "id" | "members"> & {
+  results: readonly MemberResult[];
+  sentAt: Ms;
+};
+
+/** Writes the provider's word on every message of the batches it took. */
+export async function endTaken(tx: EngineTx, batches: readonly TakenBatch[]): Promise<void> {
+  const rows = batches.flatMap(({ organizationId, id, members, results, sentAt }) =>
+    results.map((result, at) => ({ ...result, organizationId, batchId: id, id: members[at] ?? "", sentAt })),
+  );
   await tx.sql`
     with over as (
-      update delivery_batches set status = 'taken', body = null, due_at = null, claimed_until = null
-      where organization_id = ${batch.organizationId} and id = ${batch.id} and status = 'open'
-      returning id
+      update delivery_batches b set status = 'taken', body = null, due_at = null, claimed_until = null
+      from unnest(${batches.map((each) => each.organizationId)}::text[], ${batches.map((each) => each.id)}::text[])
+        as t (organization_id, id)
+      where b.organization_id = t.organization_id and b.id = t.id and b.status = 'open'
+      returning b.organization_id, b.id
     )
     update deliveries d set status = case when m.failure is null then 'sent' else 'failed' end,
-      sent_at = case when m.failure is null then ${now}::bigint end, sender_id = m.sender_id, failure = m.failure,
+      sent_at = case when m.failure is null then m.sent_at end, sender_id = m.sender_id, failure = m.failure,
       slots = ${bareSlots(tx)}
-    from over, unnest(${batch.members}::text[], ${results.map((each) => each.senderId)}::text[],
-      ${results.map((each) => each.failure)}::text[]) as m (id, sender_id, failure)
-    where d.organization_id = ${batch.organizationId} and d.id = m.id and d.batch_id = over.id
+    from over join unnest(${rows.map((row) => row.organizationId)}::text[], ${rows.map((row) => row.batchId)}::text[],
+      ${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.sentAt)}::bigint[],
+      ${rows.map((row) => row.senderId)}::text[], ${rows.map((row) => row.failure)}::text[])
+      as m (organization_id, batch_id, id, sent_at, sender_id, failure)
+      on m.organization_id = over.organization_id and m.batch_id = over.id
+    where d.organization_id = m.organization_id and d.id = m.id and d.batch_id = m.batch_id
       and d.status = 'sending'`;
 }
 

@@ -4,7 +4,6 @@ import {
   type ClaimedBatch,
   claimBatches,
   countWaiting,
-  endTaken,
   endUntaken,
   insertBatches,
   postponeBatch,
@@ -20,6 +19,7 @@ import { logger } from "@/lib/log";
 import type { BatchSender } from "@/lib/mail/sender";
 import { type DeliveryChances, realChances } from "./claims";
 import { freezeDue, thawed } from "./freeze";
+import { writeTaken } from "./taken";
 
 const idleMs = 500;
 /** So that one writes mails while the database works for the other. */
@@ -140,7 +140,8 @@ async function send(sender: BatchSender, batch: ClaimedBatch, chances: DeliveryC
   const now = chances.clock();
   if (pace) await heed(sender, pace, now);
   const fate = decideBatch({ ...batch, size: batch.members.length }, result, now, chances.jitter());
-  await inEngine(engineScope(), (tx) => finish(tx, batch, fate, now));
+  if (fate.status === "taken") await writeTaken({ ...batch, results: fate.members, sentAt: now });
+  else await inEngine(engineScope(), (tx) => finish(tx, batch, fate, now));
   if (fate.status !== "taken")
     logger("deliveries").warn({ batch: batch.id, fate }, "a batch did not get through");
 }
@@ -166,9 +167,10 @@ async function attempt(
   }
 }
 
-async function finish(tx: EngineTx, batch: ClaimedBatch, fate: BatchFate, now: Ms): Promise<void> {
-  if (fate.status === "taken") await endTaken(tx, batch, fate.members, now);
-  else if (fate.status === "open") await postponeBatch(tx, batch, fate, now);
+type Untaken = Exclude<BatchFate, { status: "taken" }>;
+
+async function finish(tx: EngineTx, batch: ClaimedBatch, fate: Untaken, now: Ms): Promise<void> {
+  if (fate.status === "open") await postponeBatch(tx, batch, fate, now);
   else await endUntaken(tx, batch, fate.status, fate.failure, now);
 }
 

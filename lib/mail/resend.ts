@@ -1,8 +1,8 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { BatchResult, MemberResult } from "@/lib/domain/batch";
 import type { PaceHeard } from "@/lib/domain/pace";
+import { type Call, callOver } from "./batch-call";
 import { type BatchMessage, type BatchSender, sendTimeoutMs } from "./sender";
-
-const answerMaxBytes = 1_000_000;
 
 /**
  * Through Resend's batch endpoint. A batch is our own bytes rather than the client library's, because an attempt
@@ -13,15 +13,23 @@ export function resendSender(
   baseUrl: string,
   { name = "resend", timeoutMs = sendTimeoutMs } = {},
 ): BatchSender {
+  const call = callOver(`${baseUrl}/emails/batch`, timeoutMs);
+  const rows = spareRows();
   return {
     kind: "resend",
     name,
     sizeMax: 100,
     timeoutMs,
     encode: (messages) =>
-      inARow([...messages.flatMap((each, at) => [at === 0 ? "[" : ",", ...encodeMessage(each)]), "]"]),
-    send: (batchId, size, body) =>
-      post({ url: `${baseUrl}/emails/batch`, apiKey, timeoutMs }, batchId, size, body),
+      inARow(
+        [...messages.flatMap((each, at) => [at === 0 ? "[" : ",", ...encodeMessage(each)]), "]"],
+        rows.take,
+      ),
+    async send(batchId, size, body) {
+      const { heard, sentWhole } = await post(call, headersOf(apiKey, batchId), size, body);
+      if (sentWhole) rows.giveBack(body);
+      return heard;
+    },
   };
 }
 
@@ -39,11 +47,14 @@ function encodeMessage({ envelope, words }: BatchMessage): (Uint8Array | string)
   return [`${JSON.stringify(rest).slice(0, -1)},`, ...words, "}"];
 }
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 /** Most of a batch is the same bytes a hundred times: they are copied, never made into one long text. */
-function inARow(pieces: readonly (Uint8Array | string)[]): Uint8Array<ArrayBuffer> {
+function inARow(pieces: readonly (Uint8Array | string)[], take: (size: number) => Bytes): Bytes {
   // No character takes more than three bytes for each of its units.
   const most = pieces.reduce((sum, piece) => sum + piece.length * (typeof piece === "string" ? 3 : 1), 0);
-  const row = Buffer.allocUnsafeSlow(most);
+  const room = take(most);
+  const row = Buffer.from(room.buffer, room.byteOffset, room.byteLength);
   let at = 0;
   for (const piece of pieces) {
     if (typeof piece === "string") at += row.write(piece, at);
@@ -53,6 +64,26 @@ function inARow(pieces: readonly (Uint8Array | string)[]): Uint8Array<ArrayBuffe
     }
   }
   return row.subarray(0, at);
+}
+
+const spareRowsMax = 32;
+
+/**
+ * Bodies that were read to their end make room for later ones: half a megabyte a call, left to the garbage collector,
+ * would wake it all the time. What is not given back, it finds.
+ */
+function spareRows() {
+  const spare: ArrayBuffer[] = [];
+  return {
+    take(size: number): Bytes {
+      const at = spare.findIndex((each) => each.byteLength >= size);
+      const [room] = at < 0 ? [new ArrayBuffer(size + size / 8)] : spare.splice(at, 1);
+      return new Uint8Array(room as ArrayBuffer);
+    },
+    giveBack({ buffer }: Bytes): void {
+      if (spare.length < spareRowsMax) spare.push(buffer);
+    },
+  };
 }
 
 type Heard = { result: BatchResult; pace: PaceHeard };
@@ -65,37 +96,36 @@ const nothingHeard: PaceHeard = {
   retryAfterMs: null,
 };
 
-type Door = { url: string; apiKey: string; timeoutMs: number };
+function headersOf(apiKey: string, key: string): Record<string, string> {
+  return {
+    authorization: `Bearer ${apiKey}`,
+    "content-type": "application/json",
+    "idempotency-key": key,
+    "user-agent": "Probity",
+    "x-batch-validation": "permissive",
+  };
+}
 
 async function post(
-  { url, apiKey, timeoutMs }: Door,
-  key: string,
+  call: Call,
+  headers: Record<string, string>,
   size: number,
-  body: Uint8Array<ArrayBuffer>,
-): Promise<Heard> {
+  body: Bytes,
+): Promise<{ heard: Heard; sentWhole: boolean }> {
   try {
-    const answer = await fetch(url, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${apiKey}`,
-        "content-type": "application/json",
-        "idempotency-key": key,
-        "user-agent": "Probity",
-        "x-batch-validation": "permissive",
-      },
-      body,
-      redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const text = (await answer.text()).slice(0, answerMaxBytes);
-    const pace = paceOf(answer.headers);
-    const result = judge(answer.status, text, size);
+    const { status, headers: said, text, sentWhole } = await call(headers, body);
+    const pace = paceOf(said);
+    const result = judge(status, text, size);
     const retryAfterMs = pace.retryAfterMs ?? 0;
-    return { result: result.outcome === "retry" ? { ...result, retryAfterMs } : result, pace };
-  } catch (error) {
     return {
-      result: { outcome: "retry", failure: failureText(error), maybeAccepted: true },
-      pace: nothingHeard,
+      heard: { result: result.outcome === "retry" ? { ...result, retryAfterMs } : result, pace },
+      sentWhole,
+    };
+  } catch (error) {
+    const failure = asFailure(error instanceof Error ? error.message || error.name : String(error));
+    return {
+      heard: { result: { outcome: "retry", failure, maybeAccepted: true }, pace: nothingHeard },
+      sentWhole: false,
     };
   }
 }
@@ -110,7 +140,7 @@ function judge(status: number, text: string, size: number): BatchResult {
   }
   const name = typeof value.name === "string" ? value.name : `HTTP ${status}`;
   const message = typeof value.message === "string" ? value.message : "no reason was given";
-  const failure = `${name}: ${message}`.slice(0, 500);
+  const failure = asFailure(`${name}: ${message}`);
   // The key is known with other words in it: an earlier attempt was taken.
   if (name === "invalid_idempotent_request") return { outcome: "uncertain", failure };
   if (name === "concurrent_idempotent_requests") return { outcome: "retry", failure, maybeAccepted: true };
@@ -132,9 +162,9 @@ function membersOf(value: Record<string, unknown>, size: number): MemberResult[]
   let next = 0;
   return Array.from({ length: size }, (_, index) => {
     const failure = failures.get(index);
-    if (failure !== undefined) return { senderId: null, failure: failure.slice(0, 500) };
+    if (failure !== undefined) return { senderId: null, failure: asFailure(failure) };
     const taken = data[next++];
-    return { senderId: String(taken?.id ?? ""), failure: null };
+    return { senderId: asFailure(String(taken?.id ?? "")), failure: null };
   });
 }
 
@@ -148,24 +178,25 @@ function parse(text: string): Record<string, unknown> {
 }
 
 /** The fields of the IETF's RateLimit headers that Resend sends; seconds in, milliseconds out. */
-function paceOf(headers: Headers): PaceHeard {
-  const seconds = (name: string) => scaled(headers.get(name), 1_000);
-  const window = /;\s*w=(\d+)/.exec(headers.get("ratelimit-policy") ?? "")?.[1] ?? null;
+function paceOf(headers: IncomingHttpHeaders): PaceHeard {
+  const said = (name: string) => String(headers[name] ?? "");
+  const seconds = (name: string) => scaled(said(name), 1_000);
+  const window = /;\s*w=(\d+)/.exec(said("ratelimit-policy"))?.[1] ?? "";
   return {
-    limit: scaled(headers.get("ratelimit-limit"), 1),
+    limit: scaled(said("ratelimit-limit"), 1),
     windowMs: scaled(window, 1_000),
-    remaining: scaled(headers.get("ratelimit-remaining"), 1),
+    remaining: scaled(said("ratelimit-remaining"), 1),
     resetMs: seconds("ratelimit-reset"),
     retryAfterMs: seconds("retry-after"),
   };
 }
 
-function scaled(text: string | null, factor: number): number | null {
-  const number = text === null || text.trim() === "" ? Number.NaN : Number(text);
+function scaled(text: string, factor: number): number | null {
+  const number = text.trim() === "" ? Number.NaN : Number(text);
   return Number.isFinite(number) && number >= 0 ? number * factor : null;
 }
 
-function failureText(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return (cause instanceof Error ? cause.message || cause.name : String(cause)).slice(0, 500);
+/** Somebody else's words as a column of text takes them. */
+function asFailure(words: string): string {
+  return words.replaceAll("\u0000", "").slice(0, 500);
 }
