@@ -12,7 +12,7 @@ export type ClaimedBatch = {
   /** Sealed. */
   body: Buffer;
   /** The same in the open, while the worker that froze it holds it. */
-  bytes?: Uint8Array<ArrayBuffer>;
+  bytes?: Uint8Array;
   /** This attempt included. */
   attempts: number;
   firstAttemptAt: Ms;

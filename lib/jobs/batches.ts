@@ -132,6 +132,7 @@ async function makeReady(
   const free = Math.min(places, most - (await countWaiting(tx)));
   const ready = await freezeDue(tx, sender, { lane: lanes.mail, places: free }, now);
   await insertBatches(tx, ready, { claimedUntil: null, dueAt }, now);
+  for (const { bytes } of ready) if (bytes) sender.letGo(bytes);
   return ready.length > 0;
 }
 

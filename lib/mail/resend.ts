@@ -25,6 +25,7 @@ export function resendSender(
         [...messages.flatMap((each, at) => [at === 0 ? "[" : ",", ...encodeMessage(each)]), "]"],
         rows.take,
       ),
+    letGo: rows.giveBack,
     async send(batchId, size, body) {
       const { heard, sentWhole } = await post(call, headersOf(apiKey, batchId), size, body);
       if (sentWhole) rows.giveBack(body);
@@ -70,18 +71,22 @@ const spareRowsMax = 32;
 
 /**
  * Bodies that were read to their end make room for later ones: half a megabyte a call, left to the garbage collector,
- * would wake it all the time. What is not given back, it finds.
+ * would wake it all the time. Only what was lent is taken back, and once; what never comes back, the collector finds.
  */
 function spareRows() {
   const spare: ArrayBuffer[] = [];
+  const lent = new WeakSet<ArrayBufferLike>();
   return {
     take(size: number): Bytes {
       const at = spare.findIndex((each) => each.byteLength >= size);
-      const [room] = at < 0 ? [new ArrayBuffer(size + size / 8)] : spare.splice(at, 1);
-      return new Uint8Array(room as ArrayBuffer);
+      const [room = new ArrayBuffer(Math.ceil(size * 1.125))] = at < 0 ? [] : spare.splice(at, 1);
+      lent.add(room);
+      return new Uint8Array(room);
     },
-    giveBack({ buffer }: Bytes): void {
-      if (spare.length < spareRowsMax) spare.push(buffer);
+    giveBack({ buffer }: Uint8Array): void {
+      if (!lent.delete(buffer)) return;
+      // The newest fits what is written now.
+      if (spare.unshift(buffer as ArrayBuffer) > spareRowsMax) spare.pop();
     },
   };
 }
@@ -110,7 +115,7 @@ async function post(
   call: Call,
   headers: Record<string, string>,
   size: number,
-  body: Bytes,
+  body: Uint8Array,
 ): Promise<{ heard: Heard; sentWhole: boolean }> {
   try {
     const { status, headers: said, text, sentWhole } = await call(headers, body);

@@ -28,13 +28,11 @@ export type BatchSender = {
   sizeMax: number;
   /** No call takes longer. */
   timeoutMs: number;
-  encode(messages: readonly BatchMessage[]): Uint8Array<ArrayBuffer>;
+  encode(messages: readonly BatchMessage[]): Uint8Array;
+  /** What was encoded has left this worker's hands: its room may be used again, and its bytes are read no more. */
+  letGo(body: Uint8Array): void;
   /** `size` is how many messages are in `body`. */
-  send(
-    batchId: string,
-    size: number,
-    body: Uint8Array<ArrayBuffer>,
-  ): Promise<{ result: BatchResult; pace: PaceHeard }>;
+  send(batchId: string, size: number, body: Uint8Array): Promise<{ result: BatchResult; pace: PaceHeard }>;
 };
 
 /** No send takes longer; who hears nothing until then has lost the answer. */
