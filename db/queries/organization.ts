@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { GlobalTx, TenantTx } from "@/db/client";
+import type { EngineTx, GlobalTx, TenantTx } from "@/db/client";
 import { organizations } from "@/db/schema/organization";
 import type { Organization } from "@/lib/domain/organization";
 
@@ -43,4 +43,10 @@ export async function updateOrganizationName(
     .where(and(eq(organizations.id, tx.organizationId), eq(organizations.version, version)))
     .returning();
   return row ?? null;
+}
+
+/** Every tenant's id, for periodic work; nothing else of them. */
+export async function listOrganizationIds(tx: EngineTx): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }[]>`select id from probity_organization_ids() as id`;
+  return rows.map((row) => row.id);
 }

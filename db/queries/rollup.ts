@@ -142,11 +142,3 @@ export async function quantilesFromOutcomes(
       and verdict <> 'down'`;
   return row ?? { p50Ms: null, p95Ms: null };
 }
-
-/** Every tenant of the engine's periodic work. */
-export async function listOrganizationIds(tx: EngineTx): Promise<string[]> {
-  const rows = await tx.sql<
-    { id: string }[]
-  >`select probity_organization_ids as id from probity_organization_ids()`;
-  return rows.map((row) => row.id);
-}

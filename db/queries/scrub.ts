@@ -1,14 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { EngineTx, TenantTx } from "@/db/client";
+import type { TenantTx } from "@/db/client";
 import { ledgerScrubs } from "@/db/schema/ledger";
 
 export type ScrubRow = Omit<typeof ledgerScrubs.$inferSelect, "organizationId">;
-
-/** Every tenant's id, for periodic work; nothing else of them. */
-export async function listOrganizationIds(tx: EngineTx): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }[]>`select id from probity_organization_ids() as id`;
-  return rows.map((row) => row.id);
-}
 
 /**
  * Every component that left a trace in the ledger: an entry, a head or a leaf. Any one of them may have been taken

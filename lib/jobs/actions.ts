@@ -1,13 +1,8 @@
-import { inEngine } from "@/db/client";
-import { listOrganizationIds } from "@/db/queries/scrub";
-import { engineScope, systemScope } from "@/lib/auth/scope";
 import { remindOwners } from "@/lib/operations/action-items";
+import { forEveryOrganization } from "./every-organization";
 import type { Handler } from "./handlers";
 
 /** Job "remindActions", each morning: owners hear of what they promised and has not come. */
 export const remindActions: Handler = async (_payload, { now, signal }) => {
-  for (const id of await inEngine(engineScope(), listOrganizationIds)) {
-    if (signal.aborted) return;
-    await remindOwners(systemScope(id, "actions"), now);
-  }
+  await forEveryOrganization("actions", signal, (scope) => remindOwners(scope, now));
 };

@@ -1,8 +1,7 @@
-import { inEngine } from "@/db/client";
-import { listOrganizationIds } from "@/db/queries/scrub";
-import { engineScope, systemScope } from "@/lib/auth/scope";
+import { systemScope } from "@/lib/auth/scope";
 import { type Ms, minuteMs } from "@/lib/domain/time";
 import { advanceStatements, chainAllOutcomes, restate } from "@/lib/operations/statement-work";
+import { forEveryOrganization } from "./every-organization";
 import type { Handler } from "./handlers";
 
 /** Outcomes may come in this late. */
@@ -10,14 +9,11 @@ const lateMs = 5 * minuteMs;
 
 /** Job "statements" {organizationId?}: statements of periods that have begun; by the clock for every organization. */
 export const statements: Handler = async ({ organizationId }, { now, signal }) => {
-  const ids =
-    typeof organizationId === "string"
-      ? [organizationId]
-      : await inEngine(engineScope(), listOrganizationIds);
-  for (const id of ids) {
-    if (signal.aborted) return;
-    await advanceStatements(systemScope(id, "statements"), now);
-  }
+  if (typeof organizationId === "string")
+    return await advanceStatements(systemScope(organizationId, "statements"), now);
+  await forEveryOrganization("statements", signal, (scope) => advanceStatements(scope, now), {
+    isTriedAgain: false,
+  });
 };
 
 /** Job "restate" {organizationId, components, from, to}: restatements of what was closed over that time. */
@@ -33,8 +29,5 @@ export const chainCounts: Handler = async (_payload, { now, signal }) => {
 
 /** Chains what every organization's checks counted before `to`; throws when one could not be. */
 export async function chainCountsTo(to: Ms, now: Ms, signal: AbortSignal): Promise<void> {
-  for (const id of await inEngine(engineScope(), listOrganizationIds)) {
-    if (signal.aborted) return;
-    await chainAllOutcomes(systemScope(id, "counts"), to, now);
-  }
+  await forEveryOrganization("counts", signal, (scope) => chainAllOutcomes(scope, to, now));
 }

@@ -1,6 +1,6 @@
 import { inEngine } from "@/db/client";
 import { dropListening, listOverdueBeats, noteListening } from "@/db/queries/beat";
-import { listOrganizationIds } from "@/db/queries/rollup";
+import { listOrganizationIds } from "@/db/queries/organization";
 import { listSilentMonitors, pullBackSchedules, releaseLostRuns } from "@/db/queries/schedule";
 import { engineScope, systemScope } from "@/lib/auth/scope";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -66,7 +66,7 @@ export async function noteWebListening(listenerId: string, startedAt: Ms, now: M
 }
 
 async function settleForgotten(before: Ms, clock: Clock): Promise<void> {
-  const organizations = await inEngine(engineScope(), (tx) => listOrganizationIds(tx));
+  const organizations = await inEngine(engineScope(), listOrganizationIds);
   const each = organizations.map((organizationId) => ({ organizationId }));
   await forEachOrganization(each, async (organizationId) => {
     const scope = systemScope(organizationId, "checks");

@@ -1,9 +1,8 @@
-import { inEngine } from "@/db/client";
-import { listOrganizationIds } from "@/db/queries/scrub";
-import { engineScope, systemScope } from "@/lib/auth/scope";
+import { systemScope } from "@/lib/auth/scope";
 import type { WarningCause } from "@/lib/domain/warning";
 import { sendCustomerReports } from "@/lib/operations/customer-reports";
 import { prepareWarnings } from "@/lib/operations/customer-warnings";
+import { forEveryOrganization } from "./every-organization";
 import type { Handler } from "./handlers";
 
 /** Job "warnCustomers" {organizationId, cause}: what an outage means for each customer, in its own numbers. */
@@ -15,8 +14,5 @@ export const warnCustomersOf: Handler = async ({ organizationId, cause }, { now 
 
 /** Job "customerReports", daily: service levels of the last month, once its statements are closed. */
 export const customerReports: Handler = async (_payload, { now, signal }) => {
-  for (const id of await inEngine(engineScope(), listOrganizationIds)) {
-    if (signal.aborted) return;
-    await sendCustomerReports(systemScope(id, "reports"), now);
-  }
+  await forEveryOrganization("reports", signal, (scope) => sendCustomerReports(scope, now));
 };

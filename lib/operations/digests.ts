@@ -31,13 +31,22 @@ const figuresMax = 20;
 
 /**
  * Tells everybody who gathers what they would have been told one by one, once the morning of their page has come; how
- * many mails in different words that makes. A page each in a transaction of its own: one in trouble stops no other.
+ * many mails in different words that makes. A page each in a transaction of its own: one in trouble stops no other, and
+ * is told when all had their turn.
  */
 export async function sendDigests(scope: TenantScope, now: Ms): Promise<number> {
   permit(scope, "admin");
   const rhythms = await inTenant(scope, listDigestRhythms);
+  const failures: unknown[] = [];
   let sent = 0;
-  for (const each of rhythms) sent += await inTenant(scope, (tx) => sendDigest(tx, each, now));
+  for (const each of rhythms) {
+    try {
+      sent += await inTenant(scope, (tx) => sendDigest(tx, each, now));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "not every digest could be made");
   return sent;
 }
 
