@@ -566,6 +566,8 @@ CREATE TABLE "ledger_heads" (
 	"measured" boolean DEFAULT false NOT NULL,
 	"composed" boolean DEFAULT false NOT NULL,
 	"projected_to" bigint,
+	"changes_to" bigint,
+	"ends" jsonb,
 	CONSTRAINT "ledger_heads_organization_id_component_id_pk" PRIMARY KEY("organization_id","component_id")
 );
 --> statement-breakpoint
@@ -1404,7 +1406,7 @@ CREATE INDEX "incident_update_edits_organization_id_incident_id_index" ON "incid
 CREATE INDEX "incident_updates_organization_id_incident_id_created_at_index" ON "incident_updates" USING btree ("organization_id","incident_id","created_at");--> statement-breakpoint
 CREATE INDEX "incidents_organization_id_started_at_id_index" ON "incidents" USING btree ("organization_id","started_at","id");--> statement-breakpoint
 CREATE INDEX "incidents_organization_id_resolved_at_index" ON "incidents" USING btree ("organization_id","resolved_at");--> statement-breakpoint
-CREATE INDEX "ledger_days_troubled" ON "ledger_days" USING btree ("organization_id","component_id","basis","day") WHERE operational_ms <> 86400000;--> statement-breakpoint
+CREATE INDEX "ledger_days_troubled" ON "ledger_days" USING btree ("organization_id","component_id","basis","day","operational_ms","degraded_ms","partial_ms","major_ms","maintenance_ms","unknown_ms") WHERE operational_ms <> 86400000;--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entries_organization_id_component_id_prev_hash_index" ON "ledger_entries" USING btree ("organization_id","component_id","prev_hash");--> statement-breakpoint
 CREATE INDEX "ledger_entries_organization_id_component_id_source_type_source_id_effective_from_index" ON "ledger_entries" USING btree ("organization_id","component_id","source_type","source_id","effective_from");--> statement-breakpoint
 CREATE INDEX "ledger_entries_words" ON "ledger_entries" USING btree ("organization_id","component_id","source_type","source_id","seq") WHERE effective_to is null;--> statement-breakpoint

@@ -1,8 +1,9 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { ledgerDays } from "@/db/schema/ledger";
+import type { SettledEnd } from "@/lib/domain/settled";
 import { type Basis, type State, states, type TotalsMs } from "@/lib/domain/state";
-import type { Interval, Ms } from "@/lib/domain/time";
+import { dayMs, type Interval, type Ms } from "@/lib/domain/time";
 import type { DayTotals } from "@/lib/domain/uptime";
 
 /** One projected day of one component on one basis; `headSeq` is the head it was computed at (RULES R1.8). */
@@ -80,49 +81,85 @@ function totalsOf(row: TotalsColumns): TotalsMs {
   };
 }
 
-/** A stored day that was not operational throughout. */
-export type TroubledDay = DayTotals & { componentId: string };
+/** How far the projection of a chain reaches, and how the chain ends by one basis. */
+export type ProjectedChain = SettledEnd & { componentId: string; firstFrom: Ms | null };
+
+/** The same with the stored days that were not operational throughout. */
+export type ProjectedRun = ProjectedChain & { troubled: DayTotals[] };
+
+type DayList = readonly (readonly [Ms, number, number, number, number, number, number])[];
 
 /**
- * The troubled days of [from, to), by component and day. They are few and have an index of their own; every other
- * day that the projection holds (see `ledger_heads`) is known without being read.
+ * Of every component that has a chain, its troubled days of [from, to) in order. They are few and have an index of
+ * their own; every other day that the projection holds is known without being read. Head and days come from one
+ * statement, so that no append can fall between them.
  */
-export async function readTroubledDays(
+export async function readProjectedRuns(
   tx: TenantTx,
   componentIds: readonly string[],
   { from, to }: Interval,
   basis: Basis,
-): Promise<TroubledDay[]> {
-  if (componentIds.length === 0) return [];
-  const rows = await tx.sql<(TotalsColumns & { componentId: string; day: Ms })[]>`
-    select component_id, day, operational_ms, degraded_ms, partial_ms, major_ms, maintenance_ms, unknown_ms
-    from ledger_days
-    where organization_id = ${tx.organizationId} and component_id = any(${[...componentIds]}::text[])
-      and basis = ${basis} and day >= ${from} and day < ${to} and operational_ms <> 86400000
-    order by component_id, day`;
-  return rows.map((row) => ({ componentId: row.componentId, dayStart: row.day, totalsMs: totalsOf(row) }));
+): Promise<Map<string, ProjectedRun>> {
+  if (componentIds.length === 0) return new Map();
+  const rows = await tx.sql<(ProjectedChain & { days: DayList | null })[]>`
+    select ${chainColumns(tx, basis)}, (
+      select json_agg(json_build_array(d.day, d.operational_ms, d.degraded_ms, d.partial_ms, d.major_ms,
+        d.maintenance_ms, d.unknown_ms) order by d.day)
+      from ledger_days d
+      where d.organization_id = h.organization_id and d.component_id = h.component_id and d.basis = ${basis}
+        and d.day >= ${from} and d.day < ${to} and d.operational_ms <> 86400000) as days
+    from ledger_heads h
+    where h.organization_id = ${tx.organizationId} and h.component_id = any(${[...componentIds]}::text[])`;
+  return new Map(
+    rows.map(({ days, ...chain }) => [chain.componentId, { ...chain, troubled: (days ?? []).map(listed) }]),
+  );
 }
 
-/** How many troubled days a component has in a window, and what they sum to. */
-export type TroubledSum = { componentId: string; days: number; totalsMs: TotalsMs };
+function listed([dayStart, operational, degraded, partial, major, maintenance, unknown]: DayList[number]) {
+  const totalsMs = {
+    operational,
+    degraded_performance: degraded,
+    partial_outage: partial,
+    major_outage: major,
+    under_maintenance: maintenance,
+    unknown,
+  };
+  return { dayStart, totalsMs };
+}
 
-/** Of every component that has any in [from, to). A day fits an integer, a sum of them a bigint. */
-export async function sumTroubledDays(
+function chainColumns(tx: TenantTx, basis: Basis) {
+  return tx.sql`h.component_id, h.first_from, h.composed, h.projected_to, h.changes_to,
+    h.ends -> ${basis}::text as "end"`;
+}
+
+/** What the troubled days of a window sum to; `edgeTroubled`: the day before it is one too. */
+export type ProjectedSum = ProjectedChain & { days: number; totalsMs: TotalsMs; edgeTroubled: boolean };
+
+/**
+ * Of every component that has a chain, over [from, to), both at midnight. A day fits an integer, a sum of them a
+ * bigint.
+ */
+export async function sumProjectedDays(
   tx: TenantTx,
   componentIds: readonly string[],
   { from, to }: Interval,
   basis: Basis,
-): Promise<TroubledSum[]> {
-  if (componentIds.length === 0) return [];
-  const rows = await tx.sql<(TotalsColumns & { componentId: string; days: number })[]>`
-    select component_id, count(*) as days, sum(operational_ms::int) as operational_ms,
-      sum(degraded_ms::int) as degraded_ms, sum(partial_ms::int) as partial_ms, sum(major_ms::int) as major_ms,
-      sum(maintenance_ms::int) as maintenance_ms, sum(unknown_ms::int) as unknown_ms
-    from ledger_days
-    where organization_id = ${tx.organizationId} and component_id = any(${[...componentIds]}::text[])
-      and basis = ${basis} and day >= ${from} and day < ${to} and operational_ms <> 86400000
-    group by component_id`;
-  return rows.map((row) => ({ componentId: row.componentId, days: row.days, totalsMs: totalsOf(row) }));
+): Promise<Map<string, ProjectedSum>> {
+  if (componentIds.length === 0) return new Map();
+  const troubled = tx.sql`d.organization_id = h.organization_id and d.component_id = h.component_id
+    and d.basis = ${basis} and d.operational_ms <> 86400000`;
+  const rows = await tx.sql<(ProjectedChain & TotalsColumns & { days: number; edgeTroubled: boolean })[]>`
+    select ${chainColumns(tx, basis)}, sums.*,
+      exists (select from ledger_days d where ${troubled} and d.day = ${from - dayMs}::bigint) as edge_troubled
+    from ledger_heads h cross join lateral (
+      select count(*) as days, coalesce(sum(d.operational_ms::int), 0) as operational_ms,
+        coalesce(sum(d.degraded_ms::int), 0) as degraded_ms, coalesce(sum(d.partial_ms::int), 0) as partial_ms,
+        coalesce(sum(d.major_ms::int), 0) as major_ms, coalesce(sum(d.maintenance_ms::int), 0) as maintenance_ms,
+        coalesce(sum(d.unknown_ms::int), 0) as unknown_ms
+      from ledger_days d
+      where ${troubled} and d.day >= ${from}::bigint and d.day < ${to}::bigint) as sums
+    where h.organization_id = ${tx.organizationId} and h.component_id = any(${[...componentIds]}::text[])`;
+  return new Map(rows.map((row) => [row.componentId, { ...row, totalsMs: totalsOf(row) }]));
 }
 
 export type SteadyState = { componentId: string; state: State; before: Ms };

@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { type EntryRow, entryOf } from "@/db/ledger-row";
-import { ledgerHeads, ledgerImports, ledgerReasons } from "@/db/schema/ledger";
+import { type ledgerHeads, ledgerImports, ledgerReasons } from "@/db/schema/ledger";
 import { zeroHash } from "@/lib/domain/hash";
 import type { LedgerEntry, Source } from "@/lib/domain/ledger";
 import type { Ms } from "@/lib/domain/time";
@@ -24,9 +24,7 @@ export async function lockHeads(
     tx.sql`insert into ledger_heads (organization_id, component_id, seq, hash, recorded_at)
       select ${tx.organizationId}, id, 0, ${zeroHash}, 0 from unnest(${ids}::text[]) as id
       on conflict do nothing`,
-    tx.sql<
-      HeadRow[]
-    >`select component_id, seq, hash, recorded_at, first_from, measured, composed, projected_to
+    tx.sql<HeadRow[]>`select ${headColumns(tx)}
       from ledger_heads where organization_id = ${tx.organizationId} and component_id = any(${ids}::text[])
       order by component_id for update`,
   ]);
@@ -39,16 +37,13 @@ export async function readHeads(
   componentIds: readonly string[],
 ): Promise<Map<string, HeadRow>> {
   if (componentIds.length === 0) return new Map();
-  const rows = await tx.orm
-    .select()
-    .from(ledgerHeads)
-    .where(
-      and(
-        eq(ledgerHeads.organizationId, tx.organizationId),
-        inArray(ledgerHeads.componentId, [...componentIds]),
-      ),
-    );
+  const rows = await tx.sql<HeadRow[]>`select ${headColumns(tx)} from ledger_heads
+    where organization_id = ${tx.organizationId} and component_id = any(${[...componentIds]}::text[])`;
   return new Map(rows.map((row) => [row.componentId, row]));
+}
+
+function headColumns(tx: TenantTx) {
+  return tx.sql`component_id, seq, hash, recorded_at, first_from, measured, composed, projected_to, changes_to, ends`;
 }
 
 export type ChainSource = { componentId: string; source: Source };
@@ -141,10 +136,13 @@ export async function saveHeads(tx: TenantTx, heads: readonly HeadRow[]): Promis
       measured: head.measured,
       composed: head.composed,
       projected_to: head.projectedTo,
+      changes_to: head.changesTo,
+      ends: head.ends,
     })),
   );
   await tx.sql`update ledger_heads set seq = new.seq, hash = new.hash, recorded_at = new.recorded_at,
-      first_from = new.first_from, measured = new.measured, composed = new.composed, projected_to = new.projected_to
+      first_from = new.first_from, measured = new.measured, composed = new.composed, projected_to = new.projected_to,
+      changes_to = new.changes_to, ends = new.ends
     from json_populate_recordset(null::ledger_heads, ${rows}::text::json) as new
     where ledger_heads.organization_id = ${tx.organizationId} and ledger_heads.component_id = new.component_id`;
 }
@@ -192,6 +190,21 @@ export async function readEntries(
     where organization_id = ${tx.organizationId} and component_id = ${componentId}
       and seq = any(${[...seqs]}::bigint[]) order by seq`;
   return rows.map(entryOf);
+}
+
+/** The entries of these seqs in several chains, by component id, each in seq order. */
+export async function readWords(
+  tx: TenantTx,
+  chains: readonly { componentId: string; seqs: readonly number[] }[],
+): Promise<Map<string, LedgerEntry[]>> {
+  const asked = chains.flatMap(({ componentId, seqs }) => seqs.map((seq) => ({ componentId, seq })));
+  if (asked.length === 0) return new Map();
+  const rows = await tx.sql<EntryRow[]>`
+    select e.* from unnest(${asked.map((each) => each.componentId)}::text[], ${asked.map((each) => each.seq)}::bigint[])
+      as asked (component_id, seq)
+    join ledger_entries e on e.component_id = asked.component_id and e.seq = asked.seq
+    where e.organization_id = ${tx.organizationId} order by e.seq`;
+  return Map.groupBy(rows.map(entryOf), (entry) => entry.componentId);
 }
 
 /** The chain after a seq, oldest first. */

@@ -1,13 +1,15 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Composition, EntryKind, EvidenceOutcome, SourceType } from "@/lib/domain/ledger";
+import type { Ends } from "@/lib/domain/settled";
 import type { Basis, State } from "@/lib/domain/state";
 import { bytes, ms, organizationId } from "./columns";
 
 /**
  * The last link of each component's chain; its row lock serialises appends. The columns after `recordedAt` follow from
  * the entries and are kept so that an append need not read them: the earliest `effectiveFrom`, whether anything ever
- * measured or composed it, and the first UTC day that `ledger_days` does not hold.
+ * measured or composed it, the first UTC day that `ledger_days` does not hold, the latest instant at which anything
+ * begins or ends, and what holds from the later of the two on (RULES R1.8).
  */
 export const ledgerHeads = pgTable(
   "ledger_heads",
@@ -21,6 +23,8 @@ export const ledgerHeads = pgTable(
     measured: boolean().notNull().default(false),
     composed: boolean().notNull().default(false),
     projectedTo: ms(),
+    changesTo: ms(),
+    ends: jsonb().$type<Ends>(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.componentId] })],
 );
@@ -122,8 +126,20 @@ export const ledgerDays = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.componentId, table.basis, table.day] }),
+    // The totals are in it so that a year of a thousand components is read from the index alone.
     index("ledger_days_troubled")
-      .on(table.organizationId, table.componentId, table.basis, table.day)
+      .on(
+        table.organizationId,
+        table.componentId,
+        table.basis,
+        table.day,
+        table.operationalMs,
+        table.degradedMs,
+        table.partialMs,
+        table.majorMs,
+        table.maintenanceMs,
+        table.unknownMs,
+      )
       .where(sql`operational_ms <> 86400000`),
   ],
 );

@@ -3,16 +3,19 @@ import { dayMs, type Interval, type Ms, startOfUtcDay } from "./time";
 
 /**
  * What follows from a chain's entries and is kept beside its head: the earliest `effectiveFrom`, whether anything ever
- * measured it (RULES R1.4) or composed it, and the first UTC day that is not projected yet (RULES R1.8).
+ * measured it (RULES R1.4) or composed it, the first UTC day that is not projected yet (RULES R1.8), and the latest
+ * instant at which anything begins or ends.
  */
 export type ChainFacts = {
   firstFrom: Ms | null;
   measured: boolean;
   composed: boolean;
   projectedTo: Ms | null;
+  changesTo: Ms | null;
 };
 
-const measuring: ReadonlySet<SourceType> = new Set(["monitor", "dependency", "import"]);
+/** Sources whose word makes a component measured. */
+export const measuring: ReadonlySet<SourceType> = new Set(["monitor", "dependency", "import"]);
 
 /** The facts after an append; `projectedTo` moves on to the day of `now`, which is not over. */
 export function factsAfter(before: ChainFacts, entries: readonly LedgerEntry[], now: Ms): ChainFacts {
@@ -20,12 +23,17 @@ export function factsAfter(before: ChainFacts, entries: readonly LedgerEntry[], 
     (first, entry) => Math.min(first, entry.effectiveFrom),
     before.firstFrom ?? Number.POSITIVE_INFINITY,
   );
+  const changesTo = entries.reduce(
+    (last, { effectiveFrom, effectiveTo }) => Math.max(last, effectiveFrom, effectiveTo ?? effectiveFrom),
+    before.changesTo ?? Number.NEGATIVE_INFINITY,
+  );
   const composed = before.composed || entries.some((entry) => entry.definition !== null);
   return {
     firstFrom,
     measured: before.measured || entries.some((entry) => measuring.has(entry.source.type)),
     composed,
     projectedTo: composed ? null : Math.max(startOfUtcDay(now), before.projectedTo ?? 0),
+    changesTo,
   };
 }
 

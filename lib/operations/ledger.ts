@@ -25,8 +25,9 @@ import type { ChainHead, EntryDraft, LedgerEntry, Source } from "@/lib/domain/le
 import { permit } from "@/lib/domain/permission";
 import { daysTouched, factsAfter } from "@/lib/domain/projection";
 import type { TenantScope } from "@/lib/domain/scope";
+import { unsettledBy } from "@/lib/domain/settled";
 import type { Interval, Ms } from "@/lib/domain/time";
-import { type DaysToProject, projectDays } from "./projection";
+import { type DaysToProject, projectDays, reachesBack } from "./projection";
 import { requestPublication } from "./publication";
 import { requestRestatements } from "./restatement-request";
 
@@ -135,14 +136,14 @@ async function decide(
   return revised.entry;
 }
 
-/** The day totals come between entries and heads: they are folded from what is stored. */
+/** Day totals and ends come between entries and heads: they are folded from what is stored. */
 async function store(
   tx: TenantTx,
   { entries, reasons }: Append,
   heads: ReadonlyMap<string, HeadRow>,
   now: Ms,
 ): Promise<void> {
-  const moved: HeadRow[] = [];
+  const moved: Omit<HeadRow, "ends">[] = [];
   const days: DaysToProject[] = [];
   const said: LedgerEntry[] = [];
   for (const [componentId, added] of Map.groupBy(entries, (entry) => entry.componentId)) {
@@ -160,16 +161,19 @@ async function store(
       headSeq,
       composed: after.composed,
       touched: daysTouched(known, after, [...added, ...superseded]),
+      unsettled: unsettledBy(before, after, [...added, ...superseded]),
+      added,
     });
   }
   const inserted = insertEntries(tx, entries);
-  if (days.some((each) => each.touched.length > 0 || each.composed)) {
-    await inserted;
-    await projectDays(tx, days);
-  }
+  if (days.some(reachesBack)) await inserted;
+  const ends = await projectDays(tx, days);
   await Promise.all([
     inserted,
-    saveHeads(tx, moved),
+    saveHeads(
+      tx,
+      moved.map((head) => ({ ...head, ends: ends.get(head.componentId) ?? null })),
+    ),
     insertReasons(tx, reasons),
     requestPublication(tx, now),
     requestRestatements(tx, [...heads.keys()], reachOf(said), now),

@@ -1,9 +1,15 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { type HeadRow, readHeads } from "@/db/queries/ledger";
-import { lastMixedDays, readTroubledDays, type TroubledDay } from "@/db/queries/ledger-day";
+import {
+  lastMixedDays,
+  type ProjectedChain,
+  type ProjectedRun,
+  readProjectedRuns,
+} from "@/db/queries/ledger-day";
 import type { ChainWindow } from "@/db/queries/ledger-window";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
+import { settledTotals } from "@/lib/domain/settled";
 import type { Basis, State, TotalsMs } from "@/lib/domain/state";
 import { dayMs, type Interval, type Ms, startOfUtcDay } from "@/lib/domain/time";
 import type { Segment } from "@/lib/domain/timeline";
@@ -186,9 +192,9 @@ async function present(tx: TenantTx, found: readonly Found[], now: Ms): Promise<
 }
 
 /**
- * Totals per UTC day of [fromDay, toDay), both at midnight, for many components in one set of queries; days to come
+ * Totals per UTC day of [fromDay, toDay), both at midnight, for many components in one query or two; days to come
  * are left out, the running one ends now. Of the days the projection holds only the troubled ones are read, those beyond
- * it are folded (RULES R1.8). For bars: a component of no chain is unknown throughout.
+ * it follow from the chain's end or are folded (RULES R1.8). For bars: a component of no chain is unknown throughout.
  */
 export async function dayTotals(
   tx: TenantTx,
@@ -200,13 +206,8 @@ export async function dayTotals(
 ): Promise<Map<string, DayTotals[]>> {
   const window = { from: fromDay, to: Math.min(toDay, now) };
   if (window.from >= window.to) return new Map(componentIds.map((id) => [id, []]));
-  const heads = await readHeads(tx, componentIds);
-  const simple = componentIds.filter((id) => heads.get(id)?.composed === false);
-  const troubled = await readTroubledDays(tx, simple, window, basis);
-  const troubledOf = Map.groupBy(troubled, (day) => day.componentId);
-  const begun = new Map(
-    componentIds.map((id) => [id, storedRun(heads.get(id), troubledOf.get(id) ?? [], window)]),
-  );
+  const runs = await readProjectedRuns(tx, componentIds, window, basis);
+  const begun = new Map(componentIds.map((id) => [id, knownRun(runs.get(id), window)]));
   const rest = [...begun].flatMap(([componentId, days]) => restOf(componentId, days, window));
   const chains = await loadChains(tx, rest);
   for (const { componentId, ...part } of rest) {
@@ -216,14 +217,29 @@ export async function dayTotals(
   return begun;
 }
 
-/** Days from the window's start that need no fold: those before the chain, and those the projection holds. */
-function storedRun(
-  head: HeadRow | undefined,
-  troubled: readonly TroubledDay[],
-  window: Interval,
-): DayTotals[] {
-  const stored = storedDays(head, window);
-  const known = new Map(troubled.map(({ dayStart, totalsMs }) => [dayStart, totalsMs]));
+/** Days from the window's start that need no fold: those the projection holds, and all others when the end tells them. */
+function knownRun(run: ProjectedRun | undefined, window: Interval): DayTotals[] {
+  const days = storedRun(run, window);
+  const behind: DayTotals[] = [];
+  for (let dayStart = window.from + days.length * dayMs; dayStart < window.to; dayStart += dayMs) {
+    const totalsMs = behindDays(run, { from: dayStart, to: Math.min(dayStart + dayMs, window.to) });
+    if (totalsMs === null) return days;
+    behind.push({ dayStart, totalsMs });
+  }
+  return [...days, ...behind];
+}
+
+/** Totals of a window behind the days that are stored, without a fold; null when only a fold can tell. */
+export function behindDays(head: ProjectedChain | undefined, window: Interval): TotalsMs | null {
+  if (!head?.composed && (head?.firstFrom ?? null) === null)
+    return { ...noTotals(), unknown: window.to - window.from };
+  return head === undefined ? null : settledTotals(head, window);
+}
+
+/** Days from the window's start that are over: those before the chain, and those the projection holds. */
+function storedRun(run: ProjectedRun | undefined, window: Interval): DayTotals[] {
+  const stored = storedDays(run, window);
+  const known = new Map(run?.troubled.map(({ dayStart, totalsMs }) => [dayStart, totalsMs]));
   const days: DayTotals[] = [];
   for (let dayStart = window.from; dayStart < stored.to; dayStart += dayMs) {
     const state = dayStart < stored.from ? "unknown" : "operational";
@@ -236,7 +252,7 @@ function storedRun(
  * The whole days of a window that need no fold end at `to`: from `from` on the projection holds them, before it there
  * is no chain and all is unknown. What is or was composed keeps no days. `window.from` is a midnight.
  */
-export function storedDays(head: HeadRow | undefined, window: Interval): Interval {
+export function storedDays(head: ProjectedChain | undefined, window: Interval): Interval {
   const end = startOfUtcDay(window.to);
   if (head?.composed) return { from: window.from, to: window.from };
   const from = Math.min(end, startOfUtcDay(head?.firstFrom ?? end));

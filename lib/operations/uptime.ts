@@ -1,13 +1,12 @@
 import type { TenantTx } from "@/db/client";
-import { type HeadRow, readHeads } from "@/db/queries/ledger";
-import { readTroubledDays, sumTroubledDays, type TroubledSum } from "@/db/queries/ledger-day";
+import { type ProjectedSum, sumProjectedDays } from "@/db/queries/ledger-day";
 import type { ChainWindow } from "@/db/queries/ledger-window";
 import type { Basis, TotalsMs } from "@/lib/domain/state";
 import { dayMs, type Interval, type Ms, startOfUtcDay } from "@/lib/domain/time";
 import { foldTree } from "@/lib/domain/tree";
 import { noTotals, sumTotals, totalsOf } from "@/lib/domain/uptime";
 import { loadChains } from "./chains";
-import { storedDays } from "./timeline";
+import { behindDays, storedDays } from "./timeline";
 
 /** What is known of a component without a fold, and the stretches on either side that want one; null: none does. */
 type Plan = { known: TotalsMs[]; before: ChainWindow | null; after: ChainWindow | null };
@@ -26,20 +25,16 @@ export async function windowTotals(
 ): Promise<Map<string, TotalsMs>> {
   const window = { from: asked.from, to: Math.min(asked.to, now) };
   if (window.from >= window.to) return new Map(componentIds.map((id) => [id, noTotals()]));
-  const heads = await readHeads(tx, componentIds);
-  const simple = componentIds.filter((id) => heads.get(id)?.composed === false);
   const midnight = Math.ceil(window.from / dayMs) * dayMs;
-  const edgeDay = { from: midnight - dayMs, to: midnight };
-  const sums = await sumTroubledDays(tx, simple, { from: midnight, to: startOfUtcDay(window.to) }, basis);
-  const sumOf = new Map(sums.map((sum) => [sum.componentId, sum]));
-  const mixed = new Set((await readTroubledDays(tx, simple, edgeDay, basis)).map((day) => day.componentId));
+  const whole = { from: midnight, to: Math.max(midnight, startOfUtcDay(window.to)) };
+  const sums = await sumProjectedDays(tx, componentIds, whole, basis);
   const plans = componentIds.map((id): Plan => {
-    const head = heads.get(id);
-    const days = daysPlan(id, head, { from: midnight, to: window.to }, sumOf.get(id));
+    const sum = sums.get(id);
+    const days = daysPlan(id, sum, { from: midnight, to: window.to });
     const edge = { from: window.from, to: Math.min(midnight, window.to) };
-    const quiet = mixed.has(id) ? null : quietTotals(head, edgeDay, edge);
-    if (quiet !== null) days.known.push(quiet);
-    return { ...days, before: quiet === null ? orNull(id, edge) : null };
+    const known = edgeTotals(sum, midnight, edge);
+    if (known !== null) days.known.push(known);
+    return { ...days, before: known === null ? orNull(id, edge) : null };
   });
   const before = await foldedTotals(
     tx,
@@ -62,22 +57,29 @@ export async function windowTotals(
 /** The part of a window that begins at midnight, hence in whole days but for its end. */
 function daysPlan(
   componentId: string,
-  head: HeadRow | undefined,
+  sum: ProjectedSum | undefined,
   window: Interval,
-  sum: TroubledSum | undefined,
 ): Omit<Plan, "before"> {
   if (window.from >= window.to) return { known: [], after: null };
-  const stored = storedDays(head, window);
+  const stored = storedDays(sum, window);
   const quietMs = stored.to - stored.from - (sum?.days ?? 0) * dayMs;
   const known = [{ ...noTotals(), unknown: stored.from - window.from, operational: quietMs }];
   if (sum !== undefined) known.push(sum.totalsMs);
-  return { known, after: orNull(componentId, { from: stored.to, to: window.to }) };
+  const rest = { from: stored.to, to: window.to };
+  const end = behindDays(sum, rest);
+  if (end === null) return { known, after: orNull(componentId, rest) };
+  return { known: [...known, end], after: null };
 }
 
-/** The totals of an edge whose day has no trouble stored; null when that day is not stored at all. */
-function quietTotals(head: HeadRow | undefined, day: Interval, edge: Interval): TotalsMs | null {
-  const stored = storedDays(head, day);
-  if (stored.to < day.to) return null;
+/**
+ * The totals of an edge before `midnight` whose day is stored and has no trouble, or lies behind the stored days; null
+ * when only a fold can tell.
+ */
+function edgeTotals(sum: ProjectedSum | undefined, midnight: Ms, edge: Interval): TotalsMs | null {
+  if (sum?.edgeTroubled) return null;
+  const day = { from: midnight - dayMs, to: midnight };
+  const stored = storedDays(sum, day);
+  if (stored.to < day.to) return behindDays(sum, edge);
   const state = stored.from > day.from ? "unknown" : "operational";
   return { ...noTotals(), [state]: edge.to - edge.from };
 }

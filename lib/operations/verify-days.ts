@@ -1,23 +1,47 @@
 import type { TenantTx } from "@/db/client";
-import { type HeadRow, lockHeads } from "@/db/queries/ledger";
+import { type HeadRow, lockHeads, readEntries } from "@/db/queries/ledger";
 import { type DayRow, readDays } from "@/db/queries/ledger-day";
 import { loadWindows } from "@/db/queries/ledger-window";
-import { states } from "@/lib/domain/state";
+import { type Ends, endsOf, settledFrom } from "@/lib/domain/settled";
+import { bases, states, type TotalsMs } from "@/lib/domain/state";
 import { dayMs, type Ms, startOfUtcDay, utcDate } from "@/lib/domain/time";
-import { projectedDays } from "./projection";
+import { endWindow, projectedDays } from "./projection";
 
 /** Days folded at a time. */
 const spanMs = 64 * dayMs;
 
 /**
- * Why the stored day totals of a chain do not follow from its entries, or null (RULES R1.8). A finding is looked at
- * again with the chain locked, so that an append in between is not mistaken for one.
+ * Why the stored day totals of a chain, or its end, do not follow from its entries, or null (RULES R1.8). A finding is
+ * looked at again with the chain locked, so that an append in between is not mistaken for one.
  */
 export async function projectionComplaint(tx: TenantTx, head: HeadRow, now: Ms): Promise<string | null> {
-  if ((await differingDay(tx, head, now)) === null) return null;
+  if ((await difference(tx, head, now)) === null) return null;
   const locked = (await lockHeads(tx, [head.componentId])).get(head.componentId) ?? head;
-  const day = await differingDay(tx, locked, now);
-  return day === null ? null : `The stored totals of ${utcDate(day)} do not follow from the entries.`;
+  return difference(tx, locked, now);
+}
+
+async function difference(tx: TenantTx, head: HeadRow, now: Ms): Promise<string | null> {
+  const day = await differingDay(tx, head, now);
+  if (day !== null) return `The stored totals of ${utcDate(day)} do not follow from the entries.`;
+  return (await isEndSame(tx, head)) ? null : "What is kept of the end does not follow from the entries.";
+}
+
+async function isEndSame(tx: TenantTx, { componentId, ends, ...head }: HeadRow): Promise<boolean> {
+  const to = settledFrom(head);
+  if (to === null || head.projectedTo === null) return ends === null;
+  const end = { componentId, from: head.projectedTo, to };
+  const [entries = []] = await loadWindows(tx, [endWindow(end)]);
+  if (ends === null || !areSameEnds(ends, endsOf(entries, { ...end, standing: null }))) return false;
+  // What the next append builds on must tell the same state.
+  const words = await readEntries(tx, componentId, ends.words);
+  const told = endsOf(words, { from: to, to, standing: null });
+  return bases.every((basis) => told[basis].state === ends[basis].state);
+}
+
+function areSameEnds(one: Ends, other: Ends): boolean {
+  return bases.every(
+    (basis) => one[basis].state === other[basis].state && areSame(one[basis].totalsMs, other[basis].totalsMs),
+  );
 }
 
 async function differingDay(tx: TenantTx, head: HeadRow, now: Ms): Promise<Ms | null> {
@@ -42,5 +66,9 @@ function keyOf({ basis, dayStart }: DayRow): string {
 }
 
 function isSame(stored: DayRow | undefined, day: DayRow): boolean {
-  return stored !== undefined && states.every((state) => stored.totalsMs[state] === day.totalsMs[state]);
+  return stored !== undefined && areSame(stored.totalsMs, day.totalsMs);
+}
+
+function areSame(one: TotalsMs, other: TotalsMs): boolean {
+  return states.every((state) => one[state] === other[state]);
 }

@@ -75,7 +75,7 @@ async function verifyComponent(tx: TenantTx, componentId: string, now: Ms): Prom
 }
 
 async function walkChain(tx: TenantTx, componentId: string, headSeq: number, now: Ms): Promise<Walk> {
-  const facts = { firstFrom: null, measured: false, composed: false, projectedTo: null };
+  const facts = { firstFrom: null, measured: false, composed: false, projectedTo: null, changesTo: null };
   const walk: Walk = { head: null, facts, fault: null };
   while ((walk.head?.seq ?? 0) < headSeq && walk.fault === null) {
     const after = walk.head?.seq ?? 0;
@@ -157,7 +157,8 @@ function derivedComplaint(tx: TenantTx, facts: ChainFacts, head: HeadRow, now: M
   const isSame =
     facts.firstFrom === head.firstFrom &&
     facts.measured === head.measured &&
-    facts.composed === head.composed;
+    facts.composed === head.composed &&
+    facts.changesTo === head.changesTo;
   if (!isSame) return Promise.resolve("What is kept beside the head does not follow from the entries.");
   return projectionComplaint(tx, head, now);
 }

@@ -9,6 +9,7 @@ import { totalsByUtcDay, totalsOf } from "@/lib/domain/uptime";
 import { loadChains } from "@/lib/operations/chains";
 import { currentStates, dayTotals, readTimeline } from "@/lib/operations/timeline";
 import { windowTotals } from "@/lib/operations/uptime";
+import { verifyLedger } from "@/lib/operations/verify";
 import { append, chainOf, day, newComponent, newScope, start } from "./ledger-rig";
 
 afterAll(closeDatabase);
@@ -116,6 +117,8 @@ describe("R1.8 stored days and folded edges", () => {
           compare(tx, ids, now, { from: Math.min(one, two), to: Math.max(one, two) }),
         );
         for (const id of ids) await compareTimeline(scope, id, now);
+        const { components } = await verifyLedger(scope, {}, now);
+        expect(components.filter((each) => each.finding !== null)).toEqual([]);
       }),
       { numRuns: 100 },
     );

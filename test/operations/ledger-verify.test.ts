@@ -155,6 +155,7 @@ describe("R5.3 verify finds what a superuser changed", () => {
     ["a head", "update ledger_heads set hash = repeat('d', 64)", 7],
     ["a leaf", "update checkpoint_leaves set head_hash = repeat('d', 64)", 6],
     ["what is kept beside the head", "update ledger_heads set measured = false", null],
+    ["when the chain last changes", "update ledger_heads set changes_to = changes_to + 1", null],
   ])("%s", async (_name, statement, firstBadSeq) => {
     const { scope, id } = await written();
     const glue = statement.includes(" where ") ? " and" : " where";
@@ -196,6 +197,23 @@ describe("R5.3 verify finds what a superuser changed", () => {
       firstBadSeq: null,
       finding: expect.stringContaining("2026-10-04"),
     });
+    await force(
+      `update ledger_days set operational_ms = operational_ms + 1, major_ms = 0 where ${own} and day = ${day(3)} and basis = 'worst'`,
+    );
+    const [head] = await pg.unsafe(`select ends from ledger_heads where component_id = '${other}'`);
+    for (const [path, value] of [
+      ["{worst,state}", '"unknown"'],
+      ["{worst,totalsMs,unknown}", "1"],
+      ["{words}", "[]"],
+    ]) {
+      await force(`update ledger_heads set ends = jsonb_set(ends, '${path}', '${value}') where ${own}`);
+      const changed = await verifyLedger(scope, { component_id: other }, now);
+      expect(changed.components[0]?.finding).toContain("of the end");
+      await force(
+        `update ledger_heads set ends = '${JSON.stringify(head?.ends)}' where component_id = '${other}'`,
+      );
+    }
+    expect(await verifyLedger(scope, { component_id: other }, now)).toMatchObject({ ok: true });
     await force(`update checkpoints set root_hash = repeat('e', 64) where ${own}`);
     expect((await verifyLedger(scope, {}, now)).checkpoint?.finding).toContain("Checkpoint 1");
   });
