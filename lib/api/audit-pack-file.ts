@@ -8,6 +8,7 @@ import { packReadme } from "@/lib/render/pack-readme";
 import { statementPdf } from "@/lib/render/pdf-statement";
 import { zipOf } from "@/lib/render/zip";
 import { byteStream } from "./byte-stream";
+import { json, linesOf, text } from "./pack-member";
 import { presentStatement } from "./present-statement";
 import { recorded } from "./recorded";
 import { whole } from "./register-file";
@@ -35,10 +36,6 @@ async function packOf(contents: PackContents): Promise<Buffer> {
 }
 
 async function filesOf({ sheet, basis, ledger }: PackContents): Promise<PackFile[]> {
-  const text = (name: string, content: string): PackFile => ({ name, bytes: Buffer.from(content) });
-  const json = (name: string, value: unknown) => text(name, `${JSON.stringify(value, null, 2)}\n`);
-  const lines: string[] = [];
-  for await (const line of ledger) lines.push(line);
   return [
     text("README.txt", packReadme(sheet)),
     json("statement.json", presentStatement(sheet.view)),
@@ -47,6 +44,6 @@ async function filesOf({ sheet, basis, ledger }: PackContents): Promise<PackFile
     text("evidence.csv", evidenceCsv(sheet)),
     json("vector.json", sheet.vector === null ? null : vectorText(sheet.vector)),
     json("basis.json", basis),
-    text("ledger.ndjson", `${lines.join("\n")}\n`),
+    text("ledger.ndjson", await linesOf(ledger)),
   ];
 }

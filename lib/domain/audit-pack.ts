@@ -7,7 +7,13 @@ import { verifyExport } from "./export";
 import { parseLine } from "./export-line";
 import { sha256Hex } from "./hash";
 import type { LedgerEntry } from "./ledger";
-import { manifestComplaint, manifestName, type PackFile, readManifest } from "./pack-manifest";
+import {
+  manifestComplaint,
+  manifestName,
+  type PackFile,
+  type PackManifest,
+  readManifest,
+} from "./pack-manifest";
 import { evaluate } from "./sla/evaluate";
 import { presentEvaluation } from "./sla/result";
 import { type Vector, vectorSchema } from "./sla/vector";
@@ -17,7 +23,7 @@ import { type Agreement, type StatementEvidence, vectorOf, versionsOf } from "./
 import type { Ms } from "./time";
 import { vectorText } from "./vector-text";
 
-/** Beside the chains, all that a statement's vector is made of: `basis.json`, instants in milliseconds since 1970. */
+/** Beside the chains, all that the vector of a statement or claim is made of: `basis.json`, instants in milliseconds since 1970. */
 export type PackBasis = {
   agreement: Agreement;
   period: StatementEvidence["period"];
@@ -31,9 +37,9 @@ export type PackBasis = {
 export type PackReport = { status: "good" | "bad" | "unreadable"; message: string; publicKey: string | null };
 
 /**
- * Checks an audit pack with nothing but itself: every file against the signed manifest, the ledger against its hashes
- * and checkpoints, the heads against the ledger, and then computes again - the vector from the ledger, the result from
- * the vector, its hash from the result.
+ * Checks the pack of a statement or of a claim with nothing but itself: every file against the signed manifest, the
+ * ledger against its hashes and checkpoints, the heads against the ledger, and then computes again - the vector from
+ * the ledger, the result from the vector, its hash from the result.
  */
 export function verifyPack(files: readonly PackFile[]): PackReport {
   const text = new Map(files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString("utf8")]));
@@ -47,14 +53,15 @@ export function verifyPack(files: readonly PackFile[]): PackReport {
   if (ledger.status !== "good") return bad(`ledger.ndjson: ${ledger.message}`);
   if (ledger.organizationId !== manifest.organization_id) return bad("The ledger is another organization's.");
   try {
-    const fault = computedFault(text, manifest.statement_id);
+    const fault = computedFault(text, manifest);
     if (fault !== null) return bad(fault);
   } catch (error) {
     if (error instanceof AppError || error instanceof SyntaxError || error instanceof TypeError)
       return bad(`It cannot be computed again: ${error.message}`);
     throw error;
   }
-  const message = `Statement ${manifest.statement_id} follows from the ledger in this pack, entry by entry. ${ledger.message}`;
+  const what = isClaim(manifest) ? `Claim ${manifest.claim_id}` : `Statement ${manifest.statement_id}`;
+  const message = `${what} follows from the ledger in this pack, entry by entry. ${ledger.message}`;
   return { status: "good", message, publicKey: manifest.public_key };
 }
 
@@ -64,28 +71,67 @@ type Texts = ReadonlyMap<string, string>;
 function withoutManifest(text: Texts): PackReport {
   const said = (status: PackReport["status"], message: string) => ({ status, message, publicKey: null });
   if (!text.has("basis.json") || !text.has("ledger.ndjson"))
-    return said("unreadable", "This is not an audit pack.");
+    return said("unreadable", "This is no audit pack and no evidence of a claim.");
   return said("bad", text.has(manifestName) ? `${manifestName} was changed.` : `${manifestName} is missing.`);
 }
 
 type Chains = { ledger: Map<string, LedgerEntry[]>; counts: Map<string, CountLink[]> };
 
-function computedFault(text: Texts, statementId: string): string | null {
-  const statement = JSON.parse(text.get("statement.json") ?? "");
+/** What a pack is there to prove: a result, its hash, and where they are written. */
+type Subject = { noun: "statement" | "claim"; file: string; id: unknown; result: object; hash: unknown };
+
+function isClaim(manifest: PackManifest): manifest is Extract<PackManifest, { claim_id: string }> {
+  return manifest.format === "probity-claim-pack";
+}
+
+function computedFault(text: Texts, manifest: PackManifest): string | null {
+  const subject = isClaim(manifest) ? readClaim(text) : readStatement(text);
+  const { noun, file } = subject;
   const basis = JSON.parse(text.get("basis.json") ?? "") as PackBasis;
   const given = text.get("vector.json") ?? "";
-  if (statement.id !== statementId) return "statement.json is another statement.";
+  if (subject.id !== (isClaim(manifest) ? manifest.claim_id : manifest.statement_id))
+    return `${file} is of another ${noun}.`;
   const chains = readChains(text.get("ledger.ndjson") ?? "");
   const stray = basis.heads.find((head) => !isHead(head, chains));
-  if (stray) return `The ledger of ${stray.componentId} has no entry ${stray.seq} with the statement's hash.`;
+  if (stray) return `The ledger of ${stray.componentId} has no entry ${stray.seq} with the ${noun}'s hash.`;
   const vector = vectorText(recompute(basis, chains));
   if (canonicalJson(vector as object) !== canonicalJson(JSON.parse(given)))
     return "vector.json does not follow from the ledger.";
   const result = presentEvaluation(evaluate(vectorSchema.parse(JSON.parse(given)) as Vector));
-  if (canonicalJson(result) !== canonicalJson(statement.result))
-    return "The statement's result does not follow from vector.json.";
-  const hash = sha256Hex(canonicalJson(result));
-  return hash === statement.result_hash ? null : "The statement's result has another hash.";
+  if (canonicalJson(result) !== canonicalJson(subject.result))
+    return `The ${noun}'s result does not follow from vector.json.`;
+  if (sha256Hex(canonicalJson(result)) !== subject.hash) return `The ${noun}'s result has another hash.`;
+  return isClaim(manifest) ? evidenceFault(text, basis, chains) : null;
+}
+
+function readStatement(text: Texts): Subject {
+  const { id, result, result_hash: hash } = JSON.parse(text.get("statement.json") ?? "");
+  return { noun: "statement", file: "statement.json", id, result, hash };
+}
+
+/** The first line of the evidence says what is claimed. */
+function readClaim(text: Texts): Subject {
+  const { id, result, result_sha256: hash } = evidenceLines(text)[0] ?? {};
+  return { noun: "claim", file: "evidence.ndjson", id, result, hash };
+}
+
+function evidenceLines(text: Texts) {
+  const lines = (text.get("evidence.ndjson") ?? "").split("\n").filter((line) => line !== "");
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** What is spelled out for the provider: the terms are those computed by, the measurements entries of the ledger. */
+function evidenceFault(text: Texts, { agreement }: PackBasis, { ledger }: Chains): string | null {
+  const [claim, ...lines] = evidenceLines(text);
+  const [version] = agreement.versions;
+  const told = { terms: claim?.terms, fees: claim?.fees };
+  if (canonicalJson(told) !== canonicalJson({ terms: version?.terms, fees: version?.fees }))
+    return "The claim's terms are not those that it was computed by.";
+  const written = new Set([...ledger.values()].flatMap((entries) => entries.map(({ hash }) => hash)));
+  const stray = lines
+    .filter(({ kind }) => kind === "measurement")
+    .find(({ hash, entry }) => !written.has(hash) || sha256Hex(canonicalJson(entry)) !== hash);
+  return stray === undefined ? null : `The measurement ${stray.hash} is not as the ledger has it.`;
 }
 
 function readChains(ndjson: string): Chains {

@@ -6,23 +6,28 @@ export const manifestName = "manifest.json";
 
 const hex = z.string().regex(/^[0-9a-f]+$/);
 
-const shape = z.strictObject({
-  format: z.literal("probity-audit-pack"),
+const shared = {
   version: z.literal(1),
   organization_id: z.string(),
-  statement_id: z.string(),
   made_at: z.string(),
   files: z.array(z.strictObject({ name: z.string(), bytes: z.int(), sha256: hex })),
   public_key: hex.nullable(),
   signature: hex.nullable(),
-});
+};
+/** A pack is of a statement to a customer, or of a claim against a provider. */
+const shape = z.discriminatedUnion("format", [
+  z.strictObject({ format: z.literal("probity-audit-pack"), statement_id: z.string(), ...shared }),
+  z.strictObject({ format: z.literal("probity-claim-pack"), claim_id: z.string(), ...shared }),
+]);
 export type PackManifest = z.output<typeof shape>;
+
+type Facts = { organization_id: string; made_at: string };
 
 export type PackFile = { name: string; bytes: Uint8Array };
 
 /** The list of a pack's other files with their hashes, signed where there is a key: one changed byte is found. */
 export function sealManifest(
-  facts: Pick<PackManifest, "organization_id" | "statement_id" | "made_at">,
+  facts: Facts & { statement_id: string },
   files: readonly PackFile[],
   seed: Uint8Array | null,
 ): string {
@@ -31,7 +36,7 @@ export function sealManifest(
 
 /** The same of a claim against a provider. */
 export function sealClaimManifest(
-  facts: { organization_id: string; claim_id: string; made_at: string },
+  facts: Facts & { claim_id: string },
   files: readonly PackFile[],
   seed: Uint8Array | null,
 ): string {

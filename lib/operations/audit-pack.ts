@@ -47,7 +47,7 @@ export async function readAuditPack(scope: TenantScope, id: string, now: Ms): Pr
 }
 
 /** What of an agreement decides about a statement, and nothing else that lies in its row. */
-function agreedFacts(agreement: PackBasis["agreement"]): PackBasis["agreement"] {
+export function agreedFacts(agreement: PackBasis["agreement"]): PackBasis["agreement"] {
   const { contractId, timezone, basis, startsAt, endsAt, suspended, claims } = agreement;
   const { amendmentPolicy, partialPeriod, clawback, window, versions } = agreement;
   return {

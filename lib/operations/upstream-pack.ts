@@ -9,14 +9,19 @@ import {
   listUpstreamContracts,
   type UpstreamContractRow,
 } from "@/db/queries/upstream";
+import type { PackBasis } from "@/lib/domain/audit-pack";
 import type { ClaimSheet } from "@/lib/domain/claim-sheet";
 import { notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
+import type { Vector } from "@/lib/domain/sla/vector";
 import type { Ms } from "@/lib/domain/time";
 import { arithmeticOf } from "@/lib/domain/working-arithmetic";
+import { agreedFacts } from "./audit-pack";
 import { signingSeed } from "./checkpoint";
 import { sourceOf } from "./dependency-view";
+import { exportLedger } from "./export";
+import type { StatementContext } from "./statement-evidence";
 import { figuresAtHeads, hashOf, type StatementFigures } from "./statement-figures";
 import { evidenceOf } from "./statement-sheet";
 import { claimView } from "./upstream-claims";
@@ -28,29 +33,49 @@ export type ClaimPack = {
   organizationId: string;
   sheet: ClaimSheet;
   lines: AsyncIterable<string>;
+  /** What the result was computed from, and by way of what; null when it cannot be computed again. */
+  basis: PackBasis | null;
+  vector: Vector | null;
+  ledger: AsyncIterable<string>;
   /** What the manifest is signed with; null where this installation has no key. */
   seed: Uint8Array | null;
 };
 
 export async function readClaimPack(scope: TenantScope, id: string, now: Ms): Promise<ClaimPack> {
   permit(scope, "finance");
-  const sheet = await inTenant(scope, async (tx) => {
+  const { sheet, basis, vector, ids } = await inTenant(scope, async (tx) => {
     const claim = await findClaim(tx, id);
     const contract = (await listUpstreamContracts(tx)).find((each) => each.id === claim?.contractId);
     if (!claim || !contract) throw notFound("claim");
-    return sheetOf(tx, claim, contract, now);
+    const context = contextOf(claim, contract);
+    const { figures } = await figuresAtHeads(tx, context, claim.heads, claim.assessedAt);
+    return {
+      sheet: await sheetOf(tx, claim, contract, figures, now),
+      basis: figures ? basisOf(claim, context, figures) : null,
+      vector: figures?.vector ?? null,
+      ids: [...new Set(claim.heads.map(({ componentId }) => componentId))],
+    };
   });
   const lines = claimEvidence(scope, id, now);
-  return { organizationId: scope.organizationId, sheet, lines, seed: signingSeed() };
+  const ledger = await exportLedger(scope, ids, now);
+  return { organizationId: scope.organizationId, sheet, lines, basis, vector, ledger, seed: signingSeed() };
+}
+
+function basisOf(claim: ClaimRow, context: StatementContext, { inputs }: StatementFigures): PackBasis {
+  return {
+    agreement: agreedFacts(context.agreement),
+    period: { from: claim.periodFrom, to: claim.periodTo, pick: claim.period },
+    ...{ inputs, knownAt: claim.assessedAt, heads: claim.heads, counts: context.commitment.counts },
+  };
 }
 
 async function sheetOf(
   tx: TenantTx,
   claim: ClaimRow,
   contract: UpstreamContractRow,
+  figures: StatementFigures | null,
   now: Ms,
 ): Promise<ClaimSheet> {
-  const { figures } = await figuresAtHeads(tx, contextOf(claim, contract), claim.heads, claim.assessedAt);
   const evidence = figures ? await evidenceOf(tx, figures) : [];
   const ids = [
     ...evidence.flatMap(({ componentIds }) => componentIds),

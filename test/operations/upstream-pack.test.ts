@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
 import { saveAssessed, saveGaps } from "@/db/queries/upstream";
 import { claimPackFile } from "@/lib/api/claim-pack-file";
+import { verifyPack } from "@/lib/domain/audit-pack";
 import { periodsBegun } from "@/lib/domain/contract-period";
 import { sha256Hex } from "@/lib/domain/hash";
+import { manifestName, type PackFile, sealClaimManifest } from "@/lib/domain/pack-manifest";
+import type { TenantScope } from "@/lib/domain/scope";
 import { dayMs } from "@/lib/domain/time";
 import { advanceUpstream } from "@/lib/operations/upstream-assessment";
 import { fileClaim, listClaims } from "@/lib/operations/upstream-claims";
@@ -79,10 +82,10 @@ describe("a claim against a provider", () => {
     const { scope } = await october();
     await advanceUpstream(scope, mayAssess);
     const [open] = (await listClaims(scope, all, mayAssess)).items;
-    const stream = await claimPackFile(scope, open?.id ?? "", mayAssess);
-    const members = unzip(Buffer.from(await new Response(stream).arrayBuffer())) ?? [];
+    const members = await packOf(scope, open?.id ?? "");
     const files = new Map(members.map(({ name, bytes }) => [name, Buffer.from(bytes)]));
-    const named = "README.txt claim.pdf working.csv intervals.csv evidence.ndjson manifest.json";
+    const named =
+      "README.txt claim.pdf working.csv intervals.csv evidence.ndjson vector.json basis.json ledger.ndjson manifest.json";
     expect([...files.keys()]).toEqual(named.split(" "));
     const manifest = JSON.parse(String(files.get("manifest.json")));
     expect(manifest).toMatchObject({ format: "probity-claim-pack", claim_id: open?.id });
@@ -97,4 +100,81 @@ describe("a claim against a provider", () => {
     const { sheet } = await readClaimPack(scope, open?.id ?? "", mayAssess);
     expect([sheet.isReproduced, sheet.words.map(({ title }) => title)]).toEqual([true, ["Incident i"]]);
   });
+
+  it("is computed again from its pack alone, and every change of the pack is found and named", async () => {
+    const { scope } = await october();
+    await advanceUpstream(scope, mayAssess);
+    const [open] = (await listClaims(scope, all, mayAssess)).items;
+    const files = await packOf(scope, open?.id ?? "");
+    const good = { status: "good", message: expect.stringMatching(`^Claim ${open?.id} follows`) };
+    expect(verifyPack(files)).toMatchObject(good);
+    for (const [index, { name, bytes }] of files.entries()) {
+      const message = new RegExp(`^${name} (was changed|is not what was signed)\\.$`);
+      const tampered = files.with(index, { name, bytes: flipped(bytes) });
+      expect(verifyPack(tampered)).toMatchObject({ status: "bad", message: expect.stringMatching(message) });
+      expect(verifyPack(files.toSpliced(index, 1))).toMatchObject({ message: `${name} is missing.` });
+    }
+  });
+
+  it("is found out by its own ledger, though somebody wrote an unsigned manifest anew", async () => {
+    const { scope } = await october();
+    await advanceUpstream(scope, mayAssess);
+    const [open] = (await listClaims(scope, all, mayAssess)).items;
+    const files = await packOf(scope, open?.id ?? "");
+    const { organization_id, claim_id } = JSON.parse(textOf(files, manifestName));
+    const resealed = (name: string, change: (text: string) => string) => {
+      const changed = files
+        .filter((file) => file.name !== manifestName)
+        .map((file) =>
+          file.name === name ? { name, bytes: Buffer.from(change(textOf(files, name))) } : file,
+        );
+      const facts = { organization_id, claim_id, made_at: "2026-11-20T00:00:00.000Z" };
+      const manifest = Buffer.from(sealClaimManifest(facts, changed, null));
+      return verifyPack([...changed, { name: manifestName, bytes: manifest }]);
+    };
+    expect(resealed("README.txt", (text) => text).status).toBe("good");
+    const lies: [string, (text: string) => string, RegExp][] = [
+      [
+        "evidence.ndjson",
+        (text) => text.replace('"credit_minor":10000', '"credit_minor":99999'),
+        /result does not follow/,
+      ],
+      [
+        "evidence.ndjson",
+        (text) => text.replace('"state":"major_outage"', '"state":"operational"'),
+        /^The measurement .* is not as the ledger has it/,
+      ],
+      ["evidence.ndjson", (text) => text.replace(/"id":"[^"]+"/, '"id":"claim_x"'), /is of another claim/],
+      [
+        "evidence.ndjson",
+        (text) => text.replace('"amount_minor":100000', '"amount_minor":900000'),
+        /terms are not those/,
+      ],
+      ["ledger.ndjson", (text) => text.replace("major_outage", "minor_outage"), /^ledger.ndjson: /],
+      [
+        "vector.json",
+        (text) => text.replace("major_outage", "operational"),
+        /does not follow from the ledger/,
+      ],
+    ];
+    for (const [name, lie, found] of lies)
+      expect([name, resealed(name, lie)]).toMatchObject([
+        name,
+        { status: "bad", message: expect.stringMatching(found) },
+      ]);
+  });
 });
+
+async function packOf(scope: TenantScope, id: string): Promise<PackFile[]> {
+  const stream = await claimPackFile(scope, id, mayAssess);
+  return unzip(Buffer.from(await new Response(stream).arrayBuffer())) ?? [];
+}
+
+function textOf(files: readonly PackFile[], name: string): string {
+  return Buffer.from(files.find((file) => file.name === name)?.bytes ?? []).toString();
+}
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  const at = Math.floor(bytes.length / 2);
+  return bytes.with(at, (bytes[at] ?? 0) ^ 1);
+}

@@ -9,7 +9,7 @@ import { type Command, UsageError } from "./command";
 import { organizationScope } from "./organization";
 
 export const verifyCommand: Command = {
-  summary: "Check a ledger export, an audit pack, or an organization's ledger: 0 good, 1 bad, 2 unreadable.",
+  summary: "Check a ledger export, an audit pack, a claim's evidence, or an organization: 0 good, 1 bad, 2 unreadable.",
   usage: "FILE | --org SLUG",
   options: { org: { type: "string" } },
   database: (input) => input.text("org") !== undefined,
@@ -44,7 +44,7 @@ function verifyFile(file: string): number {
 }
 
 /**
- * An audit pack: the statement in it is computed again from the ledger in it. A ZIP that somebody packed anew is never
+ * An audit pack, or the evidence of a claim: what it states is computed again from the ledger in it. A ZIP that somebody packed anew is never
  * good, but is opened, so that the file that was changed can be named.
  */
 function verifyPackFile(bytes: Buffer): number {
