@@ -1,27 +1,47 @@
 import type { EngineTx, TenantTx } from "@/db/client";
 import type { Interval, Ms } from "@/lib/domain/time";
+import type { MonitorRow } from "./monitor";
+import type { Standing } from "./schedule";
 
-/** A beat arrived: the next one is waited for until `deadline`. Forgets a job that was under way. */
+type Kept =
+  | "id"
+  | "checkVersion"
+  | "intervalSeconds"
+  | "settings"
+  | "pausedAt"
+  | "archivedAt"
+  | "beatTokenHash";
+/** A heartbeat's check, until when its next beat is awaited, and when the job now under way began; both may be null. */
+export type Heartbeat = Pick<MonitorRow, Kept> & { deadline: Ms | null; begunAt: Ms | null };
+
+export async function findHeartbeat(tx: TenantTx, monitorId: string): Promise<Heartbeat | undefined> {
+  const [row] = await tx.sql<Heartbeat[]>`
+    select m.id, m.check_version, m.interval_seconds, m.settings, m.paused_at, m.archived_at, m.beat_token_hash,
+      s.due_at as deadline, s.claimed_for as begun_at
+    from monitors m
+    left join schedules s on s.organization_id = m.organization_id and s.monitor_id = m.id and s.type = 'heartbeat'
+    where m.organization_id = ${tx.organizationId} and m.id = ${monitorId}`;
+  return row;
+}
+
+/**
+ * A beat arrived: the next one is waited for until `deadline`. Forgets a job that was under way. Answers whether an
+ * "up" need be looked at, as it stands once every other beat of this heartbeat has come to its end.
+ */
 export async function awaitBeat(
   tx: TenantTx,
   beat: { monitorId: string; region: string; monitorVersion: number; deadline: Ms; intervalMs: number },
-): Promise<void> {
-  await tx.sql`
+): Promise<Standing> {
+  const [row] = await tx.sql<{ standing: Standing }[]>`
     insert into schedules (organization_id, monitor_id, region, monitor_version, due_at, interval_ms, timeout_ms, type,
       target, spec)
     values (${tx.organizationId}, ${beat.monitorId}, ${beat.region}, ${beat.monitorVersion}, ${beat.deadline},
       ${beat.intervalMs}, 0, 'heartbeat', '', '{}')
     on conflict (organization_id, monitor_id, region) do update
       set due_at = excluded.due_at, monitor_version = excluded.monitor_version, interval_ms = excluded.interval_ms,
-        claimed_for = null, claimed_until = null`;
-}
-
-/** When the job that now reports itself said that it began; null when it never did. */
-export async function findBeatStart(tx: TenantTx, monitorId: string): Promise<Ms | null> {
-  const [row] = await tx.sql<{ claimedFor: Ms | null }[]>`
-    select claimed_for from schedules
-    where organization_id = ${tx.organizationId} and monitor_id = ${monitorId} and type = 'heartbeat'`;
-  return row?.claimedFor ?? null;
+        claimed_for = null, claimed_until = null
+    returning standing`;
+  return row?.standing ?? "open";
 }
 
 /** A job began: noted beside its wait, if there is one. */
@@ -54,9 +74,10 @@ export async function lockOverdueBeat(
   return row;
 }
 
+/** Whatever is heard next is looked at. */
 export async function moveBeatDeadline(tx: TenantTx, monitorId: string, deadline: Ms): Promise<void> {
   await tx.sql`
-    update schedules set due_at = ${deadline}
+    update schedules set due_at = ${deadline}, standing = 'open'
     where organization_id = ${tx.organizationId} and monitor_id = ${monitorId} and region = 'beat'`;
 }
 

@@ -1,16 +1,15 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import {
   awaitBeat,
-  findBeatStart,
+  findHeartbeat,
+  type Heartbeat,
   listListening,
   lockOverdueBeat,
   moveBeatDeadline,
   noteBeatStart,
 } from "@/db/queries/beat";
-import { findMonitor, type MonitorRow } from "@/db/queries/monitor";
 import { insertOutcomes } from "@/db/queries/outcome";
 import { type Bucket, takeToken } from "@/db/queries/rate-bucket";
-import { listTurns } from "@/db/queries/schedule";
 import { scopeForBeat } from "@/lib/auth/beat";
 import type { Outcome } from "@/lib/domain/check";
 import { AppError, notFound } from "@/lib/domain/errors";
@@ -42,12 +41,13 @@ export async function recordBeat(
 ): Promise<void> {
   const found = await scopeForBeat(token);
   if (!found) throw notFound("heartbeat");
-  const { scope, monitorId } = found;
+  const { scope, monitorId, tokenHash } = found;
   await inTenant(scope, async (tx) => {
     const bucket: Bucket = { name: `beat:${monitorId}`, ...allowance };
-    if (!(await takeToken(tx, bucket, now)).taken) throw tooMany();
-    const row = await findMonitor(tx, monitorId);
-    if (!row || row.archivedAt !== null) throw notFound("heartbeat");
+    // Asked together: one round trip, and what is sent first is done first.
+    const [token, row] = await Promise.all([takeToken(tx, bucket, now), findHeartbeat(tx, monitorId)]);
+    if (!row || row.archivedAt !== null || row.beatTokenHash !== tokenHash) throw notFound("heartbeat");
+    if (!token.taken) throw tooMany();
     if (kind === "start") await noteBeatStart(tx, monitorId, now);
     else if (kind === "log") await insertOutcomes(tx, [noted(tx, row, note, now)]);
     else await hear(tx, scope, row, { kind, note }, now);
@@ -64,7 +64,7 @@ export function missBeat(
   now: Ms,
 ): Promise<void> {
   return inTenant(scope, async (tx) => {
-    const row = await findMonitor(tx, missed.monitorId);
+    const row = await findHeartbeat(tx, missed.monitorId);
     if (row && row.archivedAt === null) await judge(tx, scope, row, missed.deadline, now);
   });
 }
@@ -72,40 +72,32 @@ export function missBeat(
 async function hear(
   tx: TenantTx,
   scope: TenantScope,
-  row: MonitorRow,
+  row: Heartbeat,
   { kind, note }: { kind: "ok" | "fail"; note: string | null },
   now: Ms,
 ): Promise<void> {
-  const deadline = (await listTurns(tx, row.id)).get(beatRegion);
-  if (deadline !== undefined && deadline < now && row.pausedAt === null) {
-    await judge(tx, scope, row, deadline, now);
+  const { deadline, begunAt, pausedAt } = row;
+  if (deadline !== null && deadline < now && pausedAt === null) await judge(tx, scope, row, deadline, now);
+  const tookMs = begunAt === null ? null : Math.max(0, Math.min(now - begunAt, longestJobMs));
+  const outcome = { ...outcomeOf(kind === "ok" ? null : "heartbeat_failed", now, tookMs), detail: note };
+  const noting = insertOutcomes(tx, [outcomeRow(tx, row, now, outcome)]);
+  if (pausedAt !== null) {
+    await noting;
+    return;
   }
-  const begun = await findBeatStart(tx, row.id);
-  const tookMs = begun === null ? null : Math.max(0, Math.min(now - begun, longestJobMs));
-  await insertOutcomes(tx, [
-    outcomeRow(tx, row, now, {
-      ...outcomeOf(kind === "ok" ? null : "heartbeat_failed", now, tookMs),
-      detail: note,
-    }),
-  ]);
-  if (row.pausedAt !== null) return;
-  await awaitBeat(tx, {
+  const awaiting = awaitBeat(tx, {
     monitorId: row.id,
     region: beatRegion,
     monitorVersion: row.checkVersion,
     deadline: deadlineAfterBeat(beatPlanOf(row), now),
     intervalMs: row.intervalSeconds * secondMs,
   });
-  await settle(tx, scope, [row.id], now);
+  const [standing] = await Promise.all([awaiting, noting]);
+  // Another "up" of a steady heartbeat changes nothing but when it was last heard, and that is told from what is stored.
+  if (kind === "fail" || standing !== "steady") await settle(tx, scope, [row.id], now);
 }
 
-async function judge(
-  tx: TenantTx,
-  scope: TenantScope,
-  row: MonitorRow,
-  deadline: Ms,
-  now: Ms,
-): Promise<void> {
+async function judge(tx: TenantTx, scope: TenantScope, row: Heartbeat, deadline: Ms, now: Ms): Promise<void> {
   if (!(await lockOverdueBeat(tx, row.id, deadline))) return;
   const plan = beatPlanOf(row);
   const spans = await listListening(
@@ -126,11 +118,11 @@ async function judge(
 }
 
 /** What a job notes counts for nothing, like a run somebody asked for. */
-function noted(tx: TenantTx, row: MonitorRow, note: string | null, now: Ms) {
+function noted(tx: TenantTx, row: Heartbeat, note: string | null, now: Ms) {
   return { ...outcomeRow(tx, row, now, { ...outcomeOf(null, now, null), detail: note }), runNow: true };
 }
 
-function outcomeRow(tx: TenantTx, row: MonitorRow, scheduledFor: Ms, outcome: Outcome) {
+function outcomeRow(tx: TenantTx, row: Heartbeat, scheduledFor: Ms, outcome: Outcome) {
   return {
     organizationId: tx.organizationId,
     monitorId: row.id,

@@ -144,7 +144,7 @@ export function schedulesOf(row: MonitorRow, turns: ReadonlyMap<string, Ms>, now
 }
 
 /** When a heartbeat is due. */
-export function beatPlanOf(row: MonitorRow): BeatPlan {
+export function beatPlanOf(row: Pick<MonitorRow, "settings" | "intervalSeconds">): BeatPlan {
   const settings: HeartbeatSettings = heartbeatSettings.parse(row.settings);
   return {
     intervalMs: row.intervalSeconds * secondMs,

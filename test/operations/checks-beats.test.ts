@@ -101,6 +101,30 @@ describe("R3.4 heartbeats", () => {
     expect((await said(scope, job)).at(-1)).toEqual(["major_outage", 10_360]);
   });
 
+  it("hears the beat after a time of deafness as news", async () => {
+    const scope = newScope();
+    const { job, token } = await newJob(scope);
+    await listened(6_000, 6_090);
+    for (const second of [6_000, 6_050]) await recordBeat(token, "ok", at(second));
+    await judgeBeats(at(6_130));
+    expect((await said(scope, job)).at(-1)).toEqual(["unknown", 6_096]);
+    await recordBeat(token, "ok", at(6_140));
+    expect((await said(scope, job)).at(-1)).toEqual(["operational", 6_140]);
+  });
+
+  it("believes the beat that began last, however those of one moment cross", async () => {
+    const scope = newScope();
+    const { job, token } = await newJob(scope);
+    await listened(8_000, 9_000);
+    for (const second of [8_000, 8_020]) await recordBeat(token, "ok", at(second));
+    for (const second of [8_040, 8_060, 8_080]) {
+      await Promise.all([recordBeat(token, "fail", at(second)), recordBeat(token, "ok", at(second + 1))]);
+      expect((await said(scope, job)).at(-1)?.[0]).toBe("operational");
+      await Promise.all([recordBeat(token, "ok", at(second + 2)), recordBeat(token, "fail", at(second + 3))]);
+      expect((await said(scope, job)).at(-1)).toEqual(["major_outage", second + 3]);
+    }
+  });
+
   it("knows no other token, none of an archived monitor, and shows its address to writers alone", async () => {
     const scope = newScope();
     const { job, token } = await newJob(scope);
