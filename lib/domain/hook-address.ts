@@ -29,9 +29,10 @@ function complaintAbout(text: string, channel: HookChannel): string | null {
   const url = URL.parse(text);
   if (url?.protocol !== "https:") return "must be an https:// address";
   if (url.username !== "" || url.password !== "") return "must not hold a user name or password";
-  const isName = url.hostname.includes(".") && !/^[\d.]+$/.test(url.hostname);
-  if (!isName || /\.(local|internal|localhost)$/.test(url.hostname)) return "must lead to a public host name";
-  if (channel === "webhook" || homes[channel].hosts.test(url.hostname)) return null;
+  const host = url.hostname.replace(/\.$/, "");
+  const isName = host.includes(".") && !/^[\d.]+$/.test(host);
+  if (!isName || /\.(local|internal|localhost)$/.test(host)) return "must lead to a public host name";
+  if (channel === "webhook" || homes[channel].hosts.test(host)) return null;
   return `must be an incoming webhook such as ${homes[channel].example}`;
 }
 

@@ -61,6 +61,8 @@ export class Attempt {
   readonly #deadline: NodeJS.Timeout;
   readonly #spent: Record<Stage, number> = { dns: -1, connect: -1, tls: -1, firstByte: -1, transfer: -1 };
   #since: number | null = null;
+  /** What our own side took besides, which is no time of the target's. */
+  #besideMs = 0;
   #stopped: Failure | null = null;
   #held: { destroy(): void } | null = null;
   #settle: ((failure: Failure) => void) | null = null;
@@ -103,7 +105,7 @@ export class Attempt {
     clearTimeout(this.#deadline);
     this.#signal.removeEventListener("abort", this.#cancel);
     if (failed !== null) this.#held?.destroy();
-    const totalMs = this.#deps.monotonic() - this.#began;
+    const totalMs = this.elapsedMs();
     const { degradedAfterMs, timeoutMs } = this.#run;
     const slow = degradedAfterMs !== null && totalMs > degradedAfterMs;
     return {
@@ -121,9 +123,16 @@ export class Attempt {
     };
   }
 
-  /** Milliseconds since the run began. */
+  /** Milliseconds since the run began, without what our own side took. */
   elapsedMs(): number {
-    return this.#deps.monotonic() - this.#began;
+    return this.#deps.monotonic() - this.#began - this.#besideMs;
+  }
+
+  /** Ends the stage under way, of which only `ms` were the target's. */
+  tookOnly(ms: number): void {
+    this.#closeStage();
+    this.#besideMs += Math.max(0, this.#spent[this.stage] - ms);
+    this.#spent[this.stage] = Math.min(ms, this.#spent[this.stage]);
   }
 
   #phases(totalMs: number): Phases {

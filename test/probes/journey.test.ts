@@ -3,7 +3,7 @@ import { createSecureServer } from "node:http2";
 import { createServer as createH1 } from "node:https";
 import { createSecureContext } from "node:tls";
 import { afterAll, describe, expect, it } from "vitest";
-import { checkHttp, checkOther, closeAll, listen, names, serve, witness } from "./rig";
+import { checkHttp, closeAll, listen, names, serve, witness } from "./rig";
 
 afterAll(closeAll);
 
@@ -170,19 +170,5 @@ describe("address families", () => {
     expect(await checkHttp(`http://four.example:${port}/`, { deps: both, settings })).toMatchObject({
       failure: "dns_not_found",
     });
-  });
-});
-
-describe("an icmp check", () => {
-  it("says plainly when the system does not let it ask, and blames nobody for it", async () => {
-    const outcome = await checkOther("icmp", "127.0.0.1", { deps: { pingCommand: "no-such-ping" } });
-    expect(outcome).toMatchObject({ failure: "probe_failed", suspect: true });
-    expect(outcome.detail).toContain('has no "ping" program');
-  });
-
-  it("asks only addresses that checks may reach", async () => {
-    const { closedPolicy } = await import("./rig");
-    const deps = { policy: closedPolicy };
-    expect(await checkOther("icmp", "127.0.0.1", { deps })).toMatchObject({ failure: "private_address" });
   });
 });

@@ -9,7 +9,8 @@ import { type Command, UsageError } from "./command";
 import { organizationScope } from "./organization";
 
 export const verifyCommand: Command = {
-  summary: "Check a ledger export, an audit pack, a claim's evidence, or an organization: 0 good, 1 bad, 2 unreadable.",
+  summary:
+    "Check a ledger export, an audit pack, a claim's evidence, or an organization: 0 good, 1 bad, 2 unreadable.",
   usage: "FILE | --org SLUG",
   options: { org: { type: "string" } },
   database: (input) => input.text("org") !== undefined,
