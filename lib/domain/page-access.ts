@@ -82,10 +82,20 @@ export type PagePass = {
 export function isWithin(address: string, cidrs: readonly string[]): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  return cidrs.some((cidr) => {
-    const [network, bits] = ipaddr.parseCIDR(cidr);
-    return parsed.kind() === network.kind() && parsed.match(network, bits);
-  });
+  return blocksOf(cidrs).some(
+    ([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits),
+  );
+}
+
+type Block = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** A list is read once, and not by every visitor: the time it takes would tell how much there is to read. */
+const known = new WeakMap<readonly string[], Block[]>();
+
+function blocksOf(cidrs: readonly string[]): Block[] {
+  const blocks = known.get(cidrs) ?? cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
+  known.set(cidrs, blocks);
+  return blocks;
 }
 
 /** Whether a mail address belongs to one of the domains, or to a subdomain of none. */

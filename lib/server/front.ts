@@ -37,7 +37,8 @@ export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front 
   return {
     handle(request, response) {
       const found = locate(cache.shelf, request);
-      if (!found) return false;
+      if (found === null) return false;
+      if (found.page === null) return leaveAsNothing(found.path, request);
       const { page } = found;
       const isIn = page.gate.mode === "public" || isLetIn(found, request, clock());
       // What does not exist for somebody has no other address either.
@@ -117,14 +118,18 @@ type Located = { page: PreparedPage; path: string; isOwnDomain: boolean };
 
 const prefix = "/status/";
 
-function locate({ bySlug, byHost }: Shelf, request: IncomingMessage): Located | null {
+/** Null for what is no page's address; without a page for one of a page that there is not. */
+function locate(
+  { bySlug, byHost }: Shelf,
+  request: IncomingMessage,
+): Located | { page: null; path: string } | null {
   const path = pathOf(request.url ?? "/");
   const own = byHost.size > 0 ? byHost.get(hostName(request.headers.host ?? "")) : undefined;
   if (own) return { page: own, path: withoutSlug(path, own.slug), isOwnDomain: true };
   if (!path.startsWith(prefix)) return null;
   const end = path.indexOf("/", prefix.length);
-  const page = bySlug.get(end < 0 ? path.slice(prefix.length) : path.slice(prefix.length, end));
-  return page ? { page, path: end < 0 ? "/" : path.slice(end), isOwnDomain: false } : null;
+  const page = bySlug.get(end < 0 ? path.slice(prefix.length) : path.slice(prefix.length, end)) ?? null;
+  return { page, path: end < 0 ? "/" : path.slice(end), isOwnDomain: false };
 }
 
 /** A person who reads by the slug of a page that has its own domain; programs are answered where they ask. */
@@ -163,7 +168,10 @@ function isLetIn({ page, path }: Located, request: IncomingMessage, now: Ms): bo
   return isAdmitted(page.pageId, page.gate, visitor, now);
 }
 
-/** A page for some networks only does not exist for the others: they are answered as by a slug that nobody has. */
+/**
+ * A page for some networks only does not exist for the others: it is left to Next under the very address under which a
+ * slug that nobody has is left to it, for Next repeats in its answer which address it saw.
+ */
 function leaveAsNothing(path: string, request: IncomingMessage): false {
   request.url = `${prefix}-${path === "/" ? "" : path}`;
   return false;

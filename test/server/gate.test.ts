@@ -142,6 +142,19 @@ describe("R6.3 the gate of a private page", () => {
     expect((await running.get("/status/office", pass("office"))).status).toBe(404);
   });
 
+  it("leaves such a page to Next as it leaves a slug that nobody has: the same address, by every method", async () => {
+    const stranger = { "x-forwarded-for": "203.0.113.7", accept: "text/html" };
+    for (const path of [...paths, ...more, "/enter", "/logo", "/?lang=de", "/history.rss?token=x"])
+      for (const method of ["GET", "POST", "OPTIONS", "HEAD"]) {
+        const hidden = await running.get(`/status/office${path}`, stranger, method);
+        const none = await running.get(`/status/nobody${path}`, stranger, method);
+        for (const { headers } of [hidden, none]) delete headers.date;
+        expect([path, method, hidden.status, hidden.headers, hidden.text]).toEqual([
+          ...[path, method, none.status, none.headers, none.text],
+        ]);
+      }
+  });
+
   it("leaves public pages as they were", async () => {
     const page = await running.get("/status/open");
     expect(page.headers["cache-control"]).toMatch(/^public/);
