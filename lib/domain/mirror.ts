@@ -1,3 +1,5 @@
+import type { Encoding } from "./publication";
+
 /** A published path and its bytes' name, as far as the mirror is concerned. */
 type Published = { path: string; contentType: string; etag: string };
 
@@ -23,6 +25,25 @@ export function mirrorFiles<T extends Published>(
     files.set(`hosts/${host}/status/${slug}${name}`, each);
   }
   return files;
+}
+
+const suffixes: Record<Encoding, string> = { identity: "", gzip: ".gz", br: ".br" };
+
+/**
+ * Files with the compressed forms of each beside it, named as static servers look for them: files like all others, so
+ * that they come, change and go with theirs.
+ */
+export function withForms<T extends { encodings: readonly Encoding[] }>(
+  files: ReadonlyMap<string, T>,
+): Map<string, T & { encoding: Encoding }> {
+  return new Map(
+    [...files].flatMap(([file, each]) =>
+      each.encodings.map((encoding): [string, T & { encoding: Encoding }] => [
+        `${file}${suffixes[encoding]}`,
+        { ...each, encoding },
+      ]),
+    ),
+  );
 }
 
 /** What a document of a mirror must know of the page around it. */

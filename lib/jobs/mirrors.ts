@@ -4,12 +4,24 @@ import { claimMirrors, finishMirror, type MirrorClaim } from "@/db/queries/mirro
 import { type LoadedPublication, loadPublication } from "@/db/queries/publication";
 import { engineScope } from "@/lib/auth/scope";
 import { sha256Hex } from "@/lib/domain/hash";
-import { type MirroredSite, mirroredDocument, mirroredSite, mirrorFiles } from "@/lib/domain/mirror";
-import type { EncodedRepresentation } from "@/lib/domain/publication";
+import {
+  type MirroredSite,
+  mirroredDocument,
+  mirroredSite,
+  mirrorFiles,
+  withForms,
+} from "@/lib/domain/mirror";
+import {
+  type EncodedBody,
+  type EncodedRepresentation,
+  type Encoding,
+  encodings,
+} from "@/lib/domain/publication";
 import { type Ms, minuteMs, secondMs } from "@/lib/domain/time";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
 import { type Mirror, openMirror } from "@/lib/mirror/mirror";
+import { compress, isWorthCompressing } from "@/lib/render/compress";
 import type { Service } from "./services";
 
 const log = logger("mirror");
@@ -48,13 +60,13 @@ export async function mirrorBatch(mirror: Mirror, now: Ms): Promise<number> {
 
 async function mirrorPage(mirror: Mirror, claim: MirrorClaim): Promise<void> {
   const loaded = await inEngine(engineScope(), (tx) => loadPublication(tx, claim.pageId));
-  const wanted = loaded ? wantedFiles(loaded) : new Map<string, Tagged>();
+  const wanted = withForms(loaded ? wantedFiles(loaded) : new Map<string, Copy>());
   const changed = [...wanted].filter(([file, { etag }]) => claim.files[file] !== etag);
   for (let start = 0; start < changed.length; start += filesAtOnce)
     await Promise.all(
       changed
         .slice(start, start + filesAtOnce)
-        .map(([file, { bytes, contentType }]) => mirror.put(file, bytes, contentType)),
+        .map(async ([file, { bytes, ...kind }]) => mirror.put(file, (await bytes())[kind.encoding], kind)),
     );
   // New files first: whoever reads meanwhile finds either the old page or the new one.
   for (const file of Object.keys(claim.files)) if (!wanted.has(file)) await mirror.remove(file);
@@ -63,27 +75,47 @@ async function mirrorPage(mirror: Mirror, claim: MirrorClaim): Promise<void> {
   await inEngine(engineScope(), (tx) => finishMirror(tx, { ...claim, version, files }));
 }
 
-type Tagged = { path: string; contentType: string; etag: string; bytes: Uint8Array };
+/** A representation as the mirror holds it; `bytes` makes them only where they have to be written. */
+type Copy = {
+  path: string;
+  contentType: string;
+  etag: string;
+  encodings: readonly Encoding[];
+  bytes: () => Promise<EncodedBody["bytes"]>;
+};
 
 /** Nothing of a page that was taken off the air, and nothing of one that only some may read. */
 function wantedFiles({ version, addresses, provenHost, representations }: LoadedPublication) {
   const slug = addresses.find((address) => address.startsWith("slug:"))?.slice("slug:".length) ?? null;
-  if (slug === null || version.withdrawn || version.gate.mode !== "public") return new Map<string, Tagged>();
+  if (slug === null || version.withdrawn || version.gate.mode !== "public") return new Map<string, Copy>();
   const home = provenHost === null ? `${env().publicUrl}/status/${slug}` : `https://${provenHost}`;
-  const site = mirroredSite(representations.map(tagged), slug, home);
+  const published = representations.map((each) => ({ ...each, etag: each.fresh.etag }));
+  const site = mirroredSite(published, slug, home);
   return mirrorFiles(
-    representations.map((each) => standing(tagged(each), site)),
+    published.map((each) => (each.contentType.startsWith("text/html") ? rewritten(each, site) : same(each))),
     { slug, host: provenHost },
   );
 }
 
-function tagged({ path, contentType, fresh }: EncodedRepresentation): Tagged {
-  return { path, contentType, etag: fresh.etag, bytes: fresh.bytes.identity };
+function same({ path, contentType, fresh: { etag, bytes } }: EncodedRepresentation): Copy {
+  const isShrunk = bytes.gzip.length < bytes.identity.length;
+  return { path, contentType, etag, encodings: formsFor(isShrunk), bytes: async () => bytes };
 }
 
-/** As it stands in the mirror; whether a document changed its own bytes say, for its links depend on what is beside it. */
-function standing(each: Tagged, site: MirroredSite): Tagged {
-  if (!each.contentType.startsWith("text/html")) return each;
-  const text = mirroredDocument(Buffer.from(each.bytes).toString("utf8"), each.path, site);
-  return { ...each, etag: sha256Hex(text), bytes: Buffer.from(text) };
+/** A document changes with what is beside it, so whether it changed its own bytes say; they are compressed at most once. */
+function rewritten({ path, contentType, fresh }: EncodedRepresentation, site: MirroredSite): Copy {
+  const text = Buffer.from(mirroredDocument(Buffer.from(fresh.bytes.identity).toString("utf8"), path, site));
+  let made: Promise<EncodedBody["bytes"]> | undefined;
+  return {
+    ...{ path, contentType, etag: sha256Hex(text) },
+    encodings: formsFor(isWorthCompressing(text)),
+    bytes: () => {
+      made ??= compress(text);
+      return made;
+    },
+  };
+}
+
+function formsFor(isShrunk: boolean): readonly Encoding[] {
+  return isShrunk ? encodings : ["identity"];
 }

@@ -1,9 +1,13 @@
+import type { Encoding } from "@/lib/domain/publication";
 import { folderMirror } from "./folder";
 import { s3Mirror } from "./s3";
 
+/** What a file is, for places that keep it beside the bytes: the type of what it holds, and how that is compressed. */
+export type FileKind = { contentType: string; encoding: Encoding };
+
 /** A place that keeps copies of published bytes. Every call may fail by rejecting; all may be repeated. */
 export type Mirror = {
-  put(file: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  put(file: string, bytes: Uint8Array, kind: FileKind): Promise<void>;
   remove(file: string): Promise<void>;
 };
 

@@ -14,10 +14,14 @@ export function s3Mirror(text: string): Mirror {
     if (!isFine) throw new Error(`the mirror answered ${method} ${file} with HTTP ${response.status}`);
   };
   return {
-    put: (file, bytes, contentType) =>
+    put: (file, bytes, { contentType, encoding }) =>
       send("PUT", file, {
         body: new Uint8Array(bytes),
-        headers: { "content-type": contentType, "cache-control": mirrorCacheControl },
+        headers: {
+          "content-type": contentType,
+          "cache-control": mirrorCacheControl,
+          ...(encoding === "identity" ? {} : { "content-encoding": encoding }),
+        },
       }),
     remove: (file) => send("DELETE", file),
   };

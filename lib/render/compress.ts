@@ -40,8 +40,20 @@ function tagOf(bytes: Buffer, contentType: string, headers: Record<string, strin
 }
 
 async function encodeBody(identity: Buffer, etag: string, isText: boolean): Promise<EncodedBody> {
-  if (!isText || identity.length < compressedFrom)
-    return { etag, bytes: { identity, gzip: identity, br: identity } };
+  return {
+    etag,
+    bytes:
+      isText && isWorthCompressing(identity)
+        ? await compress(identity)
+        : { identity, gzip: identity, br: identity },
+  };
+}
+
+export function isWorthCompressing(text: Uint8Array): boolean {
+  return text.length >= compressedFrom;
+}
+
+export async function compress(identity: Buffer): Promise<EncodedBody["bytes"]> {
   const [zipped, packed] = await Promise.all([
     zip(identity, { level: 9 }),
     brotli(identity, {
@@ -51,5 +63,5 @@ async function encodeBody(identity: Buffer, etag: string, isText: boolean): Prom
       },
     }),
   ]);
-  return { etag, bytes: { identity, gzip: zipped, br: packed } };
+  return { identity, gzip: zipped, br: packed };
 }

@@ -108,22 +108,25 @@ describe("a mirror in a folder", () => {
 
 describe("a mirror in a bucket", () => {
   it("puts and deletes by signed requests below its prefix", async () => {
-    const heard: { line: string; type: string | undefined; signed: boolean }[] = [];
+    const heard: object[] = [];
     const port = await listen(
       createServer((request, response) => {
-        const { "content-type": type, authorization = "" } = request.headers;
+        const { "content-type": type, "content-encoding": form, authorization = "" } = request.headers;
         const signed = /^AWS4-HMAC-SHA256 Credential=KEY\/\d{8}\/eu-test-1\/s3\//.test(authorization);
-        heard.push({ line: `${request.method} ${request.url}`, type, signed });
+        heard.push({ line: `${request.method} ${request.url}`, type, form, signed });
         request.resume().on("end", () => response.writeHead(request.method === "DELETE" ? 204 : 200).end());
       }),
     );
     const endpoint = encodeURIComponent(`http://127.0.0.1:${port}`);
     const bucket = openMirror(`s3://KEY:SEC%2FRET@pages/live?endpoint=${endpoint}&region=eu-test-1`);
-    await bucket.put("status/a b/index.html", Buffer.from("x"), "text/html; charset=utf-8");
+    const type = "text/html; charset=utf-8";
+    await bucket.put("status/a b/index.html", Buffer.from("x"), { contentType: type, encoding: "identity" });
+    await bucket.put("status/a b/index.html.br", Buffer.from("y"), { contentType: type, encoding: "br" });
     await bucket.remove("status/old/index.html");
     expect(heard).toEqual([
-      { line: "PUT /pages/live/status/a%20b/index.html", type: "text/html; charset=utf-8", signed: true },
-      { line: "DELETE /pages/live/status/old/index.html", type: undefined, signed: true },
+      { line: "PUT /pages/live/status/a%20b/index.html", type, form: undefined, signed: true },
+      { line: "PUT /pages/live/status/a%20b/index.html.br", type, form: "br", signed: true },
+      { line: "DELETE /pages/live/status/old/index.html", type: undefined, form: undefined, signed: true },
     ]);
   });
 
@@ -131,6 +134,7 @@ describe("a mirror in a bucket", () => {
     expect(() => openMirror("s3://bucket/prefix")).toThrow("PROBITY_MIRROR must be");
     const port = await listen(createServer((_, response) => response.writeHead(403).end("<Error/>")));
     const bucket = openMirror(`s3://KEY:SECRET@pages?endpoint=http://127.0.0.1:${port}`);
-    await expect(bucket.put("x", Buffer.from("x"), "text/plain")).rejects.toThrow("HTTP 403");
+    const kind = { contentType: "text/plain", encoding: "identity" } as const;
+    await expect(bucket.put("x", Buffer.from("x"), kind)).rejects.toThrow("HTTP 403");
   });
 });
