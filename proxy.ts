@@ -1,11 +1,16 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { builtActions, type CallRefusal, refusalOfCall } from "@/lib/server/action-call";
+
+const isDevelopment = process.env.NODE_ENV === "development";
+const actions = builtActions(isDevelopment);
 
 /**
  * A strict policy with a fresh nonce for every page that Next renders. Published status pages never get here:
  * the HTTP front answers them with hashes of their own (RULES R6.5).
  */
 export async function proxy(request: NextRequest) {
-  if (!(await isReadable(request))) return new NextResponse("This form cannot be read.\n", { status: 400 });
+  const refusal = await refusalOfCall(request, actions);
+  if (refusal !== null) return refused(refusal);
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce, request.nextUrl.protocol === "https:");
   const headers = new Headers(request.headers);
@@ -20,22 +25,23 @@ export async function proxy(request: NextRequest) {
   return response;
 }
 
-/** A form in pieces that are none is its sender's fault; Next, which reads it for its actions, would call it ours. */
-async function isReadable(request: NextRequest): Promise<boolean> {
-  if (request.method !== "POST" || !request.headers.get("content-type")?.startsWith("multipart/form-data"))
-    return true;
-  return await request.formData().then(
-    () => true,
-    () => false,
-  );
+const sentences: Record<CallRefusal, string> = {
+  400: "This form cannot be read.",
+  403: "This form was sent from another site.",
+  409: "This form is of another version of the page. Load the page again.",
+};
+
+/** The header is how Next's own client learns that its page is out of date. */
+function refused(status: CallRefusal): NextResponse {
+  const headers = status === 409 ? { "x-nextjs-action-not-found": "1" } : {};
+  return new NextResponse(`${sentences[status]}\n`, { status, headers });
 }
 
 function contentSecurityPolicy(nonce: string, https: boolean): string {
-  const development = process.env.NODE_ENV === "development";
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

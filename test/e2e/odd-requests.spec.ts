@@ -116,6 +116,50 @@ test("bodies that nobody can read are their sender's fault", async ({ baseURL })
   expect(await faults(asked)).toEqual([]);
 });
 
+test("forged calls of our forms' actions are their sender's fault", async ({ request, baseURL }) => {
+  const own = new URL(baseURL ?? "").host;
+  const id = /\$ACTION_ID_([0-9a-f]{42})/.exec(await (await request.get("/sign-in")).text())?.[1] ?? "";
+  expect(id).not.toBe("");
+  const form = (fields: Record<string, string>) =>
+    Object.entries(fields)
+      .map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+      .join("")
+      .concat("--x--\r\n");
+  const bound = (list: string, to = id) =>
+    form({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${to}","bound":"$@1"}`, "$ACTION_1:1": list });
+  const multipart = "Content-Type: multipart/form-data; boundary=x";
+  const [plain, call] = ["Content-Type: text/plain;charset=UTF-8", `Next-Action: ${id}`];
+  const forged: [string[], string][] = [
+    ...["garbage", "5", "[]x", '["$h1"]', "[1,2]"].map((list): [string[], string] => [
+      [multipart],
+      bound(list),
+    ]),
+    [[multipart], bound("[]", "0".repeat(42))],
+    [[multipart], form({ $ACTION_REF_1: "" })],
+    [[multipart], form({ [`$ACTION_ID_${"0".repeat(42)}`]: "" })],
+    ...["[garbage", "", "5", "[]", '["$F1"]', "[".repeat(9000)].map((body): [string[], string] => [
+      [plain, call],
+      body,
+    ]),
+    ...["garbage", "[]", '["$B9"]', '["$nx","$K1"]', '[{},"$K1"]'].map((list): [string[], string] => [
+      [multipart, call],
+      form({ "0": list }),
+    ]),
+    ...["garbage", "null", "http://evil.test"].map((origin): [string[], string] => [
+      [multipart, `Origin: ${origin}`],
+      form({ [`$ACTION_ID_${id}`]: "" }),
+    ]),
+  ];
+  for (const path of screens)
+    for (const [head, body] of forged) {
+      const answer = await ask("POST", path, [`Host: ${own}`, ...head], body);
+      expect([path, head, body.slice(0, 80), answer.slice(0, 12)]).toEqual([
+        ...[path, head, body.slice(0, 80)],
+        expect.stringMatching(/^HTTP\/1\.1 4/),
+      ]);
+    }
+});
+
 test("odd names and addresses are no fault of ours and lead to no other site", async ({ baseURL }) => {
   test.setTimeout(120_000);
   const own = `Host: ${new URL(baseURL ?? "").host}`;
