@@ -230,6 +230,7 @@ function publicIncident(
       at: word.at,
       editedAt: word.editedAt,
       nextUpdateAt: word.nextUpdateAt,
+      notify: word.notify,
     })),
     postmortem:
       postmortem === null || postmortemPublishedAt === null

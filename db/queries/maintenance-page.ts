@@ -56,7 +56,7 @@ function publicMaintenance(
   words: readonly MaintenanceUpdate[],
 ): PublicMaintenance {
   const { key, from, to, status, startedAt, endedAt, parts } = occurrence;
-  const { id, title, body, componentIds, timezone, rrule, createdAt } = row;
+  const { id, title, body, componentIds, timezone, rrule, createdAt, notify } = row;
   const announcedAt = Math.min(...parts.map((part) => part.announcedAt), row.createdAt);
   const turns = [announcedAt, startedAt ?? 0, endedAt ?? 0, ...words.map((word) => word.at)];
   return {
@@ -72,7 +72,7 @@ function publicMaintenance(
       timezone,
       rrule,
     },
-    ...{ startedAt, endedAt, parts, announcedAt, createdAt, updatedAt: Math.max(...turns) },
+    ...{ startedAt, endedAt, parts, announcedAt, createdAt, updatedAt: Math.max(...turns), notify },
     updates: words.map(({ id: updateId, status: said, body: text, at }) => ({
       ...{ id: updateId, status: said, body: text, at },
     })),

@@ -192,6 +192,8 @@ export type PublicUpdate = {
   editedAt: Ms | null;
   /** When readers were told they will hear more. */
   nextUpdateAt?: Ms | null;
+  /** False where it stands on pages alone. */
+  notify?: boolean;
 };
 
 /** A published incident as pages and feeds see it. */

@@ -154,6 +154,8 @@ export type PublicMaintenance = {
   createdAt: Ms;
   /** Of the last word or turn. */
   updatedAt: Ms;
+  /** False where it stands on pages alone. */
+  notify?: boolean;
   /** Newest first. */
   updates: readonly Pick<MaintenanceUpdate, "id" | "status" | "body" | "at">[];
 };

@@ -62,14 +62,14 @@ function incidentOf(incident: PublicIncident, view: PageView, components: Compon
 }
 
 function updateOf(update: PublicUpdate, incidentId: string, view: PageView): IncidentUpdate {
-  const { id, status, body, at, editedAt, changes } = update;
+  const { id, status, body, at, editedAt, changes, notify } = update;
   const affected = changes.map(({ id: code, before, state }) => ({
     code,
     name: view.names.get(code) ?? "",
     old_status: before ?? "operational",
     new_status: state,
   }));
-  return wordOf({ id, status, body, incidentId, at, editedAt: editedAt ?? at, affected });
+  return wordOf({ id, status, body, incidentId, at, editedAt: editedAt ?? at, affected, notify });
 }
 
 function postmortemOf({ body, publishedAt }: { body: string; publishedAt: Ms }, incidentId: string) {
@@ -85,9 +85,19 @@ type Word = {
   at: Ms;
   editedAt: Ms;
   affected: AffectedComponent[];
+  notify?: boolean | undefined;
 };
 
-function wordOf({ id, status, body, incidentId, at, editedAt, affected }: Word): IncidentUpdate {
+function wordOf({
+  id,
+  status,
+  body,
+  incidentId,
+  at,
+  editedAt,
+  affected,
+  notify = true,
+}: Word): IncidentUpdate {
   return {
     id,
     status,
@@ -97,7 +107,7 @@ function wordOf({ id, status, body, incidentId, at, editedAt, affected }: Word):
     updated_at: formatInstant(editedAt),
     display_at: formatInstant(at),
     affected_components: affected.length > 0 ? affected : null,
-    deliver_notifications: true,
+    deliver_notifications: notify,
     custom_tweet: null,
     tweet_id: null,
   };
@@ -150,11 +160,14 @@ function maintenanceWords(each: PageMaintenance, incidentId: string, view: PageV
       ...statusesAt(status),
     }));
   const said = each.updates.map(({ id, status, body, at }) =>
-    wordOf({ id, status, body, incidentId, at, editedAt: at, affected: affected(status) }),
+    wordOf({
+      ...{ id, status, body, incidentId, at, editedAt: at },
+      ...{ affected: affected(status), notify: each.notify },
+    }),
   );
   const plan = { id: `${incidentId}_plan`, status: "scheduled", body: each.body, incidentId };
   const times = { at: each.announcedAt, editedAt: each.announcedAt, affected: affected("scheduled") };
-  return [...said, wordOf({ ...plan, ...times })];
+  return [...said, wordOf({ ...plan, ...times, notify: each.notify })];
 }
 
 function statusesAt(status: string): { old_status: string; new_status: string } {
