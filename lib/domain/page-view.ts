@@ -109,6 +109,8 @@ export type Indicator = "none" | "minor" | "major" | "critical" | "maintenance";
 
 export type PageView = Omit<PageSnapshot, "components"> & {
   groups: readonly GroupView[];
+  /** What shows only when it fails, and does not. */
+  hidden: readonly ShownComponent[];
   /** Everything that is not operational, worst first, then longest. */
   problems: readonly ShownComponent[];
   indicator: Indicator;
@@ -133,7 +135,7 @@ export function viewPage(snapshot: PageSnapshot): PageView {
   const lines = arrange(snapshot.components, page.components);
   const archived = arrange(snapshot.archived, page.components);
   const shown = lines.map((line) => showComponent(line, page.days, now));
-  const visible = shown.filter(({ onlyWhenFailing, state }) => !onlyWhenFailing || state !== "operational");
+  const visible = shown.filter((component) => !isHidden(component));
   const names = new Map([...archived, ...lines].map(({ id, name }) => [id, name]));
   const ids = new Set(names.keys());
   const incidents = incidentsOf(snapshot.incidents, ids);
@@ -145,6 +147,7 @@ export function viewPage(snapshot: PageSnapshot): PageView {
     firstMonth: firstMonthOf(snapshot, [...archived, ...lines]),
     dependencies: snapshot.dependencies.filter(({ componentId }) => ids.has(componentId)),
     groups: groupUp(visible),
+    hidden: shown.filter(isHidden),
     problems: visible.filter((component) => component.state !== "operational").sort(byWeight),
     planned: maintenances.filter((each) => isPlanned(each, now)),
     indicator: gravestIndicator([
@@ -155,6 +158,10 @@ export function viewPage(snapshot: PageSnapshot): PageView {
       ...open.map(({ impact }) => impact),
     ]),
   };
+}
+
+function isHidden({ onlyWhenFailing, state }: ShownComponent): boolean {
+  return onlyWhenFailing && state === "operational";
 }
 
 /** Since when the page's components are told of, or have been there. */

@@ -36,6 +36,13 @@ export function componentsOf(view: PageView): Component[] {
   });
 }
 
+/** What is hidden until it fails is in no list; incidents that are over go on naming it. */
+export function hiddenOf(view: PageView): Component[] {
+  return view.hidden.map((component, at) =>
+    leaf(component, view, at + 1, component.group === null ? null : groupId(view.page.id, component.group)),
+  );
+}
+
 /** A group has no row of its own: its name on its page makes its identifier, and keeps it. */
 function groupId(pageId: string, name: string): string {
   return `grp_${sha256Hex(`${pageId}\n${name}`).slice(0, 26)}`;

@@ -1,6 +1,6 @@
 import type { Indicator, PageView } from "@/lib/domain/page-view";
 import { formatInstant } from "@/lib/domain/time";
-import { componentsOf } from "./statuspage-v2-component";
+import { componentsOf, hiddenOf } from "./statuspage-v2-component";
 import { incidentsOf, maintenancesOf, unresolvedOf } from "./statuspage-v2-incident";
 import { fillText, languageOf } from "./words/language";
 
@@ -18,7 +18,7 @@ export function renderStatuspageV2(view: PageView, options: { isStale: boolean }
   const page = pageOf(view);
   const status = statusOf(view, options);
   const components = componentsOf(view);
-  const byId = new Map(components.map((component) => [component.id, component]));
+  const byId = new Map([...components, ...hiddenOf(view)].map((component) => [component.id, component]));
   const unresolved = unresolvedOf(view, byId);
   const { all, upcoming, active } = maintenancesOf(view, byId);
   const soonest = [...active, ...upcoming];
