@@ -122,7 +122,14 @@ GRANT CREATE, USAGE ON SCHEMA public TO probity_owner;
 GRANT USAGE ON SCHEMA public TO probity_app, probity_engine;
 `;
 
-/** Run as probity_owner, after migrations. */
+/** Whether a table's triggers of these names stand and are on. */
+const standing = (table: string, names: readonly string[]) =>
+  `(SELECT count(*) = ${names.length} FROM pg_trigger WHERE tgrelid = ${table} AND tgname IN (${quoted(names)}) AND tgenabled = 'O')`;
+
+/**
+ * Run as probity_owner, after migrations. What stands is left alone: a table is locked against everybody only to change
+ * it, so that this may run beside any traffic.
+ */
 export const wallsSql = `
 CREATE OR REPLACE FUNCTION probity_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -133,27 +140,27 @@ DO $$
 DECLARE tab record;
 BEGIN
   FOR tab IN
-    SELECT relname AS name, oid FROM pg_class
+    SELECT relname AS name, oid, relrowsecurity AND relforcerowsecurity AS walled FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND pg_get_userbyid(relowner) = 'probity_owner'
   LOOP
     EXECUTE format('REVOKE ALL ON %I FROM PUBLIC', tab.name);
-    IF tab.name ~ '^outcomes_' THEN
+    IF NOT tab.walled AND tab.name NOT IN (${quoted(globalTables)}) THEN
       EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tab.name);
       EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tab.name);
-      CONTINUE;
     END IF;
+    IF tab.name ~ '^outcomes_' THEN CONTINUE; END IF;
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO probity_app', tab.name);
     IF tab.name IN (${quoted(engineTables)}) THEN
       EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO probity_engine', tab.name);
     END IF;
     IF tab.name IN (${quoted(immutableTables)}) THEN
       EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM probity_app, probity_engine', tab.name);
+    END IF;
+    IF tab.name IN (${quoted(immutableTables)}) AND NOT ${standing("tab.oid", ["append_only", "append_only_truncate"])} THEN
       EXECUTE format('CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION probity_refuse_change()', tab.name);
       EXECUTE format('CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION probity_refuse_change()', tab.name);
     END IF;
     IF tab.name IN (${quoted(globalTables)}) THEN CONTINUE; END IF;
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tab.name);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tab.name);
     IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = tab.oid AND polname = 'tenant') THEN
       EXECUTE format('CREATE POLICY tenant ON %I TO probity_app USING (organization_id = nullif(current_setting(''app.organization_id'', true), ''''))', tab.name);
     END IF;
@@ -170,10 +177,14 @@ BEGIN
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-CREATE OR REPLACE TRIGGER locked BEFORE UPDATE OR DELETE ON ${lockedBy.table}
-  FOR EACH ROW EXECUTE FUNCTION probity_refuse_locked();
-CREATE OR REPLACE TRIGGER locked_truncate BEFORE TRUNCATE ON ${lockedBy.table}
-  FOR EACH STATEMENT EXECUTE FUNCTION probity_refuse_change();
+DO $$ BEGIN
+  IF NOT ${standing(`'${lockedBy.table}'::regclass`, ["locked", "locked_truncate"])} THEN
+    CREATE OR REPLACE TRIGGER locked BEFORE UPDATE OR DELETE ON ${lockedBy.table}
+      FOR EACH ROW EXECUTE FUNCTION probity_refuse_locked();
+    CREATE OR REPLACE TRIGGER locked_truncate BEFORE TRUNCATE ON ${lockedBy.table}
+      FOR EACH STATEMENT EXECUTE FUNCTION probity_refuse_change();
+  END IF;
+END $$;
 REVOKE TRUNCATE ON ${lockedBy.table} FROM probity_app, probity_engine;
 
 ${withheld.map(([rights, tables]) => `REVOKE ${rights} ON ${tables} FROM probity_app;`).join("\n")}

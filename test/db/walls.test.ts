@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { migrate } from "@/db/migrate";
 import { immutableTables } from "@/db/security";
 import { required } from "@/lib/env";
 
@@ -111,5 +112,34 @@ describe("facts cannot be changed", () => {
       values ('org_1', 'aud_1', 1, 'user:1', 'made', 'thing', '1')`;
     expect(await attempt("postgres", "update audit_entries set at = 2")).toBe("23001");
     expect(await attempt("postgres", "delete from audit_entries")).toBe("23001");
+  });
+});
+
+describe("put up again, as every start and every command does", () => {
+  const triggers = () =>
+    pg`select tgrelid::regclass::text as table, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2`;
+
+  it("they wait for nobody who reads and writes meanwhile", async () => {
+    const [{ all } = { all: "" }] = await pg<{ all: string }[]>`
+      select string_agg(quote_ident(relname), ', ') as all from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`;
+    const before = await triggers();
+    await pg.begin(async (sql) => {
+      await sql.unsafe(`lock table ${all} in row exclusive mode`);
+      await migrate(required("databaseUrl"));
+    });
+    expect(await triggers()).toEqual(before);
+  });
+
+  it("they mend what somebody took away", async () => {
+    const before = await triggers();
+    await pg`alter table audit_entries no force row level security`;
+    await pg`alter table audit_entries disable trigger append_only`;
+    await pg`drop trigger locked on statements`.catch(() => {});
+    await migrate(required("databaseUrl"));
+    expect(await triggers()).toEqual(before);
+    const [table] =
+      await pg`select relforcerowsecurity as forced from pg_class where relname = 'audit_entries'`;
+    expect(table?.forced).toBe(true);
   });
 });
