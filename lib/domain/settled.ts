@@ -2,7 +2,7 @@ import type { LedgerEntry } from "./ledger";
 import { type ChainFacts, measuring } from "./projection";
 import { type Basis, bases, type State, type TotalsMs } from "./state";
 import type { Interval, Ms } from "./time";
-import { foldTimeline } from "./timeline";
+import { foldStates } from "./timeline";
 import { noTotals, sumTotals, totalsOf } from "./uptime";
 
 /** How a chain ends by one basis: the totals between its whole days and its last change, and the state from then on. */
@@ -21,12 +21,16 @@ export function settledFrom({ composed, projectedTo, changesTo }: EndFacts): Ms 
   return composed || projectedTo === null || changesTo === null ? null : Math.max(projectedTo, changesTo);
 }
 
+/** A chain in which more sources speak keeps no end, so that an append never reads or folds more than a few words. */
+const wordsMax = 32;
+
 /** What of a chain's end an append leaves to fold, both ends included, and what stands before it. */
 export type Unsettled = Interval & { standing: Ends | null };
 
 /**
  * Only what comes after the end that stood when the append reaches no farther back, so that a chain which changes all
- * day is not read and folded from midnight each time. `added` includes the superseded entries.
+ * day is not read and folded from midnight each time. `added` includes the superseded entries. Null: none is kept, as
+ * where too many spoke earlier on this day.
  */
 export function unsettledBy(
   before: ChainFacts & { ends: Ends | null },
@@ -36,29 +40,29 @@ export function unsettledBy(
   const to = settledFrom(after);
   if (to === null || after.projectedTo === null) return null;
   const stood = settledFrom(before);
+  const isSameDay = stood !== null && before.projectedTo === after.projectedTo;
+  if (isSameDay && before.ends === null) return null;
   const isOnTop =
-    stood !== null &&
-    before.ends !== null &&
-    before.projectedTo === after.projectedTo &&
-    before.measured === after.measured &&
-    added.every((entry) => entry.effectiveFrom >= stood);
+    isSameDay && before.measured === after.measured && added.every((entry) => entry.effectiveFrom >= stood);
   return isOnTop
     ? { from: stood, to, standing: before.ends }
     : { from: after.projectedTo, to, standing: null };
 }
 
-/** The end on every basis; `entries` are those that a fold over [from, to] needs. */
-export function endsOf(entries: readonly LedgerEntry[], { from, to, standing }: Unsettled): Ends {
+/** The end on every basis, unless too many speak; `entries` are those that a fold over [from, to] needs. */
+export function endsOf(entries: readonly LedgerEntry[], { from, to, standing }: Unsettled): Ends | null {
+  const words = lastingWords(entries).map((entry) => entry.seq);
+  if (words.length > wordsMax) return null;
   const end = (basis: Basis): End => {
     // The last millisecond begins where all is settled: it tells the state, and is no part of the totals.
-    const segments = foldTimeline({ entries, basis, from, to: to + 1 });
+    const segments = [...foldStates({ entries, basis, from, to: to + 1 })];
     const state = segments.at(-1)?.state ?? "unknown";
     const totalsMs = totalsOf(segments);
     totalsMs[state] -= 1;
     return { state, totalsMs: sumTotals([standing?.[basis].totalsMs ?? noTotals(), totalsMs]) };
   };
   const [measured, declared, worst] = bases.map(end) as [End, End, End];
-  return { measured, declared, worst, words: lastingWords(entries).map((entry) => entry.seq) };
+  return { measured, declared, worst, words };
 }
 
 /**
@@ -90,7 +94,7 @@ function isHeard({ state, source }: LedgerEntry): boolean {
   return state !== null && (source.type !== "maintenance" || state === "under_maintenance");
 }
 
-/** What is kept of one chain's end for one basis. */
+/** What is kept of one chain's end for one basis; null: only a fold can tell. */
 export type SettledEnd = EndFacts & { end: End | null };
 
 /**

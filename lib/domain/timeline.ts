@@ -15,18 +15,31 @@ export type Segment = Interval & { state: State; observed: SourceState; causes: 
  * or overlap, and no two neighbours say the same. An empty window has no segments.
  */
 export function foldTimeline(input: FoldInput): Segment[] {
-  const { rows, maintenance, gapState } = contractRows(input);
   const segments: Segment[] = [];
+  for (const { words, works, ...told } of steps(input)) {
+    const deciding = words.filter((row) => row.state === told.observed);
+    append(segments, { ...told, causes: causesOf([...works, ...deciding]) });
+  }
+  return segments;
+}
+
+/** The same fold for totals: its states without their causes, which cost the most where many sources speak. */
+export function* foldStates(input: FoldInput): Generator<Interval & { state: State }> {
+  for (const { from, to, state } of steps(input)) yield { from, to, state };
+}
+
+type Step = Omit<Segment, "causes"> & { words: LedgerRow[]; works: MaintenanceRow[] };
+
+function* steps(input: FoldInput): Generator<Step> {
+  const { rows, maintenance, gapState } = contractRows(input);
   for (const { from, to, active } of sweep<LedgerRow | MaintenanceRow>([...rows, ...maintenance], input)) {
     const words: LedgerRow[] = [];
     const works: MaintenanceRow[] = [];
     for (const row of active) "state" in row ? words.push(row) : works.push(row);
     const observed = words.length === 0 ? gapState : words.map((row) => row.state).reduce(worseState);
     const state = works.length > 0 ? "under_maintenance" : observed;
-    const deciding = words.filter((row) => row.state === observed);
-    append(segments, { from, to, state, observed, causes: causesOf([...works, ...deciding]) });
+    yield { from, to, state, observed, words, works };
   }
-  return segments;
 }
 
 function causesOf(rows: readonly (LedgerRow | MaintenanceRow)[]): readonly Cause[] {

@@ -6,7 +6,7 @@ import type { LedgerEntry } from "@/lib/domain/ledger";
 import { type Ends, endsOf, type Unsettled } from "@/lib/domain/settled";
 import { bases } from "@/lib/domain/state";
 import type { Interval } from "@/lib/domain/time";
-import { foldTimeline } from "@/lib/domain/timeline";
+import { foldStates } from "@/lib/domain/timeline";
 import { totalsByUtcDay } from "@/lib/domain/uptime";
 
 /** Whole UTC days of one chain, and its end, that an append has changed; `headSeq` is the head after it. */
@@ -35,7 +35,7 @@ export function reachesBack({ touched, unsettled }: DaysToProject): boolean {
 export async function projectDays(
   tx: TenantTx,
   chains: readonly DaysToProject[],
-): Promise<Map<string, Ends>> {
+): Promise<Map<string, Ends | null>> {
   const composed = chains.filter((chain) => chain.composed).map((chain) => chain.componentId);
   if (composed.length > 0) await deleteDays(tx, composed);
   const windows = chains.flatMap(({ componentId, headSeq, touched }) =>
@@ -78,7 +78,7 @@ export function projectedDays(
 ): DayRow[] {
   const { componentId, from, to } = window;
   return bases.flatMap((basis) =>
-    totalsByUtcDay(foldTimeline({ entries, basis, from, to })).map((day) => ({
+    totalsByUtcDay(foldStates({ entries, basis, from, to })).map((day) => ({
       ...{ componentId, basis, headSeq },
       ...day,
     })),

@@ -26,16 +26,18 @@ async function difference(tx: TenantTx, head: HeadRow, now: Ms): Promise<string 
   return (await isEndSame(tx, head)) ? null : "What is kept of the end does not follow from the entries.";
 }
 
+/** No end is no claim: who reads the chain folds it. */
 async function isEndSame(tx: TenantTx, { componentId, ends, ...head }: HeadRow): Promise<boolean> {
+  if (ends === null) return true;
   const to = settledFrom(head);
-  if (to === null || head.projectedTo === null) return ends === null;
+  if (to === null || head.projectedTo === null) return false;
   const end = { componentId, from: head.projectedTo, to };
   const [entries = []] = await loadWindows(tx, [endWindow(end)]);
-  if (ends === null || !areSameEnds(ends, endsOf(entries, { ...end, standing: null }))) return false;
+  const folded = endsOf(entries, { ...end, standing: null });
+  if (folded === null || !areSameEnds(ends, folded)) return false;
   // What the next append builds on must tell the same state.
-  const words = await readEntries(tx, componentId, ends.words);
-  const told = endsOf(words, { from: to, to, standing: null });
-  return bases.every((basis) => told[basis].state === ends[basis].state);
+  const told = endsOf(await readEntries(tx, componentId, ends.words), { from: to, to, standing: null });
+  return told !== null && bases.every((basis) => told[basis].state === ends[basis].state);
 }
 
 function areSameEnds(one: Ends, other: Ends): boolean {

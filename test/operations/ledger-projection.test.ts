@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDatabase, inTenant, type TenantTx } from "@/db/client";
+import { readHeads } from "@/db/queries/ledger";
 import type { LedgerEntry } from "@/lib/domain/ledger";
 import { bases, states } from "@/lib/domain/state";
 import { dayMs, hourMs, startOfUtcDay } from "@/lib/domain/time";
@@ -154,6 +155,39 @@ describe("R1.8 when the first word is superseded", () => {
     await append(scope, [correction(id, day(1), 1)], day(6));
     await append(scope, [correction(id, day(2), 2)], day(7));
     await inTenant(scope, (tx) => compare(tx, [id], day(7) + 1, { from: day(0), to: day(6) }));
+  });
+});
+
+describe("R1.8 when many speak of one component", () => {
+  it("keeps no end beyond 32 words, and reads the same figures by a fold", async () => {
+    const scope = newScope();
+    const id = await newComponent(scope);
+    const word = (number: number, at: number) =>
+      ({
+        componentId: id,
+        kind: "observation",
+        source: { type: "monitor", id: `mon_${number}` },
+        state: number % 7 === 0 ? "partial_outage" : "operational",
+        effectiveFrom: at,
+      }) as const;
+    for (const [number, isKept] of [
+      [32, true],
+      [33, false],
+      [34, false],
+    ] as const) {
+      const numbers = Array.from({ length: number }, (_, index) => index);
+      const at = day(3) + number * hourMs;
+      await append(
+        scope,
+        numbers.map((each) => word(each, at)),
+        at,
+      );
+      await inTenant(scope, async (tx) => {
+        expect((await readHeads(tx, [id])).get(id)?.ends !== null).toBe(isKept);
+        await compare(tx, [id], at + 1, { from: day(3), to: day(6) });
+      });
+    }
+    expect(await verifyLedger(scope, {}, day(6))).toMatchObject({ ok: true });
   });
 });
 
