@@ -241,17 +241,12 @@ export function Action({
   return (
     <>
       <p style={{ margin: "24px 0 12px" }}>
-        <a
-          className="action"
-          href={href}
-          style={button}
-          {...(showsAddress ? { "data-skip-in-text": "true" } : {})}
-        >
+        <a className="action" href={href} style={button}>
           {children}
         </a>
       </p>
       {showsAddress && (
-        <p className="ink-2" style={address}>
+        <p className="ink-2" style={address} data-skip-in-text="true">
           {href}
         </p>
       )}

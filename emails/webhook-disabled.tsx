@@ -1,4 +1,4 @@
-import { failureText, failureWords } from "@/lib/domain/check";
+import { spokenFailure } from "@/lib/domain/check";
 import type { WebhookDisabled } from "@/lib/domain/told";
 import { type Reader, say, sayInstant } from "@/lib/render/told/say";
 import { Action, Frame, Heading, Paragraph, Quiet } from "./frame";
@@ -14,14 +14,8 @@ export function WebhookDisabledMail({ reader, ...told }: WebhookDisabled & { rea
     <Frame reader={reader} preview={heading} speaker={{ name: organization, url: null }}>
       <Heading>{heading}</Heading>
       <Paragraph>{say(reader, "webhook_disabled_body", { host, time: sayInstant(reader, since) })}</Paragraph>
-      <Quiet>{say(reader, "webhook_disabled_last", { failure: spoken(failure) })}</Quiet>
+      <Quiet>{say(reader, "webhook_disabled_last", { failure: spokenFailure(failure) })}</Quiet>
       <Action href={url}>{say(reader, "webhook_disabled_open")}</Action>
     </Frame>
   );
-}
-
-/** What the connection is said to have failed of, in a sentence where it has a word of its own. */
-function spoken(failure: string): string {
-  const word = failureWords.find((each) => each === failure);
-  return word === undefined ? failure : failureText(word);
 }

@@ -60,6 +60,11 @@ export function newToken(prefix: string): string {
   return `${prefix}${randomBytes(32).toString("base64url")}`;
 }
 
+/** What Standard Webhooks signs with: `whsec_` and the key in base64, not in the alphabet of addresses. */
+export function newSigningSecret(): string {
+  return `whsec_${randomBytes(32).toString("base64")}`;
+}
+
 /** The only form in which a token is stored and looked up (RULES R8.3): SHA-256, lower-case hex. */
 export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");

@@ -75,8 +75,8 @@ async function takeForm(
   const reader = readerOf(before);
   if (form === null || isForeign(request)) return formResponse(refusedPage(viewOf(before).page, reader), 403);
   try {
-    const { preferences, done } = await act(holder, fieldsOf(form), now);
-    return formResponse(preferencesPage(viewOf(preferences, done), readerOf(preferences)));
+    const { preferences, ...news } = await act(holder, fieldsOf(form), now);
+    return formResponse(preferencesPage({ ...viewOf(preferences), ...news }, readerOf(preferences)));
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "internal" || error.code === "not_found") throw error;
     const view = { ...viewOf(before), complaint: error.message };
@@ -84,16 +84,19 @@ async function takeForm(
   }
 }
 
-type Done = PreferencesView["done"];
+type News = Pick<PreferencesView, "done" | "secret">;
 
 async function act(
   holder: LinkHolder,
   fields: Fields,
   now: Ms,
-): Promise<{ preferences: Preferences; done: Done }> {
+): Promise<{ preferences: Preferences } & Partial<News>> {
   const asked = fields.text("act");
-  if (asked === "confirm") return { preferences: await confirmSubscription(holder, now), done: "confirmed" };
-  if (asked === "unsubscribe") return { preferences: await unsubscribe(holder, now), done: null };
+  if (asked === "confirm") {
+    const preferences = await confirmSubscription(holder, now);
+    return { preferences, done: "confirmed", secret: preferences.secret };
+  }
+  if (asked === "unsubscribe") return { preferences: await unsubscribe(holder, now) };
   const { subscriber } = await readPreferences(holder, now);
   const input = parseInput(preferencesInput, {
     components: fields.all("components"),
@@ -123,16 +126,16 @@ async function held(
   }
 }
 
-const noPage = { name: "Status", url: "/", theme: plainTheme };
+const noPage = { name: "Status", url: null, theme: plainTheme };
 
-function viewOf(preferences: Preferences, done: Done = null): PreferencesView {
+function viewOf(preferences: Preferences): PreferencesView {
   const { page, parts, incident, isExpired, subscriber, url } = preferences;
   return {
     page: formPageOf(page, url),
     subscribeUrl: `${url}/subscribe`,
     locales: page.locales,
-    complaint: null,
-    ...{ subscriber, parts, incident, isExpired, done },
+    ...{ subscriber, parts, incident, isExpired },
+    ...{ done: null, secret: null, complaint: null },
   };
 }
 

@@ -178,6 +178,12 @@ export function failureText(word: FailureWord): string {
   return failureTexts[word];
 }
 
+/** A failure as it was kept: a sentence where it is one of our words, else what the other side said. */
+export function spokenFailure(kept: string): string {
+  const word = failureWords.find((each) => each === kept);
+  return word === undefined ? kept : failureText(word);
+}
+
 /** Whole milliseconds of each phase, summed over redirects; null where the phase did not take place. */
 export type Phases = {
   dnsMs: number | null;

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { inTenant, type TenantTx } from "@/db/client";
 import {
   type AlertChannelRow,
@@ -22,7 +21,7 @@ import { hookLabel } from "@/lib/domain/hook-address";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import type { Ms } from "@/lib/domain/time";
-import { seal } from "@/lib/secret";
+import { newSigningSecret, seal } from "@/lib/secret";
 import { audit, newId } from "./record";
 
 /** A channel and, of a webhook, the secret its calls are signed with, which is shown this once. */
@@ -118,7 +117,7 @@ function configOf(input: AlertChannelInput): AlertChannelConfig {
     case "teams":
       return { type: input.type, url: input.url };
     case "webhook":
-      return { type: "webhook", url: input.url, secret: `whsec_${randomBytes(32).toString("base64")}` };
+      return { type: "webhook", url: input.url, secret: newSigningSecret() };
     case "pagerduty":
       return { type: "pagerduty", routingKey: input.routing_key };
     case "opsgenie":

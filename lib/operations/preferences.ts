@@ -14,6 +14,7 @@ import type { TenantScope } from "@/lib/domain/scope";
 import { type PreferencesInput, rhythmComplaint, type SubscriberView } from "@/lib/domain/subscriber";
 import { type PagePart, pendingLifeMs } from "@/lib/domain/subscription";
 import type { Ms } from "@/lib/domain/time";
+import { newSigningSecret, seal } from "@/lib/secret";
 import type { LinkHolder } from "@/lib/signed-link";
 import { followedIncident } from "./followed-incident";
 import { cancelForRecipient } from "./notices";
@@ -42,13 +43,19 @@ export function readPreferences(holder: LinkHolder, now: Ms): Promise<Preference
   );
 }
 
+/** `secret` is what a webhook's messages are signed with from now on, shown this once; null of every other channel. */
+export type Confirmed = Preferences & { secret: string | null };
+
 /** The recipient says yes. A second time changes nothing; after 7 days it is too late (`conflict`). */
-export function confirmSubscription(holder: LinkHolder, now: Ms): Promise<Preferences> {
-  return change(holder, "subscriber.confirm", now, async (tx, row) => {
+export async function confirmSubscription(holder: LinkHolder, now: Ms): Promise<Confirmed> {
+  let secret: string | null = null;
+  const preferences = await change(holder, "subscriber.confirm", now, async (tx, row) => {
     if (isExpired(row, now)) throw new AppError("conflict", "The link has expired. Subscribe once more.");
     if (row.state === "active") return null;
     await forgiveAddress(tx, row.addressKey);
+    secret = row.channel === "webhook" ? newSigningSecret() : null;
     return {
+      ...(secret === null ? {} : { signingSecret: seal(secret) }),
       state: "active",
       confirmedAt: now,
       consent: { ...row.consent, basis: "double_opt_in", at: now },
@@ -57,6 +64,7 @@ export function confirmSubscription(holder: LinkHolder, now: Ms): Promise<Prefer
       quarantineReason: null,
     };
   });
+  return { ...preferences, secret };
 }
 
 /** What it hears from now on. */

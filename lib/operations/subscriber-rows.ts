@@ -5,7 +5,7 @@ import { hookLabel } from "@/lib/domain/hook-address";
 import type { Locale } from "@/lib/domain/page";
 import type { Consent, SubscribeInput, SubscriberView } from "@/lib/domain/subscriber";
 import type { Ms } from "@/lib/domain/time";
-import { newToken, seal } from "@/lib/secret";
+import { newSigningSecret, seal } from "@/lib/secret";
 import { newId } from "./record";
 
 type Page = { id: string; timezone: string; locales: readonly Locale[] };
@@ -43,7 +43,7 @@ export function newSubscriber(
     id: newId("subscriber", now),
     address: isMail ? address : hookLabel(address),
     endpoint: isMail ? null : seal(address),
-    signingSecret: channel === "webhook" ? seal(newToken("whsec_")) : null,
+    signingSecret: channel === "webhook" ? seal(newSigningSecret()) : null,
     state,
     consent,
     rhythmSince: now,

@@ -24,11 +24,15 @@ import type {
 } from "@/lib/domain/subscriber";
 import type { PagePart } from "@/lib/domain/subscription";
 import type { Ms } from "@/lib/domain/time";
+import { open } from "@/lib/secret";
 import { cancelForRecipient } from "./notices";
 import { readLivePage, readParts } from "./page-reading";
 import { audit } from "./record";
 import { newSubscriber, placeOf, subscriberFacts, subscriberView } from "./subscriber-rows";
 import { ask, checkWishes, spendAsking } from "./subscriptions";
+
+/** `secret` is what a webhook's messages are signed with, shown this once; null of every other channel. */
+export type MadeSubscriber = { subscriber: SubscriberView; secret: string | null };
 
 /**
  * Adds a subscriber. With consent on record it is active at once; without, its mailbox is asked first. An address the
@@ -40,34 +44,44 @@ export async function createSubscriber(
   pageId: string,
   input: SubscriberInput,
   now: Ms,
-): Promise<SubscriberView> {
+): Promise<MadeSubscriber> {
   permit(scope, "write");
   if (input.consent === null) await spendAsking(input, now);
   return inTenant(scope, async (tx) => {
     const page = await readLivePage(tx, pageId);
     await checkWishes(tx, page, input);
     const known = await lockSubscriberAt(tx, placeOf(page, input));
-    if (known && (known.state !== "pending" || known.unsubscribedAt !== null)) throw taken(known);
-    if (input.consent === null) return subscriberView(await ask(tx, scope, page, input, now));
+    if (known && wasTaken(known)) throw taken(known);
+    if (input.consent === null)
+      return { subscriber: subscriberView(await ask(tx, scope, page, input, now)), secret: null };
     const consent = { ...input.consent, at: now };
-    if (known) return await activate(tx, scope, known, { consent, now });
     const row = newSubscriber(page, input, consent, "active", now);
+    const secret = row.signingSecret === null ? null : open(row.signingSecret);
+    if (known) return { subscriber: await activate(tx, scope, known, row), secret };
     if ((await insertSubscribers(tx, [row])).size === 0) throw taken(row);
     await audit(tx, scope, { ...actOf("subscriber.create", row.id), after: subscriberFacts(row) }, now);
-    return subscriberView(row);
+    return { subscriber: subscriberView(row), secret };
   });
 }
 
+/** One that was only asked so far becomes what `wanted` says. */
 async function activate(
   tx: TenantTx,
   scope: TenantScope,
   known: SubscriberRow,
-  { consent, now }: { consent: SubscriberRow["consent"]; now: Ms },
+  wanted: SubscriberRow,
 ): Promise<SubscriberView> {
-  const after = await updateSubscriber(tx, known, { state: "active", confirmedAt: now, consent }, now);
+  const { consent, signingSecret, createdAt: now } = wanted;
+  const change = { state: "active", confirmedAt: now, consent, signingSecret } as const;
+  const after = await updateSubscriber(tx, known, change, now);
   const act = { before: subscriberFacts(known), after: subscriberFacts(after) };
   await audit(tx, scope, { ...actOf("subscriber.update", known.id), ...act }, now);
   return subscriberView(after);
+}
+
+/** Being asked once more does not undo an end: whoever unsubscribed before says so itself. */
+function wasTaken({ state, unsubscribedAt, quarantinedAt }: SubscriberRow): boolean {
+  return state !== "pending" || unsubscribedAt !== null || quarantinedAt !== null;
 }
 
 function taken({ unsubscribedAt }: SubscriberRow): AppError {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { inTenant, type TenantTx } from "@/db/client";
 import { requeueCall } from "@/db/queries/outbound";
 import {
@@ -32,7 +31,7 @@ import {
   type WebhookView,
   webhooksMax,
 } from "@/lib/domain/webhook";
-import { seal } from "@/lib/secret";
+import { newSigningSecret, seal } from "@/lib/secret";
 import { sendEvent } from "./events";
 import { requestPublication } from "./publication";
 import { audit, newId } from "./record";
@@ -55,7 +54,7 @@ export function createWebhook(scope: TenantScope, input: WebhookInput, now: Ms):
         "conflict",
         `An organization has at most ${webhooksMax} webhooks. Delete one first.`,
       );
-    const secret = newSecret();
+    const secret = newSigningSecret();
     const row = newRow(scope, input, secret, now);
     await insertWebhook(tx, row);
     await requestPublication(tx, now);
@@ -109,7 +108,7 @@ function switchedTo({ disabledAt }: WebhookRow, enabled: boolean, now: Ms): Webh
 /** A new secret; for a day both sign, so that the receiver can take its time. */
 export async function rotateSecret(scope: TenantScope, input: Target, now: Ms): Promise<MadeWebhook> {
   permit(scope, "admin");
-  const secret = newSecret();
+  const secret = newSigningSecret();
   const webhook = await change(scope, input, "webhook.rotate_secret", now, async (_tx, row) => ({
     ...sealed(secret),
     sealedPrevious: row.sealedSecret,
@@ -206,11 +205,6 @@ function refuseDisabled({ disabledAt }: WebhookRow): void {
 /** Who may not see money may not have it sent anywhere either. */
 function permitEvents(scope: TenantScope, types: readonly string[]): void {
   if (types.some(isFinanceEvent)) permit(scope, "finance");
-}
-
-/** Standard Webhooks: `whsec_` and the key in base64. */
-function newSecret(): string {
-  return `whsec_${randomBytes(32).toString("base64")}`;
 }
 
 function sealed(secret: string) {

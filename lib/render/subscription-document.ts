@@ -10,6 +10,10 @@ form{display:grid;gap:20px;max-width:56ch;padding-block:16px}
 form.inline{padding-block:8px}
 fieldset{border:0;padding:0;min-width:0;display:grid;gap:8px}
 legend,label.over{font-weight:600;padding:0 0 4px;display:block}
+legend{padding-block-end:8px}
+form summary{font-weight:600;cursor:pointer;padding-block:4px}
+.wishes{display:grid;gap:20px;padding-block-start:16px}
+main>.ok,main>.note{margin-block:12px 0}
 label.tick{display:flex;gap:8px;align-items:baseline}
 label.tick input{flex:none;width:16px;height:16px;margin:0;align-self:center;accent-color:var(--link)}
 .in{display:grid;gap:8px;padding-inline-start:24px}

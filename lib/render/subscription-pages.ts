@@ -1,7 +1,7 @@
 import type { Locale } from "@/lib/domain/page";
 import type { SubscriberChannel, SubscriberFilter } from "@/lib/domain/subscriber";
 import { hasNothingLeft, type PagePart } from "@/lib/domain/subscription";
-import { html, type Markup } from "./markup";
+import { html, type Markup, trusted } from "./markup";
 import { type FormDocument, type FormPage, formDocument } from "./subscription-document";
 import { type Choices, reachFields, type Wishes, wishFields } from "./subscription-form";
 import { type Reader, say, sayList } from "./told/say";
@@ -16,18 +16,24 @@ export type SubscribeView = {
 
 /** The form of a page, or of one incident of it. */
 export function subscribePage(view: SubscribeView, reader: Reader): FormDocument {
-  const { page, choices, incident, typed, complaint } = view;
+  const { page, incident, typed, complaint } = view;
   const title = incident === null ? say(reader, "subscribe_title", { page: page.name }) : incident.title;
   const lead = say(reader, incident === null ? "subscribe_lead" : "follow_lead");
   const main = html`<p class=soft>${lead}</p>
 ${complaintNote(complaint, reader)}
 <form method=post>
 ${reachFields(typed, reader)}
-${incident === null ? wishFields(typed, choices, reader) : html`<input type=hidden name=incident_id value="${incident.id}">`}
+${incident === null ? wishes(view, reader) : html`<input type=hidden name=incident_id value="${incident.id}">`}
 <button class=do>${say(reader, "subscribe_button")}</button>
 </form>
 ${incident === null && feeds(page, reader)}`;
   return formDocument(page, reader, title, main);
+}
+
+/** Folded until somebody wants less than everything: an address and one press are enough. */
+function wishes({ typed, choices, complaint }: SubscribeView, reader: Reader): Markup {
+  const open = complaint === null ? null : trusted(" open");
+  return html`<details${open}><summary>${say(reader, "choose_label")}</summary><div class=wishes>${wishFields(typed, choices, reader)}</div></details>`;
 }
 
 function complaintNote(complaint: string | null, reader: Reader): Markup | null {
@@ -87,6 +93,8 @@ export type PreferencesView = {
   isExpired: boolean;
   /** What was just done. */
   done: "confirmed" | "saved" | null;
+  /** What a webhook's messages are signed with, shown this once. */
+  secret: string | null;
   complaint: string | null;
 };
 
@@ -122,11 +130,12 @@ ${oneButton("confirm", say(reader, "confirm_button"), "do")}`;
 }
 
 function activePage(view: PreferencesView, reader: Reader): FormDocument {
-  const { page, subscriber, parts, locales, incident, done, complaint } = view;
+  const { page, subscriber, parts, locales, incident, done, secret, complaint } = view;
   const { address } = subscriber;
   const heading = say(reader, "preferences_heading", { address, page: page.name });
   const filter = { ...subscriber, components: subscriber.components, groups: subscriber.groups };
   const main = html`${done !== null && html`<p class=ok role=status>${say(reader, done)}</p>`}
+${secret !== null && html`<p>${say(reader, "secret_body")}</p><p><code>${secret}</code></p>`}
 ${complaintNote(complaint, reader)}
 ${hasNothingLeft(filter, parts) && html`<p class=note>${say(reader, "nothing_left")}</p>`}
 ${

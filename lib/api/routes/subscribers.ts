@@ -52,6 +52,15 @@ const subscriber = z
   })
   .meta({ id: "Subscriber" });
 
+const made = subscriber
+  .extend({
+    secret: z
+      .string()
+      .optional()
+      .meta({ description: "Of a webhook with consent, shown this once. Standard Webhooks: `whsec_…`." }),
+  })
+  .meta({ id: "SubscriberMade" });
+
 function present(view: SubscriberView): z.input<typeof subscriber> {
   const { id, channel, address, state, components, groups, kinds, locale, timezone, consent } = view;
   return {
@@ -80,11 +89,12 @@ export const subscriberRoutes = [
     summary: "Subscribe an address: active at once with consent on record, else its mailbox is asked",
     grant: "write",
     body: subscriberInput,
-    answer: subscriber,
+    answer: made,
     status: 201,
     async run({ scope, params, body, now }) {
-      const view = await createSubscriber(scope, params.id, body, now);
-      return { body: present(view), location: `/pages/${params.id}/subscribers/${view.id}` };
+      const { subscriber: view, secret } = await createSubscriber(scope, params.id, body, now);
+      const location = `/pages/${params.id}/subscribers/${view.id}`;
+      return { body: { ...present(view), ...(secret === null ? {} : { secret }) }, location };
     },
   }),
   route({

@@ -98,6 +98,7 @@ export const ar: ToldWords = {
   channel_teams: "Microsoft Teams",
   channel_discord: "Discord",
   address_label: "عنوان البريد الإلكتروني، أو عنوان ويب هوك وارد",
+  choose_label: "اختر ما يصلك",
   kinds_legend: "الموضوع",
   kind_incident: "الحوادث",
   kind_maintenance: "الصيانة",
@@ -131,6 +132,8 @@ export const ar: ToldWords = {
   preferences_heading: "ما يصل {address} من {page}",
   saved: "تم الحفظ.",
   confirmed: "تم التأكيد. من الآن يصلك ما اخترته.",
+  secret_body:
+    "ما نرسله إلى هناك موقّع وفق Standard Webhooks. هذا هو السر للتحقق منه، ولا يُعرض إلا هذه المرة.",
   nothing_left:
     "لم يبق في هذه الصفحة أي من الأجزاء التي اخترتها، لذا لا يُرسل شيء. اختر من جديد، أو لا تختر شيئًا لتصلك كل الأخبار.",
   save_button: "حفظ",

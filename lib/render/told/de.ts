@@ -103,6 +103,7 @@ export const de: ToldWords = {
   channel_teams: "Microsoft Teams",
   channel_discord: "Discord",
   address_label: "E-Mail-Adresse oder Adresse eines eingehenden Webhooks",
+  choose_label: "Auswählen, was Sie erhalten",
   kinds_legend: "Worüber",
   kind_incident: "Störungen",
   kind_maintenance: "Wartung",
@@ -136,6 +137,8 @@ export const de: ToldWords = {
   preferences_heading: "Was {address} von {page} hört",
   saved: "Gespeichert.",
   confirmed: "Bestätigt. Von jetzt an hören Sie, was Sie gewählt haben.",
+  secret_body:
+    "Was wir dorthin senden, ist nach Standard Webhooks signiert. Dies ist das Geheimnis zum Prüfen; es wird nur dieses eine Mal gezeigt.",
   nothing_left:
     "Keiner der gewählten Teile ist noch auf dieser Seite, deshalb wird nichts gesendet. Wählen Sie neu, oder wählen Sie nichts, um von allem zu hören.",
   save_button: "Speichern",

@@ -98,6 +98,7 @@ export const en = {
   channel_teams: "Microsoft Teams",
   channel_discord: "Discord",
   address_label: "E-mail address, or the address of an incoming webhook",
+  choose_label: "Choose what you hear",
   kinds_legend: "About what",
   kind_incident: "Incidents",
   kind_maintenance: "Maintenance",
@@ -131,6 +132,8 @@ export const en = {
   preferences_heading: "What {address} hears from {page}",
   saved: "Saved.",
   confirmed: "Confirmed. From now on you hear what you chose.",
+  secret_body:
+    "What we send there is signed as Standard Webhooks says. This is the secret to check it with; it is shown this once.",
   nothing_left:
     "None of the parts you chose is on this page any more, so nothing is sent. Choose again, or choose nothing to hear of everything.",
   save_button: "Save",

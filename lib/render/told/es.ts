@@ -99,6 +99,7 @@ export const es: ToldWords = {
   channel_teams: "Microsoft Teams",
   channel_discord: "Discord",
   address_label: "Dirección de correo, o dirección de un webhook entrante",
+  choose_label: "Elegir lo que recibe",
   kinds_legend: "Sobre qué",
   kind_incident: "Incidentes",
   kind_maintenance: "Mantenimiento",
@@ -132,6 +133,8 @@ export const es: ToldWords = {
   preferences_heading: "Lo que {address} recibe de {page}",
   saved: "Guardado.",
   confirmed: "Confirmado. Desde ahora recibe lo que eligió.",
+  secret_body:
+    "Lo que enviamos allí va firmado según Standard Webhooks. Este es el secreto para comprobarlo; solo se muestra esta vez.",
   nothing_left:
     "Ninguna de las partes que eligió sigue en esta página, así que no se envía nada. Elija de nuevo, o no elija nada para recibirlo todo.",
   save_button: "Guardar",

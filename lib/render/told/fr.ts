@@ -104,6 +104,7 @@ export const fr: ToldWords = {
   channel_teams: "Microsoft Teams",
   channel_discord: "Discord",
   address_label: "Adresse e-mail, ou adresse d’un webhook entrant",
+  choose_label: "Choisir ce que vous recevez",
   kinds_legend: "À quel sujet",
   kind_incident: "Incidents",
   kind_maintenance: "Maintenance",
@@ -137,6 +138,8 @@ export const fr: ToldWords = {
   preferences_heading: "Ce que {address} reçoit de {page}",
   saved: "Enregistré.",
   confirmed: "Confirmé. Vous recevez désormais ce que vous avez choisi.",
+  secret_body:
+    "Ce que nous y envoyons est signé selon Standard Webhooks. Voici le secret pour le vérifier ; il n’est affiché que cette fois.",
   nothing_left:
     "Aucune des parties choisies n’est encore sur cette page : rien n’est envoyé. Choisissez à nouveau, ou ne choisissez rien pour tout recevoir.",
   save_button: "Enregistrer",

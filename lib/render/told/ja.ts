@@ -101,6 +101,7 @@ export const ja: ToldWords = {
   channel_teams: "Microsoft Teams",
   channel_discord: "Discord",
   address_label: "メールアドレス、または受信 Webhook のアドレス",
+  choose_label: "受け取る内容を選ぶ",
   kinds_legend: "お知らせの種類",
   kind_incident: "障害",
   kind_maintenance: "メンテナンス",
@@ -134,6 +135,8 @@ export const ja: ToldWords = {
   preferences_heading: "{page} から {address} へのお知らせ",
   saved: "保存しました。",
   confirmed: "確認しました。これから選んだ内容をお知らせします。",
+  secret_body:
+    "送信内容は Standard Webhooks に従って署名されます。検証用のシークレットは次のとおりです。表示されるのは今回だけです。",
   nothing_left:
     "選んだ対象はこのページからすべてなくなったため、何も送信されません。選び直すか、何も選ばずにすべてを受け取ってください。",
   save_button: "保存する",

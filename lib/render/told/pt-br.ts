@@ -99,6 +99,7 @@ export const ptBR: ToldWords = {
   channel_teams: "Microsoft Teams",
   channel_discord: "Discord",
   address_label: "Endereço de e-mail, ou endereço de um webhook de entrada",
+  choose_label: "Escolher o que você recebe",
   kinds_legend: "Sobre o quê",
   kind_incident: "Incidentes",
   kind_maintenance: "Manutenção",
@@ -132,6 +133,8 @@ export const ptBR: ToldWords = {
   preferences_heading: "O que {address} recebe de {page}",
   saved: "Salvo.",
   confirmed: "Confirmado. A partir de agora você recebe o que escolheu.",
+  secret_body:
+    "O que enviamos para lá é assinado conforme o Standard Webhooks. Este é o segredo para conferir; ele só é mostrado desta vez.",
   nothing_left:
     "Nenhuma das partes escolhidas está mais nesta página, então nada é enviado. Escolha de novo, ou não escolha nada para receber tudo.",
   save_button: "Salvar",

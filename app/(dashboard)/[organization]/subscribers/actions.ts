@@ -21,7 +21,13 @@ export async function removeSubscriberAction(_: FormState, form: FormData): Prom
   return state;
 }
 
-export async function addSubscriberAction(_: FormState, form: FormData): Promise<FormState> {
+/** A webhook that was added, and its secret, which is shown this once. */
+export type AddedHook = { address: string; secret: string };
+
+export async function addSubscriberAction(
+  _: FormState<AddedHook>,
+  form: FormData,
+): Promise<FormState<AddedHook>> {
   const state = await act(form, {
     schema: subscriberInput,
     read: (fields) => ({
@@ -31,12 +37,14 @@ export async function addSubscriberAction(_: FormState, form: FormData): Promise
       consent: fields.checked("ask") ? null : { basis: "api", note: fields.text("note") ?? "" },
     }),
     run: async ({ organization, scope }, input, now) => {
-      await createSubscriber(scope, pageOf(form), input, now);
-      return organization.slug;
+      const { subscriber, secret } = await createSubscriber(scope, pageOf(form), input, now);
+      return { slug: organization.slug, address: subscriber.address, secret };
     },
   });
-  if (state.status === "done") redirect(`/${state.data}/subscribers?page=${pageOf(form)}`);
-  return state;
+  if (state.status !== "done") return state;
+  const { slug, address, secret } = state.data;
+  if (secret === null) redirect(`/${slug}/subscribers?page=${pageOf(form)}`);
+  return { status: "done", data: { address, secret } };
 }
 
 /** `csv` is pasted or a file of the same name; a file wins. */

@@ -1,6 +1,7 @@
 import { ShortTime } from "@/app/_ui/short-time";
 import { Cell, type Column, Row, Table } from "@/app/_ui/table";
 import { ExactTime } from "@/app/_ui/time";
+import { spokenFailure } from "@/lib/domain/check";
 import type { Delivery } from "@/lib/domain/delivery";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { channelWords, statusWords } from "../words";
@@ -37,7 +38,9 @@ export function DeliveryTable({
             </Cell>
             <Cell className="py-2 align-top" csv={delivery.status}>
               {statusWords[delivery.status]}
-              {delivery.failure ? <p className="text-ink-2 text-xs">{delivery.failure}</p> : null}
+              {delivery.failure ? (
+                <p className="text-ink-2 text-xs">{spokenFailure(delivery.failure)}</p>
+              ) : null}
             </Cell>
             <Cell wide className="py-2 align-top text-ink-2" csv={at === null ? "" : formatInstant(at)}>
               {at === null ? "—" : <ShortTime at={at} now={now} zone={zone} />}
@@ -64,7 +67,7 @@ function Attempts({ delivery, zone }: { delivery: Delivery; zone: string }) {
             <dt className="text-ink-3">
               <ExactTime at={at} zone={zone} />
             </dt>
-            <dd>{failure}</dd>
+            <dd>{spokenFailure(failure)}</dd>
           </div>
         ))}
         {batchId ? <Name label="Left under the key" name={batchId} /> : null}

@@ -6,9 +6,11 @@ import { SelectField, TextField } from "@/app/_ui/field";
 import { Submit } from "@/app/_ui/submit";
 import { subscriberChannels } from "@/lib/domain/subscriber";
 import type { PagePart } from "@/lib/domain/subscription";
+import { SecretBanner } from "../../settings/webhooks/secret-banner";
+import type { AddedHook } from "../actions";
 import { channelWords } from "../words";
 
-type Action = (state: FormState, form: FormData) => Promise<FormState>;
+type Action = (state: FormState<AddedHook>, form: FormData) => Promise<FormState<AddedHook>>;
 
 /** One address, and why we may write to it. */
 export function AddForm({
@@ -27,6 +29,9 @@ export function AddForm({
       {(state) => (
         <>
           <input type="hidden" name="page" value={pageId} />
+          {state.status === "done" ? (
+            <SecretBanner secret={state.data.secret} title={`${state.data.address} was added.`} />
+          ) : null}
           <SelectField label="Channel" name="channel" defaultValue={typedIn(state, "channel", "email")}>
             {subscriberChannels.map((channel) => (
               <option key={channel} value={channel}>

@@ -7,6 +7,7 @@ import { Pager } from "@/app/_ui/list-controls";
 import { PageHead, Section } from "@/app/_ui/page-head";
 import { PressButton } from "@/app/_ui/press-button";
 import { Time } from "@/app/_ui/time";
+import { spokenFailure } from "@/lib/domain/check";
 import type { Ms } from "@/lib/domain/time";
 import { type AttemptView, attemptListInput, type WebhookView } from "@/lib/domain/webhook";
 import { getWebhook, listAttempts } from "@/lib/operations/webhooks";
@@ -120,8 +121,10 @@ function Attempt({
           </span>
           <code className="text-xs">{attempt.eventType}</code>
           <span className="text-ink-2">
-            {attempt.responseStatus === null ? attempt.failure : `HTTP ${attempt.responseStatus}`} ·{" "}
-            {attempt.durationMs} ms · try {attempt.attempt}
+            {attempt.responseStatus === null
+              ? spokenFailure(attempt.failure ?? "")
+              : `HTTP ${attempt.responseStatus}`}{" "}
+            · {attempt.durationMs} ms · try {attempt.attempt}
           </span>
           <Time at={attempt.at} now={now} zone={zone} className="text-ink-2" />
         </summary>
