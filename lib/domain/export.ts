@@ -1,6 +1,6 @@
 import { type ChainReport, verifyChain } from "./chain";
 import { type Checkpoint, checkProof, checkpointComplaint, type LeafProof } from "./checkpoint";
-import { type CountLink, follows } from "./count-chain";
+import { type CountLink, countChainId, follows } from "./count-chain";
 import { type ExportHeader, type ExportLine, formatLine, parseLine } from "./export-line";
 import type { LedgerEntry } from "./ledger";
 
@@ -88,7 +88,7 @@ export function verifyExport(text: string): ExportReport {
   }
   const file = readFile(first.header, texts.slice(1));
   const fault = chainFault(file) ?? file.brokenLine ?? frameFault(file) ?? anchorFault(file);
-  return fault ?? goodReport(file);
+  return fault ?? looseFault(file) ?? goodReport(file);
 }
 
 type ExportFile = {
@@ -264,6 +264,21 @@ function anchorFault({ header, checkpoints, leaves, chains, counts }: ExportFile
     if (fault !== null) return fault;
   }
   return null;
+}
+
+/** A chain that no checkpoint of the file saw: nobody signed any of it, so it may have been written anew whole. */
+function looseFault({ header, leaves }: ExportFile): Bad | null {
+  const seen = new Set(leaves.map(({ proof }) => proof.componentId));
+  const loose =
+    header.chains.find(({ componentId, entries }) => entries > 0 && !seen.has(componentId)) ??
+    header.counts.find(({ componentId }) => !seen.has(countChainId(componentId)));
+  if (loose === undefined) return null;
+  const { componentId } = loose;
+  return bad(
+    `No checkpoint in this file vouches for ${componentId}: nothing of it is signed.`,
+    componentId,
+    1,
+  );
 }
 
 function headFault({ componentId, seq, hash }: LeafProof, entries: readonly { hash: string }[]): Bad | null {

@@ -87,12 +87,26 @@ async function frameAt(tx: TenantTx, ids: readonly string[], anchor: StoredCheck
 /** The checkpoint is read before the heads: it never vouches for more than the export holds. */
 async function readFrame(tx: TenantTx, componentIds: readonly string[], now: Ms): Promise<Frame> {
   for (const id of componentIds) await requireComponent(tx, id);
+  const ids = componentIds.length > 0 ? [...new Set(componentIds)].sort() : await tracedComponentIds(tx);
   const newest = await newestCheckpoint(tx);
   const isFresh = newest !== null && newest.checkpoint.recordedAt > now - checkpointMaxAgeMs;
-  const anchor = isFresh || env().signingKey === null ? newest : await sealHeads(tx, now);
+  if (env().signingKey === null) return frameNow(tx, ids, newest);
+  const frame = isFresh ? await frameNow(tx, ids, newest) : null;
+  return frame !== null && isAnchored(frame) ? frame : frameNow(tx, ids, await sealHeads(tx, now));
+}
+
+async function frameNow(
+  tx: TenantTx,
+  ids: readonly string[],
+  anchor: StoredCheckpoint | null,
+): Promise<Frame> {
   const tree = anchor === null ? [] : await readTree(tx, anchor.checkpoint.seq);
-  const ids = componentIds.length > 0 ? [...new Set(componentIds)].sort() : await tracedComponentIds(tx);
   return framed(tx, ids, { anchor, tree }, await readHeads(tx, ids), await readCountHeads(tx, ids));
+}
+
+/** Whether a checkpoint saw something of every chain that has entries: one begun since is not left without. */
+function isAnchored({ header: { chains, counts }, proofs }: Frame): boolean {
+  return proofs.length === chains.filter(({ entries }) => entries > 0).length + counts.length;
 }
 
 type Anchored = { anchor: StoredCheckpoint | null; tree: readonly ChainLeaf[] };

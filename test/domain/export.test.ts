@@ -29,10 +29,22 @@ describe("verifyExport", () => {
     fc.assert(
       fc.property(anyChain, (entries) => {
         expect(verifyExport(exported([entries], [2])).status).toBe("good");
-        expect(verifyExport(exported([entries], [])).status).toBe("good");
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("R5.3 finds an export bad that nothing signed vouches for, however whole its lines are", () => {
+    expect(verifyExport(exported([a, b], []))).toMatchObject({
+      ...{ status: "bad", componentId: "cmp_a", firstBadSeq: 1 },
+      message: "No checkpoint in this file vouches for cmp_a: nothing of it is signed.",
+    });
+    const onlyOnce = exported([a, b], [2]).trimEnd().split("\n");
+    expect(verifyExport(textOf(onlyOnce)).status).toBe("good");
+    const stripped = onlyOnce
+      .filter((line) => !(line.startsWith('{"type":"leaf"') && line.includes("cmp_b")))
+      .map((line) => line.replace('"leaves":2', '"leaves":1'));
+    expect(verifyExport(textOf(stripped))).toMatchObject({ status: "bad", componentId: "cmp_b" });
   });
 
   it("R5.3 finds every byte of the file changed, and names the entry when it lies in one", () => {

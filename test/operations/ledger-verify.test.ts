@@ -251,6 +251,17 @@ describe("exportLedger", () => {
     expect(text).not.toContain(id);
   });
 
+  it("leaves no chain without a checkpoint, not even one begun since the last", async () => {
+    const { scope } = await written();
+    await export_(scope);
+    const young = await newComponent(scope);
+    await append(scope, [says(young, "operational", now)], now);
+    expect(verifyExport((await export_(scope, [young])).join("\n"))).toMatchObject({
+      status: "good",
+      chains: [{ componentId: young, entries: 1, anchoredSeq: 1 }],
+    });
+  });
+
   it("is empty, not broken, for a component without entries", async () => {
     const scope = newScope();
     const id = await newComponent(scope);

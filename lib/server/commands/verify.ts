@@ -64,7 +64,7 @@ function verifyPackFile(bytes: Buffer): number {
 function printGood(report: Extract<ExportReport, { status: "good" }>): void {
   console.log(`GOOD: ${report.message}`);
   for (const { componentId, entries, anchoredSeq } of report.chains) {
-    const anchor = anchoredSeq === null ? "no checkpoint" : `checkpoint at ${anchoredSeq}`;
+    const anchor = anchoredSeq === null ? "nothing to vouch for" : `checkpoint at ${anchoredSeq}`;
     console.log(`  ${componentId}  ${entries} entries, ${anchor}`);
   }
   for (const key of report.publicKeys) console.log(`Signed by ${key}: compare it with the published key.`);
