@@ -67,7 +67,7 @@ function maintenanceLines({ page, maintenances }: Digest, reader: Reader): Line[
 function uptimeLines(uptime: Digest["uptime"], reader: Reader): Line[] {
   return uptime.map(({ name, percent, downMs }) => {
     const figure = percent === null ? say(reader, "none_yet") : sayPercent(reader, percent);
-    const down = `${say(reader, "row_downtime")}: ${sayDuration(reader, downMs)}`;
+    const down = `${say(reader, "row_down")}: ${sayDuration(reader, downMs)}`;
     return { key: name, words: name, url: null, small: downMs === 0 ? figure : `${figure} · ${down}` };
   });
 }

@@ -18,6 +18,14 @@ export async function insertCredits(tx: TenantTx, rows: readonly CreditRow[]): P
   await tx.orm.insert(credits).values(rows.map((row) => ({ ...row, organizationId })));
 }
 
+export async function findCredits(tx: TenantTx, ids: readonly string[]): Promise<CreditRow[]> {
+  if (ids.length === 0) return [];
+  return tx.orm
+    .select()
+    .from(credits)
+    .where(and(own(tx), inArray(credits.id, [...ids])));
+}
+
 export async function findCredit(tx: TenantTx, id: string): Promise<CreditRow | undefined> {
   const [row] = await tx.orm
     .select()

@@ -1,6 +1,6 @@
 import type { TermsVersion } from "./contract";
 import type { ChronicRight, ChronicTrigger } from "./sla/chronic-right";
-import { compare, decimal } from "./sla/rational";
+import { compare, decimal, multiply, type Rational, rational, sum, whole } from "./sla/rational";
 import type { SlaResult } from "./sla/result";
 import type { WorkingLine } from "./statement";
 import { dayMs, type Interval, intersect, type Ms, secondMs } from "./time";
@@ -71,10 +71,11 @@ function momentsOf(trigger: ChronicTrigger, periods: readonly PastPeriod[]): Mom
           at: to,
           isMet: (result.downtime_seconds ?? 0) > trigger.seconds,
         }));
-      return rolling(outagesOf(periods), trigger.per.rolling_days, (recent) => {
-        const downMs = recent.reduce((sum, { from, to }) => sum + to - from, 0);
-        return downMs > trigger.seconds * secondMs;
-      });
+      return rolling(
+        outagesOf(periods),
+        trigger.per.rolling_days,
+        (recent, window) => compare(downtimeOf(recent, window), whole(trigger.seconds * secondMs)) > 0,
+      );
     case "outages": {
       const long = outagesOf(periods).filter(({ from, to }) => to - from >= trigger.min_seconds * secondMs);
       return rolling(long, trigger.rolling_days, (recent) => recent.length >= trigger.count);
@@ -88,31 +89,47 @@ function isBroken({ breached, uptime_percent }: SlaResult, below: string | null 
   return compare(decimal(uptime_percent), decimal(below)) < 0;
 }
 
+type Stretch = Interval & { factor: string | null };
+type CountedOutage = Interval & { stretches: Stretch[] };
+
 /** The counted outages of all periods; one over a period's end is one. */
-export function outagesOf(periods: readonly PastPeriod[]): Interval[] {
-  const outages: Interval[] = [];
+function outagesOf(periods: readonly PastPeriod[]): CountedOutage[] {
+  const outages: CountedOutage[] = [];
   for (const { working } of periods)
-    for (const { kind, from, to } of working) {
+    for (const { kind, from, to, factor } of working) {
       if (kind !== "downtime") continue;
       const last = outages.at(-1);
-      if (last && last.to >= from) last.to = Math.max(last.to, to);
-      else outages.push({ from, to });
+      if (last && last.to >= from) {
+        last.to = Math.max(last.to, to);
+        last.stretches.push({ from, to, factor });
+      } else outages.push({ from, to, stretches: [{ from, to, factor }] });
     }
   return outages;
 }
 
-/** A condition over the days before each outage's end; what reaches in from before counts from there. */
+/** Milliseconds of downtime inside a window, each stretch by the share of it that was down, as statements count it. */
+function downtimeOf(outages: readonly CountedOutage[], window: Interval): Rational {
+  const parts = outages.flatMap(({ stretches }) =>
+    stretches.flatMap(({ factor, ...stretch }) => {
+      const part = intersect(stretch, window);
+      const [n = "1", d = "1"] = (factor ?? "1/1").split("/");
+      return part ? [multiply(rational(BigInt(n), BigInt(d)), whole(part.to - part.from))] : [];
+    }),
+  );
+  return sum(parts);
+}
+
+/** A condition over the days before each outage's end; of what reaches in from before, only the window's part. */
 function rolling(
-  outages: readonly Interval[],
+  outages: readonly CountedOutage[],
   days: number,
-  isMet: (recent: readonly Interval[]) => boolean,
+  isMet: (recent: readonly CountedOutage[], window: Interval) => boolean,
 ): Moment[] {
   let first = 0;
   return outages.map(({ to: at }, index) => {
     const window = { from: at - days * dayMs, to: at };
     while ((outages[first]?.to ?? at) <= window.from) first += 1;
-    const recent = outages.slice(first, index + 1).flatMap((outage) => intersect(outage, window) ?? []);
-    return { at, isMet: isMet(recent) };
+    return { at, isMet: isMet(outages.slice(first, index + 1), window) };
   });
 }
 

@@ -87,8 +87,11 @@ const bookingColumns: readonly Column[] = [
 ];
 
 /** Days as the contract counts them, in its zone; the last is the day on which the next period begins. */
+/** From its first date to its last, as people write it; an end that is excluded would read as a day more. */
 const periodText = ({ source: { result, timezone } }: RegisterLine) =>
-  [result.period_start, result.period_end].map((at) => localDate(Date.parse(at), timezone)).join(" to ");
+  [Date.parse(result.period_start), Date.parse(result.period_end) - 1]
+    .map((at) => localDate(at, timezone))
+    .join(" to ");
 const description = (line: RegisterLine) => `Service credit for ${line.source.service}, ${periodText(line)}`;
 const reference = ({ source }: RegisterLine) => source.invoiceNumber ?? source.statementId;
 

@@ -7,7 +7,7 @@ import {
   listPeriods,
   type PeriodRow,
 } from "@/db/queries/accounting";
-import { readSettings } from "@/db/queries/credit";
+import { creditTitles, readSettings } from "@/db/queries/credit";
 import { ownOrganization } from "@/db/queries/organization";
 import { readRegister } from "@/db/queries/register";
 import {
@@ -80,10 +80,16 @@ async function copyLines(tx: TenantTx, month: string, now: Ms): Promise<number> 
 }
 
 /**
- * The day a memo is booked on, the books held open for it until the transaction ends: the day asked for, else today or
- * the first day after what is locked. Throws `conflict` for a day in a locked month, and for one that lies ahead.
+ * The day that memos of these statements are booked on, the books held open for it until the transaction ends: the day
+ * asked for, else today or the first day after what is locked. Throws `conflict` for a day in a locked month, for one
+ * that lies ahead, and for one before the month of a period that is credited.
  */
-export async function bookingDay(tx: TenantTx, asked: string | undefined, now: Ms): Promise<string> {
+export async function bookingDay(
+  tx: TenantTx,
+  statementIds: readonly string[],
+  asked: string | undefined,
+  now: Ms,
+): Promise<string> {
   await holdBooks(tx, false);
   const zone = (await readSettings(tx))?.timezone ?? defaultZone;
   const locked = new Set((await listPeriods(tx)).map(({ month }) => month));
@@ -94,5 +100,12 @@ export async function bookingDay(tx: TenantTx, asked: string | undefined, now: M
     throw refused("lies in a locked accounting period", `The books of ${asked.slice(0, 7)} are locked.`);
   if (asked > localDate(now, zone))
     throw refused("lies ahead", "A memo cannot be booked on a day that lies ahead.");
+  const months = (await creditTitles(tx, statementIds)).map(({ month }) => month).sort();
+  const latest = months.at(-1) ?? "";
+  if (asked.slice(0, 7) < latest)
+    throw refused(
+      "lies before the period it credits",
+      `A memo of ${latest} cannot be booked in a month before it.`,
+    );
   return asked;
 }

@@ -51,7 +51,8 @@ async function issueTogether(
 ): Promise<BulkItem[]> {
   const rows = new Map((await lockCredits(tx, ids)).map((row) => [row.id, row]));
   const ready = [...rows.values()].filter((row) => refusalOf(row, now) === null);
-  if (dryRun) await bookingDay(tx, postingDate, now);
+  const statementIds = ready.map(({ statementId }) => statementId);
+  if (dryRun) await bookingDay(tx, statementIds, postingDate, now);
   const issued = dryRun ? [] : await issueAll(tx, scope, ready, { reason, postingDate }, now);
   const numbers = new Map(issued.map(({ credit, memo }) => [credit.id, memo.number]));
   return ids.map((id): BulkItem => {

@@ -6,6 +6,7 @@ import {
   type CreditTitle,
   creditTitles,
   findCredit,
+  findCredits,
   findMemos,
   listCredits as listRows,
   lockCredit,
@@ -27,6 +28,7 @@ import { approvalOf, memoKindOf, withoutMemo, wrongState } from "@/lib/domain/cr
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { AppError, assert, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
+import { moneyText } from "@/lib/domain/money-text";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
@@ -83,6 +85,19 @@ export function getCredit(scope: TenantScope, id: string, now: Ms): Promise<Cred
     const row = await findCredit(tx, id);
     if (!row) throw notFound("credit");
     return viewOf(tx, row, now);
+  });
+}
+
+/** These credits in the order they are named; unknown ones are left out. */
+export function readCredits(scope: TenantScope, ids: readonly string[], now: Ms): Promise<CreditView[]> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const rows = new Map((await findCredits(tx, ids)).map((row) => [row.id, row]));
+    return viewsOf(
+      tx,
+      ids.flatMap((id) => rows.get(id) ?? []),
+      now,
+    );
   });
 }
 
@@ -240,7 +255,8 @@ export function applyCredit(
       const total = row.grossMinor ?? row.amountMinor;
       const left = total - row.appliedMinor;
       const amount = input.amount_minor ?? left;
-      if (amount > left) throw new AppError("conflict", `Only ${left} minor units are left to apply.`);
+      if (amount > left)
+        throw new AppError("conflict", `Only ${moneyText(left, row.currency)} are left to apply.`);
       const isWhole = amount === left;
       const change: CreditChange = {
         appliedMinor: row.appliedMinor + amount,

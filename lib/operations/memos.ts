@@ -32,7 +32,8 @@ export async function writeMemos(
   asked: string | undefined,
   now: Ms,
 ): Promise<MemoRow[]> {
-  const postingDate = await bookingDay(tx, asked, now);
+  const statementIds = wishes.map(({ row }) => row.statementId);
+  const postingDate = await bookingDay(tx, statementIds, asked, now);
   const settings = await readSettings(tx);
   const year = Number(localDate(now, settings?.timezone ?? defaultZone).slice(0, 4));
   const seriesOf = ({ kind }: MemoWish) => (settings?.series ?? defaultSeries)[kind];

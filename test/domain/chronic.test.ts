@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chronicEvents, exercisable, outagesOf, type PastPeriod } from "@/lib/domain/chronic";
+import { chronicEvents, exercisable, type PastPeriod } from "@/lib/domain/chronic";
 import { chronicClause } from "@/lib/domain/chronic-words";
 import { parseInput } from "@/lib/domain/complaint";
 import type { TermsVersion } from "@/lib/domain/contract";
@@ -72,8 +72,17 @@ describe("a right for chronic failure", () => {
     const long = { kind: "downtime_over", seconds: 36_000, per: { rolling_days: 1 } } as const;
     const end = 30 * 24;
     const past = [withOutages(0, [hours(end - 6, 6)]), withOutages(1, [hours(end, 5), hours(end + 90, 1)])];
-    expect(outagesOf(past)).toEqual([hours(end - 6, 11), hours(end + 90, 1)]);
     expect(metAt(long, past)).toEqual([(end + 5) * hourMs]);
+  });
+
+  it("counts downtime in days as statements do: each stretch by the share of it that was down", () => {
+    const long = { kind: "downtime_over", seconds: 7_200, per: { rolling_days: 1 } } as const;
+    const half = (from: number, length: number): PastPeriod => {
+      const period = withOutages(0, [hours(from, length)]);
+      return { ...period, working: period.working.map((line) => ({ ...line, factor: "1/2" })) };
+    };
+    expect(metAt(long, [half(5, 4)])).toEqual([]);
+    expect(metAt(long, [half(5, 5)])).toEqual([10 * hourMs]);
   });
 
   it("is met by outages of a least length within days, at the end of the last of them", () => {

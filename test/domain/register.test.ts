@@ -142,7 +142,7 @@ describe("layouts", () => {
       "*CreditNoteNumber": "CN-2026-000001",
       Reference: "INV-7",
       "*CreditNoteDate": "2026-12-01",
-      "*Description": "Service credit for Checkout, 2026-10-01 to 2026-11-01",
+      "*Description": "Service credit for Checkout, 2026-10-01 to 2026-10-31",
       "*Quantity": "1",
       "*UnitAmount": "250.00",
       "*AccountCode": "4000",

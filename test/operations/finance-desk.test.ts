@@ -181,15 +181,20 @@ describe("the books", () => {
     expect(await listAccountingPeriods(scope)).toMatchObject([{ month: "2026-11", lines: 1 }]);
   });
 
-  it("refuse a month that has not begun and a day that lies ahead", async () => {
+  it("refuse a month that has not begun, a day that lies ahead, and one before the period that is credited", async () => {
     const { scope } = await manyContracts(1);
     await closeAll(scope);
     const [credit] = (await listCredits(scope, all, later)).items;
     await expect(lockAccountingPeriod(scope, { month: "2027-01" }, later)).rejects.toMatchObject({
       code: "conflict",
     });
-    const asked = { id: credit?.id ?? "", posting_date: "2026-12-31" };
-    await expect(issueCredit(scope, asked, later)).rejects.toMatchObject({ code: "conflict" });
+    const id = credit?.id ?? "";
+    for (const posting_date of ["2026-12-31", "2026-09-30"])
+      await expect(issueCredit(scope, { id, posting_date }, later)).rejects.toMatchObject({
+        code: "conflict",
+        errors: [{ path: "posting_date" }],
+      });
+    expect((await issueCredit(scope, { id, posting_date: "2026-10-31" }, later)).status).toBe("issued");
   });
 
   it("accrue what is granted and not booked yet", async () => {

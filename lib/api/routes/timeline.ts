@@ -13,7 +13,10 @@ export const uptime = z
       description: "Six decimals, truncated; null when nothing was up or down.",
       example: "99.912345",
     }),
-    downtime_ms: z.int(),
+    downtime_ms: z.int().meta({
+      description:
+        "Partial and major outage outside maintenance. What a contract counts as downtime is in its statements.",
+    }),
     unknown_ms: z.int(),
     maintenance_ms: z.int(),
   })

@@ -42,7 +42,7 @@ const warning = z
         service: z.string(),
         target_percent: z.string(),
         uptime_percent: z.string().nullable(),
-        downtime_ms: z.int(),
+        downtime_ms: z.int().meta({ description: "What the contract counts of this period so far." }),
         allowance_percent: z.int().nullable(),
         credit: z.object({ currency: z.string(), amount_minor: z.int() }).nullable(),
         breached: z.boolean(),

@@ -33,7 +33,9 @@ export const resultSchema = z
     excluded_seconds: z.int(),
     unknown_seconds: z.int(),
     counted_seconds: z.int(),
-    downtime_seconds: z.int().nullable(),
+    downtime_seconds: z.int().nullable().meta({
+      description: "What the terms count as down, each second by its share; null where they count requests.",
+    }),
     downtime_exact: fractionText.nullable(),
     uptime_ratio: fractionText.nullable(),
     uptime_percent: percentText.nullable(),
@@ -77,7 +79,9 @@ export const resultSchema = z
       .object({
         incidents: z.int(),
         longest_outage_seconds: z.int(),
-        outage_wall_seconds: z.int(),
+        outage_wall_seconds: z
+          .int()
+          .meta({ description: "Length of the counted outages, whatever share was down." }),
         mttr_seconds: fractionText.nullable(),
         mttf_seconds: fractionText.nullable(),
         mtbf_seconds: fractionText.nullable(),

@@ -62,6 +62,7 @@ export const ar: ToldWords = {
   row_target: "التوفر الموعود",
   row_uptime: "التوفر في هذه الفترة",
   row_downtime: "مدة التوقف في هذه الفترة",
+  row_down: "زمن الانقطاع",
   row_allowance: "المستهلك من المسموح",
   row_credit: "الرصيد المتوقع",
   row_outcome: "الوعد",

@@ -67,6 +67,7 @@ export const de: ToldWords = {
   row_target: "Zugesagte Verfügbarkeit",
   row_uptime: "Verfügbarkeit in diesem Zeitraum",
   row_downtime: "Ausfallzeit in diesem Zeitraum",
+  row_down: "Zeit mit Ausfall",
   row_allowance: "Vom Erlaubten verbraucht",
   row_credit: "Voraussichtliche Gutschrift",
   row_outcome: "Zusage",

@@ -62,6 +62,7 @@ export const en = {
   row_target: "Promised uptime",
   row_uptime: "Uptime this period",
   row_downtime: "Downtime this period",
+  row_down: "Time down",
   row_allowance: "Allowance used",
   row_credit: "Likely credit",
   row_outcome: "Promise",

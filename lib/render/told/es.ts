@@ -63,6 +63,7 @@ export const es: ToldWords = {
   row_target: "Disponibilidad prometida",
   row_uptime: "Disponibilidad en este periodo",
   row_downtime: "Indisponibilidad en este periodo",
+  row_down: "Tiempo caído",
   row_allowance: "Margen consumido",
   row_credit: "Abono probable",
   row_outcome: "Promesa",

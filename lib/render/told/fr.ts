@@ -68,6 +68,7 @@ export const fr: ToldWords = {
   row_target: "Disponibilité promise",
   row_uptime: "Disponibilité sur la période",
   row_downtime: "Indisponibilité sur la période",
+  row_down: "Temps en panne",
   row_allowance: "Marge consommée",
   row_credit: "Avoir probable",
   row_outcome: "Promesse",

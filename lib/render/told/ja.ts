@@ -65,6 +65,7 @@ export const ja: ToldWords = {
   row_target: "お約束した稼働率",
   row_uptime: "この期間の稼働率",
   row_downtime: "この期間の停止時間",
+  row_down: "停止していた時間",
   row_allowance: "許容時間の消費",
   row_credit: "見込まれる返金",
   row_outcome: "お約束",

@@ -63,6 +63,7 @@ export const ptBR: ToldWords = {
   row_target: "Disponibilidade prometida",
   row_uptime: "Disponibilidade neste período",
   row_downtime: "Indisponibilidade neste período",
+  row_down: "Tempo fora do ar",
   row_allowance: "Margem consumida",
   row_credit: "Crédito provável",
   row_outcome: "Promessa",

@@ -61,6 +61,7 @@ export const zhCN: ToldWords = {
   row_target: "承诺的可用率",
   row_uptime: "本期可用率",
   row_downtime: "本期停机时间",
+  row_down: "中断时长",
   row_allowance: "已用额度",
   row_credit: "预计抵扣",
   row_outcome: "承诺",

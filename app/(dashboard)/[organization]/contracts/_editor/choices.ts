@@ -52,7 +52,7 @@ export const measurements: Readonly<Record<Measurement["method"], Measurement>> 
 };
 
 export const measurementChoices = choicesOf({
-  time: "Time down, to the second",
+  time: "Downtime, to the second",
   bucket_count: "Minutes (or other steps) that are down",
   interval_error_rate: "Mean error rate of every interval, as S3 does",
   interval_downtime: "Intervals with too many errors",

@@ -13,6 +13,7 @@ import { readCustomerChoices } from "@/lib/operations/customers";
 import { PeriodAndCustomer } from "../../statements/period-and-customer";
 import { monthOptions } from "../../statements/words";
 import { approveManyAction } from "../actions";
+import { BulkList } from "../bulk-list";
 
 export const metadata: Metadata = { title: "Approve credits" };
 
@@ -73,6 +74,7 @@ export default async function ApproveManyPage({ params, searchParams }: Props) {
           note="Memos are issued in a step of their own."
         />
       ) : null}
+      <BulkList scope={scope} report={report} path={path} now={now} zone={zone} />
     </>
   );
 }

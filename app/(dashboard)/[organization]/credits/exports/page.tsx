@@ -61,7 +61,11 @@ export default async function ExportsPage({ params, searchParams }: Props) {
           <Button type="submit">Find</Button>
         </form>
         {items.length > 0 ? (
-          <Manifests manifests={items} zone={zone} />
+          <Manifests
+            manifests={items}
+            customers={new Map(customers.map(({ id, name }) => [id, name]))}
+            zone={zone}
+          />
         ) : (
           <Empty title={input.sha256 ? "No file has this hash" : "No file has left yet"}>
             {input.sha256
@@ -90,7 +94,21 @@ const columns: readonly Column[] = [
   { label: "When", wide: true },
 ];
 
-function Manifests({ manifests, zone }: { manifests: readonly Manifest[]; zone: string }) {
+/** A part of a filter as people read it: a customer by name, everything else as it was asked for. */
+function filterWords(name: string, value: string, customers: ReadonlyMap<string, string>): string {
+  if (name === "customer_id") return customers.get(value) ?? value;
+  return `${name.replaceAll("_", " ")} ${value}`;
+}
+
+function Manifests({
+  manifests,
+  customers,
+  zone,
+}: {
+  manifests: readonly Manifest[];
+  customers: ReadonlyMap<string, string>;
+  zone: string;
+}) {
   return (
     <Table label="Files that left" id="manifests" columns={columns} scrolls>
       {manifests.map((manifest) => (
@@ -101,7 +119,7 @@ function Manifests({ manifests, zone }: { manifests: readonly Manifest[]; zone: 
           <Cell wide className="text-ink-2 text-xs">
             {Object.entries(manifest.filter)
               .filter(([, value]) => value !== null)
-              .map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`)
+              .map(([name, value]) => filterWords(name, String(value), customers))
               .join(", ")}
           </Cell>
           <Cell numeric>{manifest.rows}</Cell>

@@ -13,6 +13,7 @@ import { readCustomerChoices } from "@/lib/operations/customers";
 import { PeriodAndCustomer } from "../../statements/period-and-customer";
 import { monthOptions } from "../../statements/words";
 import { issueManyAction } from "../actions";
+import { BulkList } from "../bulk-list";
 
 export const metadata: Metadata = { title: "Issue memos" };
 
@@ -78,6 +79,7 @@ export default async function IssueManyPage({ params, searchParams }: Props) {
           }}
         />
       ) : null}
+      <BulkList scope={scope} report={report} path={path} now={now} zone={zone} />
     </>
   );
 }

@@ -62,7 +62,12 @@ export default async function CustomerPage({ params }: Props) {
         {contracts.length > 0 ? (
           <ContractTable contracts={contracts} path={`${home}/contracts`} now={now} />
         ) : (
-          <Empty title="Nothing is agreed yet" action={<ButtonLink href={signs}>New contract</ButtonLink>}>
+          <Empty
+            title="Nothing is agreed yet"
+            action={
+              customer.archivedAt === null ? <ButtonLink href={signs}>New contract</ButtonLink> : undefined
+            }
+          >
             A contract says what uptime you promised and what a breach costs. It can begin in the past.
           </Empty>
         )}

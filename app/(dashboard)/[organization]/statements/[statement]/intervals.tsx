@@ -61,8 +61,8 @@ export function Intervals({ sheet, home }: { sheet: StatementSheet; home: string
   );
 }
 
-const heads = ["From", "Length", "What, and why", "Down", "Excluded", "Ledger entries"];
-const numeric = new Set(["Length", "Down", "Excluded"]);
+const heads = ["From", "Length", "What, and why", "Downtime", "Excluded", "Ledger entries"];
+const numeric = new Set(["Length", "Downtime", "Excluded"]);
 
 function Head() {
   return (
