@@ -26,3 +26,13 @@ export function Only({
   const members = types === "run" ? checkTypes.filter((type) => type !== "heartbeat") : [types];
   return members.includes(fixed) ? children : null;
 }
+
+/** Words for the kind of check that is chosen, within a sentence's place. */
+export function OnlyWords({ words, fixed }: { words: Record<CheckType, string>; fixed: CheckType | null }) {
+  if (fixed !== null) return words[fixed];
+  return checkTypes.map((type) => (
+    <span key={type} className={looks[type]}>
+      {words[type]}
+    </span>
+  ));
+}

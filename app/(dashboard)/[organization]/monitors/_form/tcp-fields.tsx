@@ -73,7 +73,7 @@ export function IcmpFields(part: Part) {
   return (
     <FormSection
       title="Echo requests"
-      note="Up when at least one is answered. Asked by the ping program of the probe's system."
+      note="Up when at least one is answered. Asked by the ping program of the probe's system: where it has none, the check says so and counts for nothing."
     >
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <TextField label="Requests a run" inputMode="numeric" {...part.field("icmp.packets")} />

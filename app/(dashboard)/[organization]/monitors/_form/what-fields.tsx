@@ -3,7 +3,7 @@ import { FormSection } from "@/app/_ui/form-section";
 import type { CheckType } from "@/lib/domain/check-settings";
 import { typeWords } from "../words";
 import type { Part } from "./monitor-form";
-import { Only } from "./only";
+import { Only, OnlyWords } from "./only";
 
 const kinds: readonly { type: CheckType; note: string }[] = [
   { type: "http", note: "Asks a URL and looks at the answer." },
@@ -15,11 +15,11 @@ const kinds: readonly { type: CheckType; note: string }[] = [
 ];
 
 const targetHints: Record<CheckType, string> = {
-  http: "A full URL",
+  http: "A full URL, for example https://api.example.com/health",
   tcp: "host:port, for example db.example.com:5432",
   tls: "host:port, for example example.com:443",
   dns: "A name, for example example.com",
-  icmp: "A name or an address",
+  icmp: "A name or an address, for example example.com",
   heartbeat: "",
 };
 
@@ -59,12 +59,7 @@ export function WhatFields({
           autoComplete="off"
           spellCheck={false}
           className="font-mono"
-          placeholder="https://api.example.com/health"
-          hint={
-            fixedType === null
-              ? "HTTP: a full URL. TCP and TLS: host:port. DNS and ping: a name."
-              : targetHints[fixedType]
-          }
+          hint={<OnlyWords words={targetHints} fixed={fixedType} />}
           {...field("target")}
         />
       </Only>

@@ -36,13 +36,19 @@ export const probeShapes: Record<ProbeHealth, State> = {
   left: "unknown",
 };
 
+/** A run that starts within this of its turn is on time. */
+const onTimeMs = secondMs;
+
 /** What the health of a region means for its monitors, and what to do about it. */
 export function regionSentence(region: ProbeRegion): string {
   return sentences[region.health](region);
 }
 
 const sentences: Record<RegionHealth, (region: ProbeRegion) => string> = {
-  running: () => "Every turn is taken in time.",
+  running: ({ lagP99Ms }) =>
+    lagP99Ms !== null && lagP99Ms > onTimeMs
+      ? `Every turn is taken; one in a hundred starts more than ${Math.floor(lagP99Ms / secondMs)} s late.`
+      : "Every turn is taken in time.",
   late: ({ overdue }) =>
     overdue > 0
       ? `Turns of ${overdue} of its monitors are overdue: start another probe here, or give them longer intervals.`
