@@ -12,12 +12,12 @@ export function Fact({ term, wide = false, children }: Fact & { wide?: boolean }
   );
 }
 
-/** One fact of a `<dl>` that is a grid of two columns: the name at the start, what is so beside it. */
+/** One fact of a `<dl>` that is a grid of two columns: the name at the start, what is so beside it, or below on a phone. */
 export function FactBeside({ term, children }: Fact) {
   return (
     <>
-      <dt className="text-ink-3">{term}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
+      <dt className="text-ink-3 max-sm:-mb-1.5">{term}</dt>
+      <dd className="min-w-0 break-words max-sm:mb-1.5">{children}</dd>
     </>
   );
 }

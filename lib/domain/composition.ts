@@ -15,14 +15,30 @@ export function compositionComplaint(componentId: string, composition: Compositi
   return isCount ? null : `k must be between 1 and the number of components, ${of.length}.`;
 }
 
+/** Who is made of whom; a component of no composition is made of nobody. */
+export type MembersOf = ReadonlyMap<string, readonly string[]>;
+
+export function membersById(
+  components: readonly { id: string; composition: Composition | null }[],
+): Map<string, readonly string[]> {
+  return new Map(components.map(({ id, composition }) => [id, composition?.of ?? []]));
+}
+
+/** Everything that is made of one of these, at whatever depth, themselves included. */
+export function withParents(ids: readonly string[], membersOf: MembersOf): string[] {
+  const found = new Set(ids);
+  for (let size = 0; size !== found.size; ) {
+    size = found.size;
+    for (const [parent, members] of membersOf) if (members.some((id) => found.has(id))) found.add(parent);
+  }
+  return [...found];
+}
+
 /**
  * A way from `componentId` back to itself through who is made of whom, or null (RULES R1.5). `membersOf` already
  * holds the composition that is about to be written.
  */
-export function findCycle(
-  componentId: string,
-  membersOf: ReadonlyMap<string, readonly string[]>,
-): string[] | null {
+export function findCycle(componentId: string, membersOf: MembersOf): string[] | null {
   const cleared = new Set<string>();
   const search = (id: string, path: readonly string[]): string[] | null => {
     for (const member of membersOf.get(id) ?? []) {

@@ -236,7 +236,7 @@ function goodReport({ header, chains, counts, leaves, checkpoints, publicKeys }:
   });
   const count = [...chains.values()].reduce((sum, entries) => sum + entries.length, 0);
   const reports = [...counts.values()].reduce((sum, links) => sum + links.length, 0);
-  const counted = reports === 0 ? "" : `, and ${reports} reports of counts`;
+  const counted = reports === 0 ? "" : `, and ${reports} ${reports === 1 ? "report" : "reports"} of counts`;
   return {
     status: "good",
     organizationId: header.organizationId,

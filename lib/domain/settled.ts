@@ -6,7 +6,7 @@ import { foldStates } from "./timeline";
 import { noTotals, sumTotals, totalsOf } from "./uptime";
 
 /** How a chain ends by one basis: the totals between its whole days and its last change, and the state from then on. */
-export type End = { state: State; totalsMs: TotalsMs };
+type End = { state: State; totalsMs: TotalsMs };
 /** `words`: seqs of the entries that a fold from the end on needs, whatever is appended behind it. */
 export type Ends = Record<Basis, End> & { words: readonly number[] };
 

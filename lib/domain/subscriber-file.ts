@@ -14,7 +14,7 @@ const importable: readonly string[] = [...addressColumns, ...listed, ...single];
 const importMax = 10_000;
 
 /** One line of a file that can be taken, and where it stood. */
-export type ImportLine = { line: number; input: SubscribeInput };
+type ImportLine = { line: number; input: SubscribeInput };
 
 /** A file as it can be taken. `skipped` are no mailboxes or hear nothing where the file comes from. */
 export type SubscriberFile = { lines: ImportLine[]; skipped: number; ignoredColumns: string[] };

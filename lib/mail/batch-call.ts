@@ -2,7 +2,7 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingM
 import { request as httpsRequest, Agent as TlsAgent } from "node:https";
 
 /** What a service said. `sentWhole` when it had read all of the body by then, and nobody holds the bytes any more. */
-export type CallAnswer = { status: number; headers: IncomingHttpHeaders; text: string; sentWhole: boolean };
+type CallAnswer = { status: number; headers: IncomingHttpHeaders; text: string; sentWhole: boolean };
 
 export type Call = (headers: Readonly<Record<string, string>>, body: Uint8Array) => Promise<CallAnswer>;
 

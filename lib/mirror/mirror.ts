@@ -3,7 +3,7 @@ import { folderMirror } from "./folder";
 import { s3Mirror } from "./s3";
 
 /** What a file is, for places that keep it beside the bytes: the type of what it holds, and how that is compressed. */
-export type FileKind = { contentType: string; encoding: Encoding };
+type FileKind = { contentType: string; encoding: Encoding };
 
 /** A place that keeps copies of published bytes. Every call may fail by rejecting; all may be repeated. */
 export type Mirror = {

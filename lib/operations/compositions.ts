@@ -1,6 +1,6 @@
 import type { TenantTx } from "@/db/client";
 import { listCompositions, liveComponentIds, lockCompositions } from "@/db/queries/component";
-import { compositionComplaint, findCycle } from "@/lib/domain/composition";
+import { compositionComplaint, findCycle, membersById } from "@/lib/domain/composition";
 import { AppError, invalid } from "@/lib/domain/errors";
 import type { Composition } from "@/lib/domain/ledger";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
@@ -21,7 +21,7 @@ export async function checkComposition(
   await lockCompositions(tx);
   await refuseUnknown(tx, composition);
   const others = await listCompositions(tx);
-  const membersOf = new Map(others.map((other) => [other.id, other.composition?.of ?? []]));
+  const membersOf = membersById(others);
   membersOf.set(componentId, [...composition.of]);
   const cycle = findCycle(componentId, membersOf);
   if (cycle) throw cycleConflict(cycle, new Map(others.map((other) => [other.id, other.name])));

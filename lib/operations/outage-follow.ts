@@ -11,6 +11,7 @@ import {
   noteEnds,
 } from "@/db/queries/incident-outage";
 import { type Cause, groupByCause } from "@/lib/domain/cause-group";
+import { type MembersOf, membersById, withParents } from "@/lib/domain/composition";
 import type { NewFact } from "@/lib/domain/incident-fact";
 import type { OutageGroup } from "@/lib/domain/outage-group";
 import { type FollowedOutage, planOutages, type Step } from "@/lib/domain/outage-plan";
@@ -67,7 +68,7 @@ async function tellStart(tx: TenantTx, scope: TenantScope, now: Ms): Promise<Out
 type Taking = {
   step: Step;
   open: readonly FollowedOutage[];
-  membersOf: ReadonlyMap<string, readonly string[]>;
+  membersOf: MembersOf;
 };
 
 async function take(
@@ -92,16 +93,6 @@ async function take(
   return { incidentId: step.isDismissed ? null : incidentId, gatheredBy: incidentId, phase, cause, outages };
 }
 
-/** Everything that is made of one of these, themselves included. */
-function withParents(ids: readonly string[], membersOf: ReadonlyMap<string, readonly string[]>): string[] {
-  const found = new Set(ids);
-  for (let size = 0; size !== found.size; ) {
-    size = found.size;
-    for (const [parent, members] of membersOf) if (members.some((id) => found.has(id))) found.add(parent);
-  }
-  return [...found];
-}
-
 async function circumstancesOf(tx: TenantTx, open: readonly FollowedOutage[]) {
   const [compositions, standings, providerOf] = await Promise.all([
     listCompositions(tx),
@@ -110,7 +101,7 @@ async function circumstancesOf(tx: TenantTx, open: readonly FollowedOutage[]) {
   ]);
   const failing = new Set(open.map(({ componentId }) => componentId));
   return {
-    membersOf: new Map(compositions.map(({ id, composition }) => [id, composition?.of ?? []])),
+    membersOf: membersById(compositions),
     well: new Set(standings.filter(({ id, isWell }) => isWell && !failing.has(id)).map(({ id }) => id)),
     providerOf,
     nameOf: new Map(standings.map(({ id, name }) => [id, name])),

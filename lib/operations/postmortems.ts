@@ -7,6 +7,7 @@ import {
   updateIncident as updateRow,
 } from "@/db/queries/incident";
 import { countCustomersOn } from "@/db/queries/incident-outage";
+import { membersById, withParents } from "@/lib/domain/composition";
 import { AppError, notFound } from "@/lib/domain/errors";
 import type { IncidentView } from "@/lib/domain/incident";
 import { permit } from "@/lib/domain/permission";
@@ -90,22 +91,11 @@ async function numbersOf(tx: TenantTx, row: IncidentRow, now: Ms): Promise<Impac
     const downMs = totals.major_outage + totals.partial_outage;
     return { name, downMs, degradedMs: totals.degraded_performance };
   });
-  const reached = await withParents(
-    tx,
+  const reached = withParents(
     affected.map(({ id }) => id),
+    membersById(await listCompositions(tx)),
   );
   return { ...window, components, customers: await countCustomersOn(tx, reached, window.to) };
-}
-
-async function withParents(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
-  const compositions = await listCompositions(tx);
-  const found = new Set(ids);
-  for (let size = 0; size !== found.size; ) {
-    size = found.size;
-    for (const { id, composition } of compositions)
-      if (composition?.of.some((member) => found.has(member))) found.add(id);
-  }
-  return [...found];
 }
 
 function publishable(row: IncidentRow): string {

@@ -4,6 +4,7 @@ import { type DependencyRow, dependenciesOf } from "@/db/queries/dependency";
 import { findIncident, listAffected } from "@/db/queries/incident";
 import { incidentsWithin, listFollowedSources } from "@/db/queries/provider";
 import { type Coincidence, coincidencesOf, coincidenceWindow } from "@/lib/domain/coincidence";
+import { membersById } from "@/lib/domain/composition";
 import { isWholePage, remoteWords } from "@/lib/domain/dependency";
 import { notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
@@ -57,9 +58,7 @@ function remoteOf(row: DependencyRow): string | null {
 
 /** The components and everything they are made of. */
 async function withMembers(tx: TenantTx, componentIds: readonly string[]): Promise<string[]> {
-  const membersOf = new Map(
-    (await listCompositions(tx)).map(({ id, composition }) => [id, composition?.of ?? []]),
-  );
+  const membersOf = membersById(await listCompositions(tx));
   const reached = new Set(componentIds);
   for (const id of reached) for (const member of membersOf.get(id) ?? []) reached.add(member);
   return [...reached];

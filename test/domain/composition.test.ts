@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { composeStates, compositionComplaint, findCycle } from "@/lib/domain/composition";
+import {
+  composeStates,
+  compositionComplaint,
+  findCycle,
+  membersById,
+  withParents,
+} from "@/lib/domain/composition";
 import type { Composition, LedgerEntry } from "@/lib/domain/ledger";
 import { bases, type SourceState, states } from "@/lib/domain/state";
 import { foldTree } from "@/lib/domain/tree";
@@ -173,4 +179,17 @@ describe("foldTree", () => {
       causes: [{ componentId: "cmp_2", type: "monitor", id: "mon_7", entrySeq: 1 }],
     });
   });
+});
+
+it("R1.5 everything that is made of a component is found at whatever depth, each once", () => {
+  const all = (...of: string[]) => ({ rule: "all" as const, of });
+  const membersOf = membersById([
+    { id: "db", composition: null },
+    { id: "api", composition: all("db", "cache") },
+    { id: "shop", composition: all("api", "web") },
+    { id: "docs", composition: all("web") },
+  ]);
+  expect(withParents(["db"], membersOf).sort()).toEqual(["api", "db", "shop"]);
+  expect(withParents(["web"], membersOf).sort()).toEqual(["docs", "shop", "web"]);
+  expect(withParents([], membersOf)).toEqual([]);
 });
