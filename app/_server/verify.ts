@@ -3,6 +3,7 @@ import { problemResponse, refusalOf } from "@/lib/api/problem";
 import { openPage } from "@/lib/auth/page-gate";
 import { notFound } from "@/lib/domain/errors";
 import { checkPageLedger } from "@/lib/operations/page-ledger";
+import { clientOf } from "./form-door";
 
 /** An export of years fits; more is checked on one's own machine. */
 const bytesMax = 2_000_000;
@@ -18,7 +19,7 @@ export async function answerVerification(request: Request, slug: string): Promis
     const sent = new TextDecoder().decode(await readBytes(request, bytesMax));
     const isForm = request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
     const text = isForm ? (new URLSearchParams(sent).get("ledger") ?? "").replaceAll("\r\n", "\n") : sent;
-    const report = await checkPageLedger(scope, text, Date.now());
+    const report = await checkPageLedger(scope, { text, client: clientOf(request) }, Date.now());
     const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
     return isForm
       ? new Response(`${report.message}\n`, {

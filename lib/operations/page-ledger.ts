@@ -1,13 +1,15 @@
 import { inTenant } from "@/db/client";
 import { liveComponentIds } from "@/db/queries/component";
 import { findPage } from "@/db/queries/page";
-import { publicReaderScope } from "@/lib/auth/scope";
+import { publicReaderScope, systemScope } from "@/lib/auth/scope";
 import { AppError, notFound } from "@/lib/domain/errors";
 import { type ExportReport, verifyExport } from "@/lib/domain/export";
+import { platformOrganizationId } from "@/lib/domain/organization";
 import type { PageScope } from "@/lib/domain/scope";
+import { clientNetwork } from "@/lib/domain/sign-in";
 import type { Ms } from "@/lib/domain/time";
 import { exportLedger } from "./export";
-import { spendRequest } from "./rate-limits";
+import { spendRequest, spendToken } from "./rate-limits";
 
 /**
  * The ledger behind a component's figures, for whoever may read the page: the lines of `exportLedger`. Throws
@@ -24,10 +26,28 @@ export async function exportPageLedger(
   return exportLedger(reader, [componentId], now);
 }
 
-/** Whether an export that a reader brought is as it was written; it need not be one of this page's. */
-export async function checkPageLedger(scope: PageScope, text: string, now: Ms): Promise<ExportReport> {
-  await spendReading(publicReaderScope(scope), now);
-  return verifyExport(text);
+/** A check holds a processor for a tenth of a second, in the very process that answers every page's readers. */
+const checkLimits = {
+  client: { capacity: 20, perSecond: 1 / 5 },
+  page: { capacity: 40, perSecond: 1 / 2 },
+} as const;
+
+/**
+ * Whether an export that a reader brought is as it was written; it need not be one of this page's. Throws `limit` when
+ * one network, or a page's readers together, ask too often.
+ */
+export async function checkPageLedger(
+  scope: PageScope,
+  given: { text: string; client: string },
+  now: Ms,
+): Promise<ExportReport> {
+  const refusal = (minutes: number) => `Too many ledgers were brought to check. Try again in ${minutes} min.`;
+  await inTenant(systemScope(platformOrganizationId, "ledger-check"), async (tx) => {
+    const client = { name: `ledger-check:client:${clientNetwork(given.client)}`, ...checkLimits.client };
+    await spendToken(tx, client, refusal, now);
+    await spendToken(tx, { name: `ledger-check:page:${scope.pageId}`, ...checkLimits.page }, refusal, now);
+  });
+  return verifyExport(given.text);
 }
 
 async function spendReading(reader: ReturnType<typeof publicReaderScope>, now: Ms): Promise<void> {

@@ -3,7 +3,7 @@ import { openPage } from "@/lib/auth/page-gate";
 import { verifyExport } from "@/lib/domain/export";
 import { pageCreateInput } from "@/lib/domain/page";
 import type { PageScope } from "@/lib/domain/scope";
-import { exportPageLedger } from "@/lib/operations/page-ledger";
+import { checkPageLedger, exportPageLedger } from "@/lib/operations/page-ledger";
 import { createPage } from "@/lib/operations/pages";
 import { append, day, newComponent, newScope, says } from "./ledger-rig";
 
@@ -29,6 +29,26 @@ it("R5.3 gives a page's reader a ledger that verifies offline, and only of what 
   expect(verifyExport(`${lines.join("\n")}\n`)).toMatchObject({ status: "good" });
   for (const id of [kept, foreign, "cmp_none"])
     await expect(exportPageLedger(reader, id, day(2))).rejects.toMatchObject({ code: "not_found" });
+});
+
+it("checks what readers bring, so many of one network and so many of a page, for checking takes the processor", async () => {
+  const scope = newScope();
+  await createPage(scope, pageCreateInput.parse({ slug: "checking", name: "Checking" }), day(1));
+  const reader = await viewer("checking");
+  const ask = async (client: string, count: number) => {
+    const asked = Array.from({ length: count }, () =>
+      checkPageLedger(reader, { text: "no ledger", client }, day(2)).then(
+        ({ status }) => status,
+        (error: { code: string; retryAfterSeconds: number }) => `${error.code} ${error.retryAfterSeconds}`,
+      ),
+    );
+    return Map.groupBy(await Promise.all(asked), (outcome) => outcome);
+  };
+  const one = await ask("2001:db8:77::1", 21);
+  expect([one.get("unreadable")?.length, one.get("limit 5")?.length]).toEqual([20, 1]);
+  expect((await ask("2001:db8:77::2", 1)).has("limit 5")).toBe(true);
+  await ask("2001:db8:78::1", 20);
+  expect((await ask("2001:db8:79::1", 1)).has("limit 2")).toBe(true);
 });
 
 it("lets nobody in where there is no page", async () => {
