@@ -97,7 +97,13 @@ export type RegisterLine = {
 };
 
 /** A memo on paper: who sends it, and its line of the register. */
-export type MemoDocument = { organizationName: string; legal: LegalEntity | null; line: RegisterLine };
+export type MemoDocument = {
+  organizationName: string;
+  legal: LegalEntity | null;
+  line: RegisterLine;
+  /** Names of those who approved, by the text that is kept of them; who has left has none. */
+  actors: ReadonlyMap<string, string>;
+};
 
 /** The lines of a credit in order: its own, then its reversal. */
 export function registerLines(source: RegisterSource, frame: RegisterFrame): RegisterLine[] {

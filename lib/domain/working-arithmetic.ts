@@ -78,7 +78,14 @@ function partLines(
   if (terms.comparison.decimals !== null)
     lines.push(step("Compared", `rounded to ${terms.comparison.decimals} decimals`, percentText(value)));
   const verdict = breached ? "missed" : "met";
-  lines.push(step("Target", `uptime ${terms.target.meets} ${terms.target.percent}\u00a0%`, verdict, true));
+  lines.push(
+    step(
+      "Target",
+      `uptime ${terms.target.meets === ">" ? ">" : "≥"} ${terms.target.percent}\u00a0%`,
+      verdict,
+      true,
+    ),
+  );
   lines.push(...feeLines(vector, period, part));
   const length = { period, timezone: vector.contract.timezone };
   lines.push(creditWorking({ measured, value, grant, breached, terms }, length));
@@ -187,7 +194,10 @@ function settlementLines(
   if (inputs.capRemainingMinor !== null)
     lines.push(step("Cap left of the contract", "over all its commitments", money(inputs.capRemainingMinor)));
   const rounding = `at most the lowest cap, rounded once (${terms.money_rounding.replace("_", " ")})`;
-  const least = terms.minimum.minor > 0 ? `, only if ${terms.minimum.op} ${money(terms.minimum.minor)}` : "";
+  const least =
+    terms.minimum.minor > 0
+      ? `, only if ${terms.minimum.op === ">" ? "more than" : "at least"} ${money(terms.minimum.minor)}`
+      : "";
   lines.push(step("Credit", rounding + least, money(settlement.creditMinor), true));
   if (standing.days > 0) lines.push(step("Service days", "added to the term", String(standing.days)));
   if (settlement.carriedForwardMinor > 0)

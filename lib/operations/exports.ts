@@ -5,6 +5,7 @@ import {
   listManifests as listRows,
   readAccountingLines,
 } from "@/db/queries/accounting";
+import { actorNames } from "@/db/queries/actor";
 import { readSettings } from "@/db/queries/credit";
 import { findCustomer } from "@/db/queries/customer";
 import { ownOrganization } from "@/db/queries/organization";
@@ -157,7 +158,11 @@ export function readMemo(scope: TenantScope, creditId: string, now: Ms): Promise
     const [line] = registerLines(source, frameOf(tx, now));
     assert(line !== undefined, "a credit has a line of its own");
     const legal = (await readSettings(tx))?.legal ?? null;
-    return { organizationName: (await ownOrganization(tx))?.name ?? "", legal, line };
+    const actors = await actorNames(
+      tx,
+      source.approvals.map(({ by }) => by),
+    );
+    return { organizationName: (await ownOrganization(tx))?.name ?? "", legal, line, actors };
   });
 }
 

@@ -4,6 +4,7 @@ import { type EvidenceRow, secondsOf } from "@/lib/domain/evidence";
 import { moneyText } from "@/lib/domain/money-text";
 import { periodText } from "@/lib/domain/period-text";
 import { kindWords } from "@/lib/domain/statement-words";
+import { drawArithmetic, secondsCell } from "./pdf-arithmetic";
 import { collectPdf } from "./pdf-document";
 import {
   drawHeading,
@@ -34,12 +35,9 @@ export function claimPdf(sheet: ClaimSheet): Promise<Buffer> {
   doc.y += 18;
   drawParagraph(doc, sentenceOf(sheet, period));
   drawHeading(doc, "How it was computed");
-  const steps = sheet.arithmetic.map(({ label, working, value, isResult }) => ({
-    cells: [label, working, value],
-    isStrong: isResult,
-  }));
-  if (steps.length === 0) drawParagraph(doc, "The terms were changed since: only the result is kept.");
-  else drawTable(doc, arithmeticColumns, steps);
+  if (sheet.arithmetic.length === 0)
+    drawParagraph(doc, "The terms were changed since: only the result is kept.");
+  else drawArithmetic(doc, sheet.arithmetic);
   drawHeading(doc, "What we measured");
   if (sheet.evidence.length === 0) drawParagraph(doc, "Nothing but availability.");
   else drawTable(doc, evidenceColumns, evidenceCells(sheet));
@@ -76,17 +74,11 @@ function sentenceOf({ claim, contract, targetPercent, uptimePercent }: ClaimShee
   return `By our own measurement your service ${measured} in ${period}, ${promise}. We claim the credit of ${moneyText(asked(claim), claim.currency)} that the contract gives for it.`;
 }
 
-const arithmeticColumns: readonly TableColumn[] = [
-  { title: "Line", width: 28 },
-  { title: "Working", width: 46 },
-  { title: "Value", width: 26, align: "right" },
-];
-
 const evidenceColumns: readonly TableColumn[] = [
   { title: "From", width: 25 },
   { title: "To", width: 25 },
   { title: "What", width: 14 },
-  { title: "Counted", width: 12, align: "right" },
+  { title: "Downtime", width: 12, align: "right" },
   { title: "Why", width: 24 },
 ];
 
@@ -95,7 +87,7 @@ function evidenceCells({ evidence, timezone, names }: ClaimSheet): { cells: stri
     exactTime(row.from, timezone),
     exactTime(row.to, timezone),
     kindWords[row.kind],
-    `${secondsOf(row.countedMs)} s`,
+    secondsCell(secondsOf(row.countedMs)),
     `${row.componentIds.map((id) => names.get(id) ?? id).join(", ")}: ${row.reason}`.replace(/^: /, ""),
   ];
   const rows = evidence.slice(0, rowsMax).map((row) => ({ cells: cellsOf(row) }));

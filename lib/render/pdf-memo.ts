@@ -1,7 +1,9 @@
 import { spokenDay } from "@/lib/domain/calendar-text";
 import { exactTime } from "@/lib/domain/duration";
+import { grouped } from "@/lib/domain/exact-text";
 import { moneyText } from "@/lib/domain/money-text";
 import type { MemoDocument, RegisterLine } from "@/lib/domain/register";
+import { secondsCell } from "./pdf-arithmetic";
 import { collectPdf } from "./pdf-document";
 import {
   drawAmounts,
@@ -14,7 +16,7 @@ import {
 } from "./pdf-letter";
 
 /** One credit or debit memo: who to whom, for which invoice and period, how it was computed, and the amount. */
-export function memoPdf({ line, ...sender }: MemoDocument): Promise<Buffer> {
+export function memoPdf({ line, actors, ...sender }: MemoDocument): Promise<Buffer> {
   const { source } = line;
   const title = line.type === "adjustment_debit" ? "Debit memo" : "Credit memo";
   const facts: Fact[] = [
@@ -34,7 +36,7 @@ export function memoPdf({ line, ...sender }: MemoDocument): Promise<Buffer> {
   drawHeading(doc, "Amount");
   drawAmounts(doc, amountsOf(line));
   drawHeading(doc, "Record");
-  drawList(doc, recordOf(line));
+  drawList(doc, recordOf(line, actors));
   endLetter(doc, sender, `${title} ${line.number ?? ""}`);
   return bytes;
 }
@@ -66,16 +68,20 @@ function sentenceOf(line: RegisterLine): string {
 function workingOf({ source }: RegisterLine): Fact[] {
   const { result, inputs, currency } = source;
   const uptime = result.uptime_percent === null ? "not measured" : `${result.uptime_percent} %`;
-  const down = result.downtime_seconds === null ? "not measured" : `${result.downtime_seconds} s`;
+  const down = result.downtime_seconds === null ? "not measured" : secondsCell(result.downtime_seconds);
+  const counted = grouped(String(result.counted_seconds));
   const rows: Fact[] = [
-    ["Counted time", `${result.counted_seconds} s of ${result.period_seconds} s`],
+    ["Counted time", `${secondsCell(result.counted_seconds)} of ${secondsCell(result.period_seconds)}`],
     ["Downtime", down],
-    ["Excluded, without data", `${result.excluded_seconds} s, ${result.unknown_seconds} s`],
+    [
+      "Excluded, without data",
+      `${secondsCell(result.excluded_seconds)}, ${secondsCell(result.unknown_seconds)}`,
+    ],
     [
       "Uptime",
       result.downtime_seconds === null
         ? uptime
-        : `(${result.counted_seconds} − ${result.downtime_seconds}) / ${result.counted_seconds} = ${uptime}`,
+        : `(${counted} − ${grouped(String(result.downtime_seconds))}) / ${counted} = ${uptime}`,
     ],
     ["Promised", `${source.targetPercent} %`],
     [
@@ -101,10 +107,11 @@ function amountsOf(line: RegisterLine): Fact[] {
   return [...rows, ["Total", money(line.grossMinor)]];
 }
 
-function recordOf({ source }: RegisterLine): Fact[] {
-  const approvals = source.approvals.map(({ by, at }) =>
-    by === "rule" ? `by rule at ${exactTime(at, "UTC")}` : `${by} at ${exactTime(at, "UTC")}`,
-  );
+function recordOf({ source }: RegisterLine, actors: MemoDocument["actors"]): Fact[] {
+  const approvals = source.approvals.map(({ by, at }) => {
+    const who = by === "rule" ? "the contract’s rule" : (actors.get(by) ?? "a former member");
+    return `by ${who} at ${exactTime(at, "UTC")}`;
+  });
   return [
     ["Approved", approvals.join("\n") || "not recorded"],
     ["Statement", source.statementId],

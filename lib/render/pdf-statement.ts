@@ -1,4 +1,4 @@
-import { spokenMonth } from "@/lib/domain/calendar-text";
+import { spokenDay, spokenMonth } from "@/lib/domain/calendar-text";
 import { exactTime, shortDuration } from "@/lib/domain/duration";
 import type { EvidenceRow } from "@/lib/domain/evidence";
 import { secondsOf } from "@/lib/domain/evidence";
@@ -6,6 +6,7 @@ import { moneyText } from "@/lib/domain/money-text";
 import { owedMinor } from "@/lib/domain/statement";
 import type { StatementSheet } from "@/lib/domain/statement-sheet";
 import { kindWords, outcomeSentence, statusWords } from "@/lib/domain/statement-words";
+import { drawArithmetic, secondsCell } from "./pdf-arithmetic";
 import { collectPdf } from "./pdf-document";
 import {
   drawHeading,
@@ -36,14 +37,7 @@ export function statementPdf(sheet: StatementSheet): Promise<Buffer> {
   if (view.status !== "closed")
     drawParagraph(doc, "This statement is not closed: its figures may still change with late evidence.");
   drawHeading(doc, "How it was computed");
-  drawTable(
-    doc,
-    arithmeticColumns,
-    sheet.arithmetic.map(({ label, working, value, isResult }) => ({
-      cells: [label, working, value],
-      isStrong: isResult,
-    })),
-  );
+  drawArithmetic(doc, sheet.arithmetic);
   drawHeading(doc, "Intervals that were not simply up");
   if (sheet.evidence.length === 0) drawParagraph(doc, "None: the service was up for the whole period.");
   else drawTable(doc, evidenceColumns, evidenceCells(sheet));
@@ -62,24 +56,19 @@ function factsOf({ view, original }: StatementSheet): Fact[] {
     ["Status", statusWords[view.status]],
   ];
   if (view.closedAt !== null) facts.push(["Closed", exactTime(view.closedAt, view.timezone)]);
-  if (view.invoice !== null) facts.push(["Invoice", `${view.invoice.number} of ${view.invoice.date}`]);
+  if (view.invoice !== null)
+    facts.push(["Invoice", `${view.invoice.number} of ${spokenDay(view.invoice.date)}`]);
   const restated = original?.closedAt ?? null;
   if (restated !== null) facts.push(["Restates", `what was closed ${exactTime(restated, view.timezone)}`]);
   return facts;
 }
 
-const arithmeticColumns: readonly TableColumn[] = [
-  { title: "Line", width: 24 },
-  { title: "Working", width: 50 },
-  { title: "Value", width: 26, align: "right" },
-];
-
 const evidenceColumns: readonly TableColumn[] = [
-  { title: "From", width: 22 },
-  { title: "Length", width: 13, align: "right" },
-  { title: "What", width: 38 },
-  { title: "Down", width: 13, align: "right" },
-  { title: "Excluded", width: 14, align: "right" },
+  { title: "From", width: 26 },
+  { title: "Length", width: 12, align: "right" },
+  { title: "What", width: 36 },
+  { title: "Downtime", width: 13, align: "right" },
+  { title: "Excluded", width: 13, align: "right" },
 ];
 
 function evidenceCells({ evidence, view, names }: StatementSheet) {
@@ -87,11 +76,12 @@ function evidenceCells({ evidence, view, names }: StatementSheet) {
     row.kind === "method" ? "" : exactTime(row.from, view.timezone),
     row.kind === "method" ? "" : shortDuration(row.to - row.from),
     `${kindWords[row.kind]}: ${row.reason}${componentsOf(row, names)}`,
-    `${secondsOf(row.countedMs)} s`,
-    `${secondsOf(row.excludedMs)} s`,
+    secondsCell(secondsOf(row.countedMs)),
+    secondsCell(secondsOf(row.excludedMs)),
   ];
-  const sum = (of: (row: EvidenceRow) => number) => secondsOf(evidence.reduce((ms, row) => ms + of(row), 0));
-  const total = ["", "", "Sum", `${sum((row) => row.countedMs)} s`, `${sum((row) => row.excludedMs)} s`];
+  const sum = (of: (row: EvidenceRow) => number) =>
+    secondsCell(secondsOf(evidence.reduce((ms, row) => ms + of(row), 0)));
+  const total = ["", "", "Sum", sum((row) => row.countedMs), sum((row) => row.excludedMs)];
   return [...evidence.map((row) => ({ cells: cells(row) })), { cells: total, isStrong: true }];
 }
 

@@ -157,7 +157,13 @@ describe("XLSX", () => {
 describe("every format", () => {
   const made = {
     xlsx: () => workbook(layouts.generic, lines()),
-    memo: () => memoPdf({ organizationName: "Acme", legal: null, line: linesWith()[0] as RegisterLine }),
+    memo: () =>
+      memoPdf({
+        actors: new Map(),
+        organizationName: "Acme",
+        legal: null,
+        line: linesWith()[0] as RegisterLine,
+      }),
     pdf: () => registerPdf({ organizationName: "Acme", period: "2026-10" }, stream(lines())),
   };
 

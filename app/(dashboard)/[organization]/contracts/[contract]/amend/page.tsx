@@ -21,40 +21,18 @@ export default async function AmendContract({ params, searchParams }: Props) {
   const { commitment: asked } = await searchParams;
   const commitment = contract.commitments.find(({ id }) => asked === undefined || id === asked);
   if (!commitment) notFound();
-  const {
-    id,
-    name,
-    timezone,
-    basis,
-    claims,
-    amendmentPolicy,
-    partialPeriod,
-    clawback,
-    settleHours,
-    suspended,
-  } = contract;
+  const { commitments: _, ...own } = contract;
   return (
     <>
       <PageHead
         title={`Amend ${commitment.service}`}
-        crumb={{ label: name, href: `/${organization.slug}/contracts/${id}` }}
+        crumb={{ label: own.name, href: `/${organization.slug}/contracts/${own.id}` }}
       >
         Complete new terms. The version in force stays for every period before them.
       </PageHead>
       <AmendmentForm
         organization={organization.slug}
-        contract={{
-          id,
-          name,
-          timezone,
-          basis,
-          claims,
-          amendmentPolicy,
-          partialPeriod,
-          clawback,
-          settleHours,
-          suspended,
-        }}
+        contract={own}
         note={leftOut(contract)}
         commitmentId={commitment.id}
         initial={amendmentDraft(commitment, contract, now)}
