@@ -13,12 +13,15 @@ export function BulkPreview({
   nouns,
   verb,
   leads,
+  none = `There is nothing to ${verb} here.`,
   href,
 }: {
   report: BulkReport;
   nouns: readonly [one: string, many: string];
   verb: string;
   leads: string;
+  /** What stands there instead of a number, when nothing would be done. */
+  none?: string;
   href: (id: string) => string;
 }) {
   const noun = (count: number) => (count === 1 ? nouns[0] : nouns[1]);
@@ -30,7 +33,7 @@ export function BulkPreview({
         title={
           done > 0
             ? `This will ${verb} ${done} ${noun(done)}${more ? ", and more are left for a second call" : ""}.`
-            : `There is nothing to ${verb} here.`
+            : none
         }
       >
         {totals.length > 0 ? (

@@ -24,10 +24,13 @@ export function secondsText(ms: Rational | number): string {
   return `${exactText(divide(exact, whole(secondMs)))}\u00a0s`;
 }
 
-/** An exact amount of minor units in its currency, as a decimal where it ends. */
+/** An exact amount of minor units in its currency: a decimal where it ends, with no fewer places than the currency has. */
 export function exactMoney(minor: Rational, currency: string): string {
-  const scale = 10n ** BigInt(currencyExponent(currency) ?? 2);
-  return `${currency} ${exactText(divide(minor, rational(scale, 1n)))}`;
+  const exponent = currencyExponent(currency) ?? 2;
+  const text = exactText(divide(minor, rational(10n ** BigInt(exponent), 1n)));
+  if (text.includes("/") || exponent === 0) return `${currency} ${text}`;
+  const [whole = "", decimals = ""] = text.split(".");
+  return `${currency} ${whole}.${decimals.padEnd(exponent, "0")}`;
 }
 
 export function percentText(value: Rational): string {

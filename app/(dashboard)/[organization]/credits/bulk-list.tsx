@@ -16,11 +16,13 @@ export async function BulkList({ scope, report, path, now, zone }: Props) {
   if (ids.length === 0) return null;
   const credits = await readCredits(scope, ids.slice(0, shownMax), now);
   return (
-    <Section
-      title={ids.length > shownMax ? `The first ${shownMax} of ${ids.length}` : "Which they are"}
-      id="credits-acted-on"
-    >
-      <CreditTable credits={credits} path={path} now={now} zone={zone} />
-    </Section>
+    <div className="mt-10">
+      <Section
+        title={ids.length > shownMax ? `The first ${shownMax} of ${ids.length}` : "Which they are"}
+        id="credits-acted-on"
+      >
+        <CreditTable credits={credits} path={path} now={now} zone={zone} />
+      </Section>
+    </div>
   );
 }

@@ -63,6 +63,7 @@ export default async function ApproveManyPage({ params, searchParams }: Props) {
         nouns={["credit", "credits"]}
         verb="approve"
         leads="together"
+        none="No credit waits for an approval here."
         href={(id) => `${path}/${id}`}
       />
       {report.done > 0 ? (

@@ -63,6 +63,7 @@ export default async function IssueManyPage({ params, searchParams }: Props) {
         nouns={["credit", "credits"]}
         verb="issue the memos of"
         leads="together"
+        none="No memo waits to be issued here."
         href={(id) => `${path}/${id}`}
       />
       {report.done > 0 ? (
