@@ -13,6 +13,7 @@ export function BulkPreview({
   nouns,
   verb,
   leads,
+  titles,
   none = `There is nothing to ${verb} here.`,
   href,
 }: {
@@ -20,6 +21,8 @@ export function BulkPreview({
   nouns: readonly [one: string, many: string];
   verb: string;
   leads: string;
+  /** What those that stay are called, by id. */
+  titles?: ReadonlyMap<string, string>;
   /** What stands there instead of a number, when nothing would be done. */
   none?: string;
   href: (id: string) => string;
@@ -51,8 +54,13 @@ export function BulkPreview({
           <ul className="divide-y divide-line rounded-md border bg-surface text-sm">
             {refusals.slice(0, refusalsMax).map(({ id, refusal }) => (
               <li key={id} className="flex flex-wrap gap-x-3 px-4 py-2">
-                <Link href={href(id)} className="font-mono text-xs leading-5 hover:underline">
-                  {id}
+                <Link
+                  href={href(id)}
+                  className={
+                    titles?.has(id) ? "hover:underline" : "font-mono text-xs leading-5 hover:underline"
+                  }
+                >
+                  {titles?.get(id) ?? id}
                 </Link>
                 <span className="text-ink-2">{refusal?.message}</span>
               </li>

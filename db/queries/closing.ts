@@ -1,7 +1,6 @@
 import type { TenantTx } from "@/db/client";
 import type { SlaResult } from "@/lib/domain/sla/result";
 import type { WorkingLine } from "@/lib/domain/statement";
-import type { Ms } from "@/lib/domain/time";
 import type { StatementRow } from "./statement";
 
 /** What a close writes of a statement. */
@@ -60,11 +59,11 @@ export async function readBooked(tx: TenantTx, ids: readonly string[]): Promise<
 export async function firstUnclosedBefore(
   tx: TenantTx,
   ids: readonly string[],
-): Promise<Map<string, { id: string; periodFrom: Ms }>> {
-  const rows = await tx.sql<{ asked: string; id: string; periodFrom: Ms }[]>`
-    select s.id as asked, earlier.id, earlier.period_from from statements s
+): Promise<Map<string, { id: string; month: string }>> {
+  const rows = await tx.sql<{ asked: string; id: string; month: string }[]>`
+    select s.id as asked, earlier.id, earlier.month from statements s
     cross join lateral (
-      select e.id, e.period_from from statements e
+      select e.id, e.month from statements e
       where e.organization_id = s.organization_id and e.commitment_id = s.commitment_id
         and e.closed_at is null and e.period_from < s.period_from
       order by e.period_from limit 1) earlier

@@ -9,6 +9,7 @@ import {
 import { lockContracts } from "@/db/queries/contract";
 import { lockPeriodCredits } from "@/db/queries/credit";
 import { findStatements, lockStatements, type StatementRow } from "@/db/queries/statement";
+import { spokenMonth } from "@/lib/domain/calendar-text";
 import { AppError, assert, notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import { actorText, type TenantScope } from "@/lib/domain/scope";
@@ -211,11 +212,10 @@ function outcomeOf({ statement }: StatementContext, attempt: Attempt | undefined
   };
 }
 
-function refusalOf(
-  row: StatementRow,
-  earlier: { id: string; periodFrom: Ms } | undefined,
-  now: Ms,
-): AppError | null {
+/** The first period of a commitment that is open still. */
+type Earlier = { id: string; month: string };
+
+function refusalOf(row: StatementRow, earlier: Earlier | undefined, now: Ms): AppError | null {
   switch (statementStatus(row, now)) {
     case "closed":
       return new AppError("conflict", "This statement is closed already.");
@@ -228,9 +228,8 @@ function refusalOf(
   }
 }
 
-function outOfOrder({ id, periodFrom }: { id: string; periodFrom: Ms }): AppError {
-  const from = formatInstant(periodFrom);
-  return new AppError("conflict", `Periods close in order: close statement ${id}, from ${from}, first.`);
+function outOfOrder({ id, month }: Earlier): AppError {
+  return new AppError("conflict", `Periods close in order: close ${spokenMonth(month)} first (${id}).`);
 }
 
 async function book(

@@ -1,5 +1,5 @@
 import { inTenant, type TenantTx } from "@/db/client";
-import { creditsOf } from "@/db/queries/credit";
+import { creditsOf, creditTitles } from "@/db/queries/credit";
 import { findCustomers } from "@/db/queries/customer";
 import { commitmentsNamed } from "@/db/queries/finance-search";
 import {
@@ -10,6 +10,7 @@ import {
   type StatementRow,
   updateStatement,
 } from "@/db/queries/statement";
+import { spokenMonth } from "@/lib/domain/calendar-text";
 import type { InvoiceInput } from "@/lib/domain/credit";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { AppError, assert, notFound } from "@/lib/domain/errors";
@@ -123,6 +124,20 @@ export function setInvoice(
     const { id, ...after } = input;
     await audit(tx, scope, { ...act, before, after }, now);
     return readView(tx, row.id, now);
+  });
+}
+
+/** "Zeta Bank, Checkout, July 2026": what people call these statements, by id. */
+export function readTitles(scope: TenantScope, ids: readonly string[]): Promise<Map<string, string>> {
+  permit(scope, "finance");
+  return inTenant(scope, async (tx) => {
+    const titles = await creditTitles(tx, ids);
+    return new Map(
+      titles.map(({ statementId, customerName, service, month }) => [
+        statementId,
+        `${customerName}, ${service}, ${spokenMonth(month)}`,
+      ]),
+    );
   });
 }
 

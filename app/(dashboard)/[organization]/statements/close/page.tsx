@@ -9,6 +9,7 @@ import { PageHead } from "@/app/_ui/page-head";
 import { monthField } from "@/lib/domain/accounting-period";
 import { closeInBulk } from "@/lib/operations/bulk-closing";
 import { readCustomerChoices } from "@/lib/operations/customers";
+import { readTitles } from "@/lib/operations/statements";
 import { closeManyAction } from "../actions";
 import { PeriodAndCustomer } from "../period-and-customer";
 import { monthOptions } from "../words";
@@ -34,6 +35,8 @@ export default async function CloseManyPage({ params, searchParams }: Props) {
     shown(closeInBulk(scope, { filter: { period, customer_id }, dry_run: true }, now)),
     readCustomerChoices(scope),
   ]);
+  const stay = report.items.filter(({ refusal }) => refusal !== null).map(({ id }) => id);
+  const titles = await readTitles(scope, stay.slice(0, 50));
   const path = `/${organization.slug}/statements`;
   return (
     <>
@@ -54,6 +57,7 @@ export default async function CloseManyPage({ params, searchParams }: Props) {
         nouns={["statement", "statements"]}
         verb="close"
         leads="credits of"
+        titles={titles}
         href={(id) => `${path}/${id}`}
       />
       {report.done > 0 ? (
