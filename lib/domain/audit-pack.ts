@@ -20,7 +20,7 @@ import { type Vector, vectorSchema } from "./sla/vector";
 import type { StatementHead, StatementInputs } from "./statement";
 import { intervalRowsOf, intervalSecondsOf, type MemberCount } from "./statement-count";
 import { type Agreement, type StatementEvidence, vectorOf, versionsOf } from "./statement-vector";
-import type { Ms } from "./time";
+import { formatInstant, type Ms } from "./time";
 import { vectorText } from "./vector-text";
 
 /** Beside the chains, all that the vector of a statement or claim is made of: `basis.json`, instants in milliseconds since 1970. */
@@ -120,13 +120,19 @@ function evidenceLines(text: Texts) {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** What is spelled out for the provider: the terms are those computed by, the measurements entries of the ledger. */
-function evidenceFault(text: Texts, { agreement }: PackBasis, { ledger }: Chains): string | null {
+/** What is spelled out for the provider: the claim is the one computed, the measurements are entries of the ledger. */
+function evidenceFault(
+  text: Texts,
+  { agreement, period, heads }: PackBasis,
+  { ledger }: Chains,
+): string | null {
   const [claim, ...lines] = evidenceLines(text);
   const [version] = agreement.versions;
-  const told = { terms: claim?.terms, fees: claim?.fees };
-  if (canonicalJson(told) !== canonicalJson({ terms: version?.terms, fees: version?.fees }))
-    return "The claim's terms are not those that it was computed by.";
+  const told = [claim.terms, claim.fees, claim.heads, claim.period, claim.computed_minor];
+  const within = { from: formatInstant(period.from), to: formatInstant(period.to) };
+  const computed = [version?.terms, version?.fees, heads, within, claim.result.credit_minor];
+  if (canonicalJson(told) !== canonicalJson(computed))
+    return "The claim in evidence.ndjson is not the one that was computed.";
   const written = new Set([...ledger.values()].flatMap((entries) => entries.map(({ hash }) => hash)));
   const stray = lines
     .filter(({ kind }) => kind === "measurement")

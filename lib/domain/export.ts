@@ -243,6 +243,13 @@ function goodReport({ header, chains, counts, leaves, checkpoints, publicKeys }:
     chains: verified,
     checkpoints: checkpoints.length,
     publicKeys,
-    message: `${count} entries in ${verified.length} ledgers${counted} are as they were written.`,
+    message: asWritten(count, verified.length, counted),
   };
+}
+
+/** "7 entries in 2 ledgers are as they were written." */
+export function asWritten(entries: number, ledgers: number, besides = ""): string {
+  const [said, are] =
+    entries === 1 && besides === "" ? ["entry", "is as it was"] : ["entries", "are as they were"];
+  return `${entries} ${said} in ${ledgers} ${ledgers === 1 ? "ledger" : "ledgers"}${besides} ${are} written.`;
 }

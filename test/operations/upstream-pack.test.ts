@@ -147,8 +147,13 @@ describe("a claim against a provider", () => {
       ["evidence.ndjson", (text) => text.replace(/"id":"[^"]+"/, '"id":"claim_x"'), /is of another claim/],
       [
         "evidence.ndjson",
+        (text) => text.replace('"computed_minor":10000', '"computed_minor":90000'),
+        /is not the one that was computed/,
+      ],
+      [
+        "evidence.ndjson",
         (text) => text.replace('"amount_minor":100000', '"amount_minor":900000'),
-        /terms are not those/,
+        /is not the one that was computed/,
       ],
       ["ledger.ndjson", (text) => text.replace("major_outage", "minor_outage"), /^ledger.ndjson: /],
       [

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { verifyPack } from "@/lib/domain/audit-pack";
-import { type ExportReport, verifyExport } from "@/lib/domain/export";
+import { asWritten, type ExportReport, verifyExport } from "@/lib/domain/export";
 import { formatInstant } from "@/lib/domain/time";
 import { type VerifyView, verifyLedger } from "@/lib/operations/verify";
 import { unzip } from "@/lib/render/zip";
@@ -73,8 +73,7 @@ function printGood(report: Extract<ExportReport, { status: "good" }>): void {
 async function verifyOrganization(slug: string): Promise<number> {
   const view = await verifyLedger(await organizationScope(slug), {}, Date.now());
   const entries = view.components.reduce((sum, component) => sum + component.entries, 0);
-  if (view.ok)
-    console.log(`GOOD: ${entries} entries in ${view.components.length} ledgers are as they were written.`);
+  if (view.ok) console.log(`GOOD: ${asWritten(entries, view.components.length)}`);
   else console.log(`BAD: the ledger of ${slug} is not as it was written.`);
   for (const line of findings(view)) console.log(line);
   return view.ok ? 0 : 1;
