@@ -108,13 +108,23 @@ function componentsOf(open: unknown[]): ReadingComponent[] {
   return [...found.values()];
 }
 
+/** Workspace writes its title as the first section of a Markdown text. */
+function titleOf(event: unknown): string | null {
+  const described = at(event, "external_desc");
+  const section =
+    typeof described === "string"
+      ? /^\s*\**title:?\**:?\s*([^\n*]{1,2000})/i.exec(described)?.[1]
+      : undefined;
+  return textOf(section) ?? textOf(described);
+}
+
 function readIncident(event: unknown): ReadingIncident {
   const updates = listOf(at(event, "updates")).map((update) => at(update, "when") ?? at(update, "created"));
   const newest = newestOf([...updates, at(lastUpdate(event), "when"), at(lastUpdate(event), "created")]);
   const products = namesOf(at(event, "affected_products"), "title");
   return {
     id: textOf(at(event, "id")) ?? textOf(at(event, "number")),
-    title: textOf(at(event, "external_desc")) ?? "Untitled incident",
+    title: titleOf(event) ?? "Untitled incident",
     impact: impactOf(event),
     startedAt: readInstant(at(event, "begin")) ?? readInstant(at(event, "created")),
     updatedAt: newest ?? readInstant(at(event, "modified")),

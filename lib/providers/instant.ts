@@ -21,7 +21,7 @@ const places: Record<string, string> = {
 
 const epoch = /^\d{9,19}(?:\.\d{1,9})?$/;
 const zone =
-  "(?:\\s*\\(?((?:UTC|GMT)?[+-]\\d{2}(?::?\\d{2})?|[A-Z][A-Za-z]{1,12}/[A-Z][A-Za-z_/]{1,30}|[A-Za-z]{1,5})\\b)?";
+  "(?:\\s*\\(?((?:UTC|GMT)[+-]\\d{1,2}(?::?\\d{2})?|[+-]\\d{2}(?::?\\d{2})?|[A-Z][A-Za-z]{1,12}/[A-Z][A-Za-z_/]{1,30}|[A-Za-z]{1,5})\\b)?";
 const clock = "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
 /** 2026-07-27T14:32:53.607Z, 2015-07-24 14:42:10, 2025-09-12 19:20:02 +0200 +0200 */
 const isoForm = new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[T ]\\s?${clock}${zone})?`);
@@ -76,7 +76,7 @@ export function monthOf(name: string | undefined): string | undefined {
 /** Minutes east of UTC of "PDT", "+02:00", "GMT+0000"; null when it is not known. */
 function zoneMinutes(text: string | undefined): number | null {
   if (text === undefined) return 0;
-  const offset = /([+-])(\d{2})(?::?(\d{2}))?$/.exec(text);
+  const offset = /([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(text);
   if (offset) return (offset[1] === "-" ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3] ?? 0));
   const word = text.toLowerCase();
   return Object.hasOwn(zones, word) ? (zones[word] ?? null) : null;

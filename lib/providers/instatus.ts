@@ -27,17 +27,22 @@ export const instatus = jsonAdapter({
   matches: (value) =>
     typeof at(value, "page", "status") === "string" ||
     Array.isArray(at(value, "activeIncidents")) ||
-    Object.hasOwn(words, squeezed(at(firstOf(at(value, "components")), "status"))),
-  accepts: (value) => at(value, "page") !== undefined || Array.isArray(at(value, "components")),
+    Object.hasOwn(words, squeezed(at(firstOf(rowsOf(value)), "status"))),
+  accepts: (value) => at(value, "page") !== undefined || Array.isArray(rowsOf(value)),
   traces: [/"activeIncidents"|"activeMaintenances"/],
   read,
 });
+
+/** The list of components is the whole answer of older pages. */
+function rowsOf(value: unknown): unknown {
+  return Array.isArray(value) ? value : at(value, "components");
+}
 
 function read(value: unknown): Finding {
   const openIncidents = recordsOf(at(value, "activeIncidents"))
     .filter((record) => wordOf(at(record, "status")) !== "resolved")
     .map(readIncident);
-  const components = leavesOf(recordsOf(at(value, "components")));
+  const components = leavesOf(recordsOf(rowsOf(value)));
   const scheduled = ["activeMaintenances", "upcomingMaintenances", "scheduledMaintenances"]
     .flatMap((list) => recordsOf(at(value, list)))
     .filter((record) => squeezed(at(record, "status")) !== "completed")

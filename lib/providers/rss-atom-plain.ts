@@ -1,10 +1,18 @@
-import { type Impact, type OpenStatus, type ReadingIncident, worstOfIncidents } from "@/lib/domain/reading";
+import {
+  type Impact,
+  impactOfState,
+  type OpenStatus,
+  type ReadingIncident,
+  worstOfIncidents,
+  worstState,
+} from "@/lib/domain/reading";
 import type { State } from "@/lib/domain/state";
 import type { Ms } from "@/lib/domain/time";
 import { feedAdapter, finding } from "./adapter";
 import { type FeedItem, reachOf } from "./feed";
 import { isStateTag, labelsIn, type Stand, stageInProse, standOf, subjectOf } from "./feed-words";
 import { translate } from "./json";
+import { componentWords } from "./statuspage";
 import { instantAfter, latestStage, linesOf, readUpdates, spanOf, type Update } from "./updates";
 
 const severities: Readonly<Record<string, Impact>> = {
@@ -158,14 +166,18 @@ function incidentOf(run: readonly Entry[]): ReadingIncident {
   const { item, lines, updates } = newest;
   const started = instantAfter(oldest.lines, /^(?:started|outage start(?: time)?)$/i);
   const part = /^\[([^\]]{2,120})\]/.exec(item.title)?.[1];
+  const named = part === undefined || isStateTag(part) ? [] : [part];
+  const parts = partsIn(lines);
   return {
     id: idOf(oldest) || null,
     title: item.title || "Untitled incident",
-    impact: run.map(severityOf).findLast((impact) => impact !== "unknown") ?? "unknown",
+    impact:
+      run.map(severityOf).findLast((impact) => impact !== "unknown") ??
+      impactOfState(worstState(parts.map(({ state }) => state))),
     startedAt: started ?? earlierOf(spanOf(oldest.updates).first, oldest.item.publishedAt),
     updatedAt: item.updatedAt ?? spanOf(updates).last ?? item.publishedAt,
     latestStatus: stageOf(item, lines, updates),
-    affected: part === undefined || isStateTag(part) ? [] : [part],
+    affected: named.length > 0 ? named : [...new Set(parts.map(({ name }) => name))],
   };
 }
 
@@ -182,6 +194,20 @@ function stageOf(item: FeedItem, lines: readonly string[], updates: readonly Upd
     .map((text) => /\b(?:investigating|identified|monitoring)\b/i.exec(text)?.[0].toLowerCase())
     .find((word) => word !== undefined);
   return told === undefined ? (stageInProse(lines) ?? "open") : latestStage([{ at: null, label: told }]);
+}
+
+/** "Affected components", then a line for each: "Login (Partial outage)". */
+function partsIn(lines: readonly string[]): { name: string; state: State }[] {
+  const from = lines.findIndex((line) => /^affected components\s*:?$/i.test(line));
+  if (from < 0) return [];
+  const told = lines
+    .slice(from + 1)
+    .map((line) => /^(?:[-*•]\s*)?(.{1,200}?) \(([A-Za-z ]{4,24})\)$/.exec(line));
+  const end = told.indexOf(null);
+  return told.slice(0, end < 0 ? undefined : end).map((found) => ({
+    name: found?.[1] ?? "",
+    state: translate(componentWords, (found?.[2] ?? "").replaceAll(" ", "_"), "unknown"),
+  }));
 }
 
 function severityOf({ item, lines }: Entry): Impact {

@@ -9,7 +9,7 @@ export type Update = { at: Ms | null; label: string };
 const linesMax = 5_000;
 const labelForm = /^([A-Za-z][A-Za-z ]{2,24}?)(?:\s+[-–—]\s|\s*:\s|\s*$)/;
 /** "May 22, 15:26 UTC"; Oracle's elements leave nothing between them: "Mar0505:12 UTC" */
-const dayForm = /^([A-Za-z]{3,9})\s*(\d{1,2}),?\s*(\d{1,2}:\d{2})\s+(\S{1,6})$/;
+const dayForm = /^([A-Za-z]{3,9})\s*(\d{1,2}),?\s*(\d{1,2}:\d{2}(?::\d{2})?)\s+(\S{1,6})$/;
 
 /** The lines of an HTML body that hold words. */
 export function linesOf(body: string): string[] {
