@@ -40,8 +40,7 @@ export function postmortemDraft({ from, to, components, customers }: ImpactNumbe
     "",
     "## Impact in numbers",
     "",
-    `From ${spokenDate(from, "UTC")} to ${spokenDate(to, "UTC")}: ${shortDuration(to - from)}. ` +
-      `Contracts of ${customers} ${customers === 1 ? "customer" : "customers"} cover what was affected.`,
+    `From ${spokenDate(from, "UTC")} to ${spokenDate(to, "UTC")}: ${shortDuration(to - from)}. ${coverage(customers)}`,
     ...table,
     "",
     "## Causes",
@@ -110,3 +109,8 @@ export type ActionView = {
 
 /** Most actions of one incident. */
 export const actionsMax = 100;
+
+function coverage(customers: number): string {
+  if (customers === 0) return "No customer's contract covers what was affected.";
+  return `Contracts of ${customers} ${customers === 1 ? "customer" : "customers"} cover what was affected.`;
+}

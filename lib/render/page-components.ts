@@ -34,7 +34,7 @@ function openGroup(group: GroupView, incidents: IncidentDays, frame: PageFrame):
   const state =
     group.state !== "operational" &&
     html`<span class="w">${stateShape(group.state)}${words.states[group.state]}</span>`;
-  const heading = group.name !== null && html`<h2 dir=auto>${group.name}${state}</h2>`;
+  const heading = group.name !== null && html`<h2><bdi>${group.name}</bdi>${state}</h2>`;
   return html`<section class=group>${heading}<ul class=list>${group.components.map((each) => whole(each, incidents, frame))}</ul></section>
 `;
 }

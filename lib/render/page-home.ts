@@ -41,9 +41,10 @@ function thirdParties({ view, language: { words } }: PageFrame): Markup | false 
   if (view.dependencies.length === 0) return false;
   const lines = view.dependencies.map(({ componentId, provider, part, state }) => {
     const name = part === null ? provider : `${provider}: ${part}`;
-    return html`<li>${stateShape(state)}<b dir=auto>${name}</b> ${words.states[state]} <span class=small dir=auto>${view.names.get(componentId) ?? ""}</span></li>`;
+    const said = html`<p class=w>${stateShape(state)}${words.states[state]}</p>`;
+    return html`<li class=c><div><p class=n dir=auto>${name}</p>${said}</div><p class="small by" dir=auto>${view.names.get(componentId) ?? ""}</p></li>`;
   });
-  return html`<section class=group><h2>${words.home.thirdParties}</h2><ul class="list plain">${lines}</ul></section>`;
+  return html`<section class=group><h2>${words.home.thirdParties}</h2><ul class=list>${lines}</ul></section>`;
 }
 
 /** What is wrong beside the one thing the verdict tells, as far as no incident tells it. */

@@ -79,6 +79,7 @@ h3 a:hover{text-decoration:underline}
 .ups b{color:var(--ink);font-weight:600}
 .md{max-width:68ch}
 .md>*+*{margin-block-start:8px}
+.md+.small{margin-block-start:4px}
 .md :is(ul,ol){list-style:revert;padding-inline-start:20px}
 .md :is(h3,h4,h5,h6){font-size:14px;line-height:20px;margin-block-start:16px}
 .md pre{overflow-x:auto;white-space:pre-wrap}
@@ -108,6 +109,7 @@ footer [aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
 .w .s{width:10px;height:10px}
 .up{text-align:end;font-weight:500}
 .up .small{font-weight:400}
+.by{grid-column:1/-1}
 .days{grid-column:1/-1;padding-block:4px;touch-action:pan-y;cursor:default}
 .b{display:block;width:100%;height:${barsHeight}px;overflow:visible}
 .b path{stroke:currentColor;fill:none;stroke-dasharray:${barWidth} ${1 - barWidth}}
@@ -122,14 +124,17 @@ code{font:12px/16px "Geist Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,mono
 @media(min-width:720px){
   body{padding-inline:24px}
   .c{grid-template-columns:minmax(0,14fr) minmax(0,30fr) 72px;align-items:center;padding-block:8px}
-  .days{grid-column:2;grid-row:1}
+  .days,.by{grid-column:2;grid-row:1}
   .key li:last-child{flex:1 1 auto;justify-content:end}
   .verdict{padding-block:32px 40px}
 }
 @media(max-width:480px){h1{font-size:20px;line-height:28px}.verdict svg{width:16px;height:16px;margin-block-start:6px}}
 @media(forced-colors:active){.b path,svg{forced-color-adjust:none}}
 [dir=rtl] .b{transform:scaleX(-1)}
-[dir=rtl] :is(h1,h2,h3,.n,.brand){text-align:right}
+[dir=auto]:is(h1,h2,h3,p,th){text-align:left}
+[dir=rtl] :is(h1,h2,h3,.n,.brand,p[dir],th[dir]){text-align:right}
+.md:dir(ltr){margin-right:auto}
+.md:dir(rtl){margin-left:auto}
 @media print{nav,footer,#tip,#skip{display:none}body{max-width:none}.c,.i{break-inside:avoid}*{print-color-adjust:exact}
 .md a::after{content:" (" attr(href) ")"}}
 `);

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { locales } from "@/lib/domain/page";
-import { type PageView, viewPage } from "@/lib/domain/page-view";
+import { type PageSnapshot, type PageView, viewPage } from "@/lib/domain/page-view";
 import { dayMs, minuteMs, secondMs } from "@/lib/domain/time";
 import { renderPublication } from "@/lib/render/publication";
 import { busySnapshot, calmDays, component, now, snapshot, trouble } from "./snapshot-rig";
@@ -138,5 +138,18 @@ describe("the whole", () => {
     };
     expect(shown(state("operational"))).toEqual([]);
     expect(shown(state("major_outage"))).toMatchObject([{ name: "Shop", components: [{ name: "Till" }] }]);
+  });
+});
+
+describe("names in foreign letters", () => {
+  it("stand on the page's own side, in groups and among third parties", () => {
+    const given = snapshot([component({ id: "cmp_pay", name: "خدمة الدفع", group: "Compute" })]);
+    const dependency = { componentId: "cmp_pay", provider: "Cardhouse", part: "Cards", state: "operational" };
+    const view = viewPage({ ...given, dependencies: [dependency as PageSnapshot["dependencies"][number]] });
+    const home = String(renderPublication(view).find(({ path }) => path === "/")?.body);
+    expect(home).toContain("<h2><bdi>Compute</bdi>");
+    expect(home).toMatch(
+      /<li class=c><div><p class=n dir=auto>Cardhouse: Cards<\/p>.*Operational.*<p class="small by" dir=auto>خدمة الدفع/,
+    );
   });
 });

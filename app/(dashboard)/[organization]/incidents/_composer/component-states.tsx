@@ -30,7 +30,7 @@ export function ComponentStates({
           <summary className="py-1 text-ink-2 text-sm hover:text-ink">
             {chosen.length > 0 ? "Another component" : "Choose what is affected"}
           </summary>
-          <div className="mt-1 flex max-h-72 flex-col gap-2 overflow-y-auto p-0.5">
+          <div className="mt-1 flex max-h-72 flex-col gap-2 overflow-y-auto p-0.5 goes-on">
             {others.map((choice) => (
               <StateRow key={choice.id} choice={choice} state="" />
             ))}
@@ -45,7 +45,7 @@ function StateRow({ choice, state }: { choice: Choice; state: string }) {
   const id = `state-${choice.id}`;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_10rem] items-center gap-2">
-      <label htmlFor={id} className="truncate text-sm" title={choice.name}>
+      <label htmlFor={id} className="wrap-anywhere text-sm">
         {choice.name}
         {choice.group ? <span className="text-ink-3"> · {choice.group}</span> : null}
       </label>

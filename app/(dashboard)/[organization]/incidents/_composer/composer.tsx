@@ -185,7 +185,7 @@ function Details({
   zone: string;
 }) {
   return (
-    <div className="grid gap-4 sm:grid-cols-3">
+    <div className="grid gap-4 sm:grid-cols-2">
       {kind === "update" ? null : (
         <>
           <SelectField label="Impact" name="impact" defaultValue={typedIn(typed, "impact", start.impact)}>

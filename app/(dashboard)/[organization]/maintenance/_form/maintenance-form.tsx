@@ -116,7 +116,7 @@ function Components({ field, components }: { field: Field; components: readonly 
       note="They show as under maintenance meanwhile; what checks see stays visible."
     >
       {components.length === 0 ? <p className="text-ink-2 text-sm">There are no components yet.</p> : null}
-      <div className="flex max-h-80 flex-col gap-3 overflow-y-auto" key={defaultValue}>
+      <div className="flex max-h-80 flex-col gap-3 overflow-y-auto goes-on" key={defaultValue}>
         {[...groups].map(([group, members]) => (
           <div key={group}>
             {group ? <p className="mb-1 text-ink-3 text-xs">{group}</p> : null}

@@ -34,7 +34,7 @@ export function ComponentChoice({
           return (
             <li
               key={row.id}
-              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1 px-3 py-1.5"
+              className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-1 px-3 py-1.5"
             >
               <Fields row={row} at={at} />
               <div className="flex">
@@ -61,7 +61,7 @@ export function ComponentChoice({
 function Fields({ row, at }: { row: ComponentRow; at: number }) {
   const name = (part: string) => `rows.${at}.${part}`;
   return (
-    <div className="group/row grid items-center gap-x-2 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+    <div className="group/row grid items-start gap-x-3 gap-y-1 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <input type="hidden" name={name("id")} value={row.id} />
       <label className="flex h-8 min-w-0 items-center gap-2 text-sm">
         <input
@@ -73,7 +73,7 @@ function Fields({ row, at }: { row: ComponentRow; at: number }) {
         />
         <span className="truncate">{row.name}</span>
       </label>
-      <div className="hidden grid-cols-[1fr_1fr] items-center lg:grid-cols-[1fr_1fr_auto_auto] gap-2 group-has-[[name$=shown]:checked]/row:grid">
+      <div className="hidden grid-cols-2 items-center gap-2 group-has-[[name$=shown]:checked]/row:grid">
         <input
           name={name("name")}
           defaultValue={row.shownName}
