@@ -24,7 +24,8 @@ export async function showMails(
     const slots = { ...notice.slots, preferences: "#", unsubscribe: "#" };
     const filled = { template: notice.template, slots } as FilledTemplate;
     const { subject, text } = await renderMail(filled, { locale: "en", timezone: zone });
-    return { page: name, subject, text };
+    // The doors are each recipient's own; their place is left out.
+    return { page: name, subject, text: text.replaceAll(/ #$/gm, "") };
   });
   return {
     mails: await Promise.all(mails),

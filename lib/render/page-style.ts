@@ -135,7 +135,7 @@ code{font:12px/16px "Geist Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,mono
 [dir=rtl] :is(h1,h2,h3,.n,.brand,p[dir],th[dir]){text-align:right}
 .md:dir(ltr){margin-right:auto}
 .md:dir(rtl){margin-left:auto}
-@media print{nav,footer,#tip,#skip{display:none}body{max-width:none}.c,.i{break-inside:avoid}*{print-color-adjust:exact}
+@media print{nav,footer,#tip,#skip{display:none}body{max-width:none}.c,.i{break-inside:avoid}h2,h3{break-after:avoid}*{print-color-adjust:exact}
 .md a::after{content:" (" attr(href) ")"}}
 `);
 
