@@ -1,6 +1,6 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { readEntries } from "@/db/queries/ledger";
-import { incidentsWithin, readingsWithin } from "@/db/queries/provider";
+import { findFollowedSource, incidentsWithin, readingsWithin } from "@/db/queries/provider";
 import {
   type ClaimRow,
   findClaim,
@@ -11,7 +11,6 @@ import { notFound } from "@/lib/domain/errors";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
-import { sourceOf } from "./dependency-view";
 import { audit } from "./record";
 
 /** Readings of a provider that one pack holds; a page that changes more often is sampled by its incidents. */
@@ -55,8 +54,8 @@ async function openPack(tx: TenantTx, scope: TenantScope, id: string, now: Ms) {
 
 async function theirWords(tx: TenantTx, claim: ClaimRow, sourceId: string | null): Promise<string[]> {
   if (sourceId === null) return [];
-  const source = await sourceOf(tx, sourceId).catch(() => null);
-  if (source === null) return [];
+  const source = await findFollowedSource(tx, sourceId);
+  if (source === undefined) return [];
   const window = { from: claim.periodFrom, to: claim.periodTo };
   const incidents = await incidentsWithin(tx, [sourceId], window);
   const readings = await readingsWithin(tx, sourceId, { ...window, limit: readingsMax });

@@ -2,7 +2,7 @@ import { inTenant, type TenantTx } from "@/db/client";
 import { componentNames } from "@/db/queries/component";
 import { readSettings } from "@/db/queries/credit";
 import { ownOrganization } from "@/db/queries/organization";
-import { incidentsWithin } from "@/db/queries/provider";
+import { findFollowedSource, incidentsWithin } from "@/db/queries/provider";
 import {
   type ClaimRow,
   findClaim,
@@ -19,7 +19,6 @@ import type { Ms } from "@/lib/domain/time";
 import { arithmeticOf } from "@/lib/domain/working-arithmetic";
 import { agreedFacts } from "./audit-pack";
 import { signingSeed } from "./checkpoint";
-import { sourceOf } from "./dependency-view";
 import { exportLedger } from "./export";
 import type { StatementContext } from "./statement-evidence";
 import { figuresAtHeads, hashOf, type StatementFigures } from "./statement-figures";
@@ -111,8 +110,8 @@ async function theirWords(
   { periodFrom: from, periodTo: to }: ClaimRow,
   sourceId: string | null,
 ): Promise<Pick<ClaimSheet, "source" | "words">> {
-  const source = sourceId === null ? null : await sourceOf(tx, sourceId).catch(() => null);
-  if (source === null) return { source: null, words: [] };
+  const source = sourceId === null ? undefined : await findFollowedSource(tx, sourceId);
+  if (source === undefined) return { source: null, words: [] };
   const words = (await incidentsWithin(tx, [source.id], { from, to })).map(
     ({ title, impact, claimedFrom, firstSeenAt, endedSeenAt }) => ({
       ...{ title, impact, claimedFrom, firstSeenAt, endedSeenAt },
