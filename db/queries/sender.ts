@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { pageSenders, sendingDomains } from "@/db/schema/sender";
 
@@ -11,6 +11,14 @@ export async function findPageSender(tx: TenantTx, pageId: string): Promise<Page
     .from(pageSenders)
     .where(and(eq(pageSenders.organizationId, tx.organizationId), eq(pageSenders.pageId, pageId)));
   return row;
+}
+
+/** Those of these pages that have one. */
+export function findPageSenders(tx: TenantTx, pageIds: readonly string[]): Promise<PageSenderRow[]> {
+  return tx.orm
+    .select()
+    .from(pageSenders)
+    .where(and(eq(pageSenders.organizationId, tx.organizationId), inArray(pageSenders.pageId, [...pageIds])));
 }
 
 export async function savePageSender(tx: TenantTx, row: PageSenderRow): Promise<void> {

@@ -5,10 +5,10 @@ import { listPublishedPages } from "@/db/queries/page";
 import { type BarDay, barDays } from "@/lib/domain/bars";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
-import type { Basis, TotalsMs } from "@/lib/domain/state";
+import type { Basis, State, TotalsMs } from "@/lib/domain/state";
 import { dayMs, type Ms, startOfUtcDay } from "@/lib/domain/time";
 import { noTotals } from "@/lib/domain/uptime";
-import { dayTotals, type UptimeFigures, uptimeFigures } from "./timeline";
+import { currentStates, dayTotals, type UptimeFigures, uptimeFigures } from "./timeline";
 import { windowTotals } from "./uptime";
 
 /** The windows a component's uptime is told for, each ending now. */
@@ -67,6 +67,23 @@ export function readComponentTies(scope: TenantScope, id: string): Promise<Compo
         .filter(({ components }) => components === null || components.some((each) => each.componentId === id))
         .map((page) => ({ id: page.id, slug: page.slug, name: page.name })),
     };
+  });
+}
+
+/** What a composed component is made of and how each part is now, in the order of `ids`; unknown ids are left out. */
+export function readComponentParts(
+  scope: TenantScope,
+  ids: readonly string[],
+  now: Ms,
+): Promise<(ComponentRef & { state: State })[]> {
+  permit(scope, "read");
+  return inTenant(scope, async (tx) => {
+    const names = await componentNames(tx, ids);
+    const known = ids.filter((id) => names.has(id));
+    const states = await currentStates(tx, known, now);
+    return known.map((id) => {
+      return { id, name: names.get(id) ?? id, state: states.get(id)?.state ?? "unknown" };
+    });
   });
 }
 

@@ -2,6 +2,7 @@ import { inTenant, type TenantTx } from "@/db/client";
 import {
   deleteSendingDomain,
   findPageSender,
+  findPageSenders,
   findSendingDomain,
   insertSendingDomain,
   listSendingDomains as listRows,
@@ -99,6 +100,20 @@ export function getPageSender(scope: TenantScope, pageId: string): Promise<PageS
   return inTenant(scope, async (tx) => {
     await readLivePage(tx, pageId);
     return senderIn(tx, pageId);
+  });
+}
+
+/** The same of many pages at once, by page; one that has none of its own is left out. */
+export function listPageSenders(
+  scope: TenantScope,
+  pageIds: readonly string[],
+): Promise<Map<string, PageSender>> {
+  permit(scope, "read");
+  return inTenant(scope, async (tx) => {
+    const rows = await findPageSenders(tx, pageIds);
+    return new Map(
+      rows.map(({ pageId, name, address, replyTo }) => [pageId, { name, address, replyTo }] as const),
+    );
   });
 }
 

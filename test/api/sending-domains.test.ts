@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { listPageSenders } from "@/lib/operations/sending-domains";
 import { type Client, clientOf, complaints, newTenant } from "./client";
 
 let client: Client;
@@ -27,6 +28,9 @@ describe("/pages/{id}/sender", () => {
     const sender = { name: "Acme Status", address: null, reply_to: "help@acme.example" };
     expect((await client.send("PUT", `/pages/${page}/sender`, sender)).json).toEqual(sender);
     expect((await client.get(`/pages/${page}/sender`)).json).toEqual(sender);
+    expect(await listPageSenders(client.scope, [page, "pag_none"])).toEqual(
+      new Map([[page, { name: "Acme Status", address: null, replyTo: "help@acme.example" }]]),
+    );
     const stolen = await client.send("PUT", `/pages/${page}/sender`, { address: "ceo@other.example" });
     expect(complaints(stolen)).toEqual(["address"]);
     const injected = await client.send("PUT", `/pages/${page}/sender`, { name: "A\r\nBcc: x@x.test" });

@@ -9,7 +9,7 @@ import { Time } from "@/app/_ui/time";
 import { failureText } from "@/lib/domain/check";
 import type { ComponentView } from "@/lib/domain/component";
 import { type MonitorSummary, monitorListInput } from "@/lib/domain/monitor";
-import { getComponent } from "@/lib/operations/components";
+import { readComponentParts } from "@/lib/operations/component-detail";
 import { listMonitors } from "@/lib/operations/monitors";
 import { VerdictLabel } from "../../monitors/verdict-label";
 import { compositionSentence } from "../composition-sentence";
@@ -99,7 +99,7 @@ async function Members({ member, component }: Props) {
   const { scope, now, organization } = member;
   const { composition } = component;
   if (!composition) return null;
-  const parts = await Promise.all(composition.of.map((id) => getComponent(scope, id, now)));
+  const parts = await readComponentParts(scope, composition.of, now);
   const k = composition.rule === "k_of_n" ? composition.k : 1;
   return (
     <Section title="Made of">

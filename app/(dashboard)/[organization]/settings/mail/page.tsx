@@ -4,7 +4,7 @@ import { Empty } from "@/app/_ui/empty";
 import { Section } from "@/app/_ui/page-head";
 import { pageListInput } from "@/lib/domain/page";
 import { listPages } from "@/lib/operations/pages";
-import { getPageSender, listSendingDomains } from "@/lib/operations/sending-domains";
+import { listPageSenders, listSendingDomains } from "@/lib/operations/sending-domains";
 import { SettingsHead } from "../head";
 import { addDomainAction, saveSenderAction } from "./actions";
 import { DomainCard } from "./domain-card";
@@ -24,7 +24,10 @@ export default async function MailPage({ params }: Props) {
     listSendingDomains(scope),
     listPages(scope, pageListInput.parse({ limit: pagesMax })),
   ]);
-  const senders = await Promise.all(pages.map((page) => getPageSender(scope, page.id)));
+  const senders = await listPageSenders(
+    scope,
+    pages.map(({ id }) => id),
+  );
   return (
     <>
       <SettingsHead organization={organization.slug} grants={scope.grants} view="mail" />
@@ -47,13 +50,13 @@ export default async function MailPage({ params }: Props) {
         <DomainForm action={addDomainAction} organization={organization.slug} />
       </Section>
       <Section title="Who pages write as">
-        {pages.map((page, index) => (
+        {pages.map((page) => (
           <SenderForm
             key={page.id}
             action={saveSenderAction}
             organization={organization.slug}
             page={{ id: page.id, name: page.name }}
-            sender={senders[index] ?? { name: null, address: null, replyTo: null }}
+            sender={senders.get(page.id) ?? { name: null, address: null, replyTo: null }}
           />
         ))}
       </Section>
