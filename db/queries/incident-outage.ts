@@ -39,6 +39,14 @@ export function listOutagesOf(tx: TenantTx, incidentIds: readonly string[]): Pro
     order by o.started_at, o.id limit ${followedMax}`;
 }
 
+/** Whether monitors stand behind an incident, or a person's word alone. */
+export async function hasOutages(tx: TenantTx, incidentId: string): Promise<boolean> {
+  const rows = await tx.sql`
+    select from incident_outages
+    where organization_id = ${tx.organizationId} and incident_id = ${incidentId} limit 1`;
+  return rows.length > 0;
+}
+
 /**
  * An outage whose end is not yet told: it is over, or sight of it is lost (`recoveredAt` null), or it was never there
  * as late evidence shows (`endedAt` null).

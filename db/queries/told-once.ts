@@ -12,6 +12,16 @@ export function warnedOf(tx: TenantTx, incidentId: string, phase: "opened" | "en
       and d.channel = 'email' and d.status not in ('cancelled', 'failed', 'suppressed', 'bounced')`;
 }
 
+/** Which of these facts customers were told, or a person was asked about. */
+export async function knownFacts(tx: TenantTx, factIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ factId: string }[]>`
+    select fact_id from notices
+    where organization_id = ${tx.organizationId} and fact_id = any(${[...factIds]}::text[])
+    union select fact_id from warning_drafts
+    where organization_id = ${tx.organizationId} and fact_id = any(${[...factIds]}::text[])`;
+  return new Set(rows.map(({ factId }) => factId));
+}
+
 /** Which of these addresses a fact has left for already. */
 export async function toldAddresses(
   tx: TenantTx,

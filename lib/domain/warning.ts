@@ -1,5 +1,7 @@
+import type { AffectedComponent, IncidentStatus, PublicIncident } from "./incident";
 import type { OutageGroup } from "./outage-group";
 import type { SlaResult } from "./sla/result";
+import type { State } from "./state";
 import type { Ms } from "./time";
 import type { ServiceFigures } from "./told";
 
@@ -13,6 +15,8 @@ export type WarningCause = {
   endedAt: Ms | null;
   detectedAt: Ms;
   componentIds: readonly string[];
+  /** A person says so and no monitor: it may be taken back, and its end is told to whoever heard its beginning. */
+  isDeclared?: true;
 };
 
 /** The part of a group that customers are warned of; null when there is nothing in it, or nothing is seen of it. */
@@ -28,6 +32,31 @@ export function warningCause({ incidentId, phase, outages }: OutageGroup): Warni
     endedAt: phase === "ended" ? Math.max(...outages.map(({ endedAt }) => endedAt ?? 0)) : null,
     detectedAt: first.confirmedAt,
     componentIds: [...new Set(concerned.map(({ componentId }) => componentId))],
+  };
+}
+
+/** The states that a component is down in, whoever says so. */
+const downStates: readonly (State | null)[] = ["major_outage", "partial_outage"];
+
+/** Whether a word may begin or end what customers are warned of. */
+export function speaksOfDown(word: {
+  status: IncidentStatus;
+  components: readonly AffectedComponent[];
+}): boolean {
+  const { status, components } = word;
+  return status === "resolved" || components.some(({ state }) => downStates.includes(state));
+}
+
+/** The same of an incident that a person published: what it calls down, or that it is over; null when nothing is. */
+export function declaredCause(incident: PublicIncident): WarningCause | null {
+  const { id, startedAt, publishedAt, resolvedAt, components } = incident;
+  const isOver = incident.status === "resolved" && resolvedAt !== null;
+  const concerned = components.filter(({ state }) => isOver || downStates.includes(state));
+  if (concerned.length === 0) return null;
+  return {
+    ...{ groupId: id, incidentId: id, startedAt, detectedAt: publishedAt, isDeclared: true },
+    ...(isOver ? { phase: "ended", endedAt: resolvedAt } : { phase: "opened", endedAt: null }),
+    componentIds: concerned.map((component) => component.id),
   };
 }
 

@@ -1,8 +1,10 @@
 import { inTenant, type TenantTx } from "@/db/client";
 import { listeningContacts, readCustomerModes, readWarningSettings } from "@/db/queries/contact";
 import { nameCustomers } from "@/db/queries/customer";
+import { findPublicIncident } from "@/db/queries/incident";
+import { hasOutages } from "@/db/queries/incident-outage";
 import { ownOrganization } from "@/db/queries/organization";
-import { coverAddresses } from "@/db/queries/told-once";
+import { coverAddresses, knownFacts } from "@/db/queries/told-once";
 import { insertWarning, outdateWarnings, type Reached, statementsOver } from "@/db/queries/warning";
 import { cautiousSettings } from "@/lib/domain/contact";
 import type { OutageGroup } from "@/lib/domain/outage-group";
@@ -10,7 +12,7 @@ import type { TenantScope } from "@/lib/domain/scope";
 import type { WarningMode } from "@/lib/domain/subscriber";
 import type { Ms } from "@/lib/domain/time";
 import type { CustomerWarning } from "@/lib/domain/told";
-import { type WarningCause, warningCause, warningFact } from "@/lib/domain/warning";
+import { declaredCause, type WarningCause, warningCause, warningFact } from "@/lib/domain/warning";
 import { enqueue } from "@/lib/jobs/queue";
 import { warnedReason } from "./announcements";
 import { newId } from "./record";
@@ -26,12 +28,36 @@ import { sendWarning } from "./warning-mail";
 export async function warnCustomers(tx: TenantTx, groups: readonly OutageGroup[], now: Ms): Promise<void> {
   for (const group of groups) {
     const cause = warningCause(group);
-    if (cause === null) continue;
-    await keepPlace(tx, cause, now);
-    const { organizationId } = tx;
-    const jobKey = `warnings:${organizationId}:${cause.groupId}:${cause.phase}`;
-    await enqueue(tx, "warnCustomers", { organizationId, cause: JSON.stringify(cause) }, { now, jobKey });
+    if (cause !== null) await askToWarn(tx, cause, now, now);
   }
+}
+
+/**
+ * The same of an incident that a person published with a word that subscribers are told: it leaves when that word can
+ * no longer be taken back. Where monitors stand behind the incident, their outages say it.
+ */
+export async function warnOfDeclared(
+  tx: TenantTx,
+  incidentId: string,
+  { holdMs }: { holdMs: Ms },
+  now: Ms,
+): Promise<void> {
+  const incident = await findPublicIncident(tx, incidentId);
+  const cause = incident && declaredCause(incident);
+  if (!cause || (await hasOutages(tx, incidentId))) return;
+  await askToWarn(tx, cause, now + holdMs, now);
+}
+
+async function askToWarn(tx: TenantTx, cause: WarningCause, runAt: Ms, now: Ms): Promise<void> {
+  await keepPlace(tx, cause, now);
+  const { organizationId } = tx;
+  const jobKey = `warnings:${organizationId}:${cause.groupId}:${cause.phase}`;
+  await enqueue(
+    tx,
+    "warnCustomers",
+    { organizationId, cause: JSON.stringify(cause) },
+    { now, runAt, jobKey },
+  );
 }
 
 /** What was published in the same breath waits for nobody whose own message is on its way. */
@@ -64,7 +90,8 @@ async function modesOf(tx: TenantTx, reached: readonly Reached[]): Promise<Map<s
 /** Composes one message per customer from its running statements, and sends it or lays it before a person. */
 export function prepareWarnings(scope: TenantScope, cause: WarningCause, now: Ms): Promise<void> {
   return inTenant(scope, async (tx) => {
-    const reached = await statementsOver(tx, cause.componentIds, instantOf(cause, now));
+    if (cause.isDeclared && !(await stillStands(tx, cause))) return;
+    const reached = await concernedBy(tx, cause, now);
     const modes = await modesOf(tx, reached);
     const asked = reached.filter(({ customerId }) => modes.get(customerId) !== "off");
     const contacts = await listeningContacts(
@@ -81,6 +108,23 @@ export function prepareWarnings(scope: TenantScope, cause: WarningCause, now: Ms
       else await layBefore(tx, warning, now);
     }
   });
+}
+
+/** A word that was taken back meanwhile, or overtaken by another, warns nobody. */
+async function stillStands(tx: TenantTx, { incidentId, phase, endedAt }: WarningCause): Promise<boolean> {
+  const incident = incidentId === null ? null : await findPublicIncident(tx, incidentId);
+  const cause = incident && declaredCause(incident);
+  return cause?.phase === phase && cause.endedAt === endedAt;
+}
+
+/** Of an end that a person says only customers hear that the beginning was meant for. */
+async function concernedBy(tx: TenantTx, cause: WarningCause, now: Ms): Promise<Reached[]> {
+  const reached = await statementsOver(tx, cause.componentIds, instantOf(cause, now));
+  if (!cause.isDeclared || cause.phase === "opened") return reached;
+  const beginning = { ...cause, phase: "opened", endedAt: null } as const;
+  const factOf = ({ customerId }: Reached) => warningFact(beginning, customerId);
+  const known = await knownFacts(tx, reached.map(factOf));
+  return reached.filter((each) => known.has(factOf(each)));
 }
 
 async function messagesOf(

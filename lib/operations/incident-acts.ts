@@ -6,7 +6,9 @@ import type { IncidentView } from "@/lib/domain/incident";
 import { publicIncidentData } from "@/lib/domain/incident-data";
 import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
+import { speaksOfDown } from "@/lib/domain/warning";
 import { announce, undoMs } from "./announcements";
+import { warnOfDeclared } from "./customer-warnings";
 import { emitEvent } from "./events";
 import { viewIncident } from "./incident-view";
 import { type Told, tellLedger } from "./incident-words";
@@ -49,7 +51,10 @@ export async function tellPublic(
   const { before, after, word, event } = told;
   await tellLedger(tx, scope, [{ before, after }], now);
   const fact = { type: "incident_update", incidentId: after.row.id, updateId: word.id } as const;
-  await announce(tx, fact, { notify: word.notify, holdMs: holdOf(scope) }, now);
+  const holdMs = holdOf(scope);
+  await announce(tx, fact, { notify: word.notify, holdMs }, now);
+  const isNews = before === null || speaksOfDown(word);
+  if (word.notify && isNews) await warnOfDeclared(tx, after.row.id, { holdMs }, now);
   return tellOthers(tx, after.row, event, now);
 }
 
