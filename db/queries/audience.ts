@@ -44,12 +44,13 @@ function newsOf(gathered: readonly ToldAt[]): SQL {
 
 const gatheringSince = sql`greatest(${subscribers.rhythmSince}, coalesce(${subscribers.confirmedAt}, 0))`;
 
-/** What differs in news between those who gather in this rhythm, each difference once. */
+/** What differs in news between those who gather in this rhythm, each difference once; `only` asks for one of them. */
 export async function distinctNews(
   tx: TenantTx,
   pageId: string,
   rhythm: DigestRhythm,
   gathered: readonly ToldAt[],
+  only?: string,
 ): Promise<string[]> {
   const rows = await tx.orm
     .selectDistinct({ news: sql<string>`${newsOf(gathered)}`.as("news") })
@@ -60,6 +61,7 @@ export async function distinctNews(
         eq(subscribers.pageId, pageId),
         eq(subscribers.state, "active"),
         eq(subscribers.rhythm, rhythm),
+        only === undefined ? undefined : eq(subscribers.id, only),
       ),
     );
   return rows.map(({ news }) => news);
@@ -82,21 +84,24 @@ function isFor({ kind, components, groups, impact, incidentId }: ToldSubject): S
 }
 
 /**
- * The next recipients of an audience as an expansion takes them: a sub-select in the order of their identifiers. The
+ * The next recipients of an audience as an expansion takes them, or one of them if it belongs to it: a sub-select in the
+ * order of their identifiers. The
  * rows are locked for sharing: who unsubscribes at the same moment is either not chosen, or finds the copy and cancels it.
  */
 export function selectAudience(
   tx: TenantTx,
   audience: PageAudience,
-  page: { after: string; limit: number },
+  page: { after: string; limit: number; only?: string },
 ): SQL {
+  const { after, limit, only } = page;
+  const place = only === undefined ? gt(subscribers.id, after) : eq(subscribers.id, only);
   return sql`
     select ${subscribers.id} as recipient_id, ${subscribers.channel}, ${subscribers.address}, ${subscribers.addressKey},
       ${subscribers.endpoint}, ${subscribers.signingSecret}, ${subscribers.locale}, ${subscribers.timezone},
       jsonb_build_object('generation', ${subscribers.linkGeneration}::text) as slots
     from ${subscribers}
-    where ${and(eq(subscribers.organizationId, tx.organizationId), hears(audience), gt(subscribers.id, page.after))}
-    order by ${subscribers.id} limit ${page.limit} for share`;
+    where ${and(eq(subscribers.organizationId, tx.organizationId), hears(audience), place)}
+    order by ${subscribers.id} limit ${limit} for share`;
 }
 
 /** A page's active subscribers who asked to hear of it, by identifier; the next batch begins after the last. */

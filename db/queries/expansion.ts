@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { EngineTx, TenantTx } from "@/db/client";
 import type { NoticeTemplate } from "@/lib/domain/notice";
 import type { PageAudience } from "@/lib/domain/subscriber";
@@ -53,8 +53,42 @@ export type Expansion = {
  * behind them, or ends the expansion. How many recipients were looked at.
  */
 export async function expandNext(tx: TenantTx, notice: Expanding, how: Expansion, now: Ms): Promise<number> {
-  const { idPrefix, lanes, limit } = how;
-  const chosen = selectAudience(tx, notice.audience, { after: notice.expandedTo, limit });
+  const chosen = selectAudience(tx, notice.audience, { after: notice.expandedTo, limit: how.limit });
+  const { count, last } = await writeCopies(tx, notice, chosen, how, now);
+  await tx.sql`
+    update notices set expanded_to = ${last ?? notice.expandedTo},
+      expand_at = ${count < how.limit ? null : now}
+    where organization_id = ${tx.organizationId} and id = ${notice.id}`;
+  return count;
+}
+
+/** Notices of a page that are due and whose recipients are still being looked up. */
+export async function listExpanding(tx: TenantTx, pageId: string, now: Ms): Promise<Expanding[]> {
+  return await tx.sql<Expanding[]>`
+    select id, fact_id, template, audience, expanded_to, due_at from notices
+    where organization_id = ${tx.organizationId} and expand_at is not null and cancelled_at is null
+      and due_at <= ${now} and audience ->> 'pageId' = ${pageId}`;
+}
+
+/** Writes the copy of one recipient ahead of its turn, if the notice is for it and it was not told the fact before. */
+export async function expandFor(
+  tx: TenantTx,
+  notice: Expanding,
+  recipientId: string,
+  how: Expansion,
+  now: Ms,
+): Promise<void> {
+  const chosen = selectAudience(tx, notice.audience, { after: "", limit: 1, only: recipientId });
+  await writeCopies(tx, notice, chosen, how, now);
+}
+
+async function writeCopies(
+  tx: TenantTx,
+  notice: Expanding,
+  chosen: SQL,
+  { idPrefix, lanes }: Expansion,
+  now: Ms,
+): Promise<{ count: number; last: string | null }> {
   const [seen] = await tx.orm.execute<{ count: number; last: string | null }>(sql`
     with chosen as materialized (${chosen}), made as (
       insert into deliveries (organization_id, id, notice_id, fact_id, channel, address_key, address, recipient_id,
@@ -67,10 +101,5 @@ export async function expandNext(tx: TenantTx, notice: Expanding, how: Expansion
       from chosen c on conflict do nothing
     )
     select count(*)::int as count, max(recipient_id) as last from chosen`);
-  const count = seen?.count ?? 0;
-  await tx.sql`
-    update notices set expanded_to = ${seen?.last ?? notice.expandedTo},
-      expand_at = ${count < limit ? null : now}
-    where organization_id = ${tx.organizationId} and id = ${notice.id}`;
-  return count;
+  return seen ?? { count: 0, last: null };
 }

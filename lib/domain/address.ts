@@ -23,6 +23,12 @@ export function addressKey(address: string): string {
   return parts ? `${parts.local}@${parts.domain}` : address.trim();
 }
 
+/** The mailbox behind an address as most servers see it: in any case, whatever stands behind a plus. */
+export function mailboxOf(address: string): string {
+  const key = addressKey(address).toLowerCase();
+  return key.replace(/\+[^@]*(?=@)/, "");
+}
+
 function addressParts(address: string): { local: string; domain: string } | null {
   const at = address.lastIndexOf("@");
   const local = address.slice(0, Math.max(at, 0));

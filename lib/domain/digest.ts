@@ -24,6 +24,11 @@ export function digestWindow(
   return begin < to ? { from: begin, to } : null;
 }
 
+/** What was told since the window before this one ended and waits for the next digest. */
+export function waitingWindow(rhythm: DigestRhythm, zone: string, toldTo: Ms | null, now: Ms): Interval {
+  return { from: Math.max(toldTo ?? lastTurns(rhythm, zone, now).from, now - reachMs), to: now };
+}
+
 /** The turn of a rhythm before `now` and the one before that. */
 function lastTurns(rhythm: DigestRhythm, zone: string, now: Ms): Interval {
   const clock = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();

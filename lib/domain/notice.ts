@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AlertMessageKind } from "./alert";
 import type { ChronicNotice } from "./chronic";
-import { channels, deliveryStatuses, type Funnel } from "./delivery";
+import { channels, deliveryStatuses, type Funnel, laneOf } from "./delivery";
+import { idFrom } from "./ids";
 import { pageInput } from "./input";
 import type { Role } from "./permission";
 import type { Ms } from "./time";
@@ -63,6 +64,16 @@ type AnyRule = Omit<TemplateRule, "slots" | "secrets"> & {
 
 /** How the outbox treats each template. */
 export const templateRules: Readonly<Record<NoticeTemplate, AnyRule>> = rules;
+
+/** What all copies share that are made at one instant: how their names begin, and the lanes they wait in. */
+export function copyTraits(template: NoticeTemplate, now: Ms) {
+  const { isUrgent } = templateRules[template];
+  return {
+    // Ten digits of time; the rest of a name is worked out from notice and recipient.
+    idPrefix: idFrom("delivery", now, new Uint8Array(16)).slice(0, -16),
+    lanes: { mail: laneOf("email", isUrgent), hook: laneOf("webhook", isUrgent) },
+  };
+}
 
 export const noticeTemplates = Object.keys(templateRules) as [NoticeTemplate, ...NoticeTemplate[]];
 

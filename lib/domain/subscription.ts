@@ -11,6 +11,7 @@ export const pendingLifeMs = 7 * dayMs;
  */
 export const subscribeLimits = {
   address: { capacity: 3, perSecond: 1_000 / (8 * hourMs) },
+  mailbox: { capacity: 10, perSecond: 3_000 / (8 * hourMs) },
   client: { capacity: 20, perSecond: 1 / 60 },
   page: { capacity: 500, perSecond: 1 / 5 },
 } as const;

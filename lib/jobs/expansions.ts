@@ -2,9 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { inEngine, inTenant } from "@/db/client";
 import { claimExpansions, expandNext, lockExpanding, type WaitingNotice } from "@/db/queries/expansion";
 import { engineScope, systemScope } from "@/lib/auth/scope";
-import { laneOf } from "@/lib/domain/delivery";
-import { idFrom } from "@/lib/domain/ids";
-import { templateRules } from "@/lib/domain/notice";
+import { copyTraits } from "@/lib/domain/notice";
 import { type Ms, secondMs } from "@/lib/domain/time";
 import type { Service } from "./services";
 
@@ -38,13 +36,6 @@ async function expand({ organizationId, id }: WaitingNotice, limit: number, now:
   await inTenant(systemScope(organizationId, "expand"), async (tx) => {
     const notice = await lockExpanding(tx, id);
     if (notice === null) return;
-    const { isUrgent } = templateRules[notice.template];
-    const lanes = { mail: laneOf("email", isUrgent), hook: laneOf("webhook", isUrgent) };
-    await expandNext(tx, notice, { idPrefix: idPrefix(now), lanes, limit }, now);
+    await expandNext(tx, notice, { ...copyTraits(notice.template, now), limit }, now);
   });
-}
-
-/** `dlv_` and the digits of the instant; the rest is worked out from notice and recipient. */
-function idPrefix(now: Ms): string {
-  return idFrom("delivery", now, new Uint8Array(16)).slice(0, -16);
 }

@@ -78,7 +78,7 @@ async function sendDigest(tx: TenantTx, page: PageRhythm, now: Ms): Promise<numb
 }
 
 /** What there is to say of a window; of too much the latest. */
-async function happenings(
+export async function happenings(
   tx: TenantTx,
   page: PageRow,
   parts: readonly PagePart[],
@@ -102,7 +102,8 @@ async function happenings(
 
 type Saying = PageRhythm & { window: Interval; isCut: boolean; lines: readonly DigestLine[] };
 
-async function digestOf(
+/** The digest that these lines make. */
+export async function digestOf(
   tx: TenantTx,
   page: PageRow,
   parts: readonly PagePart[],

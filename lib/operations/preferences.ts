@@ -21,6 +21,7 @@ import { cancelForRecipient } from "./notices";
 import { readableAt } from "./page-appearance";
 import { readParts } from "./page-reading";
 import { audit } from "./record";
+import { settleRhythm } from "./rhythm-change";
 import { subscriberFacts, subscriberView } from "./subscriber-rows";
 import { checkWishes } from "./subscriptions";
 
@@ -78,6 +79,7 @@ export function savePreferences(holder: LinkHolder, input: PreferencesInput, now
     const complaint = rhythmComplaint(rhythm, row);
     if (complaint !== null) throw invalid("rhythm", complaint);
     await checkWishes(tx, page, { ...input, channel, address, incident_id: incidentId });
+    if (rhythm !== row.rhythm) await settleRhythm(tx, page, row, now);
     const rhythmSince = rhythm === row.rhythm ? row.rhythmSince : now;
     return { components, groups, kinds, leastImpact, rhythm, rhythmSince, locale, timezone };
   });

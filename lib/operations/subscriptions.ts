@@ -9,6 +9,7 @@ import {
   updateSubscriber,
 } from "@/db/queries/subscriber";
 import { publicReaderScope, systemScope } from "@/lib/auth/scope";
+import { mailboxOf } from "@/lib/domain/address";
 import { AppError, invalid } from "@/lib/domain/errors";
 import { platformOrganizationId } from "@/lib/domain/organization";
 import type { PageScope, TenantScope } from "@/lib/domain/scope";
@@ -119,19 +120,28 @@ async function spend(scope: PageScope, input: SubscribeInput, client: string, no
   return await inTenant(systemScope(platformOrganizationId, "subscribe"), async (tx) => {
     await spendOr(tx, "client", clientNetwork(client), now);
     await spendOr(tx, "page", scope.pageId, now);
-    const { addressKey } = placeOf({ id: scope.pageId }, input);
-    return (await takeToken(tx, bucketOf("address", addressKey.toLowerCase()), now)).taken;
+    for (const bucket of targetsOf(input)) if (!(await takeToken(tx, bucket, now)).taken) return false;
+    return true;
   });
 }
 
 /** Counts a member's wish to ask an address, with all that others asked of it. Throws `limit`: a mailbox is no target. */
 export async function spendAsking(input: SubscribeInput, now: Ms): Promise<void> {
-  const key = placeOf({ id: "" }, input).addressKey.toLowerCase();
-  await inTenant(systemScope(platformOrganizationId, "subscribe"), (tx) => spendOr(tx, "address", key, now));
+  await inTenant(systemScope(platformOrganizationId, "subscribe"), async (tx) => {
+    for (const bucket of targetsOf(input)) await spendToken(tx, bucket, refusal, now);
+  });
 }
 
+/** Who would be written to: the address, in whatever case, and its mailbox, whatever stands behind a plus. */
+function targetsOf(input: SubscribeInput): Bucket[] {
+  const { addressKey } = placeOf({ id: "" }, input);
+  const address = bucketOf("address", addressKey.toLowerCase());
+  return input.channel === "email" ? [address, bucketOf("mailbox", mailboxOf(addressKey))] : [address];
+}
+
+const refusal = (minutes: number) => `Too many requests to subscribe. Try again in ${minutes} min.`;
+
 function spendOr(tx: TenantTx, by: keyof typeof subscribeLimits, who: string, now: Ms): Promise<void> {
-  const refusal = (minutes: number) => `Too many requests to subscribe. Try again in ${minutes} min.`;
   return spendToken(tx, bucketOf(by, who), refusal, now);
 }
 

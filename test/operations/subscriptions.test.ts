@@ -70,6 +70,14 @@ describe("subscribing", () => {
     expect(first && (await copies(first.scope, now + 9 * hourMs))).toHaveLength(2);
   });
 
+  it("writes to no mailbox more than ten times at once, however its address is varied", async () => {
+    const scope = newScope();
+    const page = await newPage(scope, now);
+    for (let count = 0; count < 14; count += 1)
+      await askFor(scope, page, `${count % 2 ? "Varied" : "varied"}+${count}@example.com`, now);
+    expect(await copies(scope, now)).toHaveLength(10);
+  });
+
   it("stops one network that subscribes the whole world", async () => {
     const scope = newScope();
     const page = await newPage(scope, now);
