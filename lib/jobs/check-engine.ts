@@ -17,7 +17,7 @@ export type CheckEngineOptions = {
   complain: (what: string, error: unknown) => void;
   /** Runs are claimed this long before they are due, so that each starts by its own timer and not by ours. */
   claimAheadMs?: number;
-  /** How long an outcome may wait for others to be stored with. */
+  /** How long an outcome may wait for others to be stored with; one that may change a verdict waits a quarter of it. */
   batchWithinMs?: number;
 };
 
@@ -43,14 +43,14 @@ export class CheckEngine {
   readonly #timers = new Set<NodeJS.Timeout>();
   #outcomes: Kept[] = [];
   #running = 0;
-  #flushTimer: NodeJS.Timeout | null = null;
+  #flush: { at: number; timer: NodeJS.Timeout } | null = null;
   #storing: Promise<void> | null = null;
   /** Organization → monitors whose verdict may have changed. */
   #unsettled = new Map<string, Set<string>>();
   #settling: Promise<void> | null = null;
 
   constructor(options: CheckEngineOptions) {
-    this.#options = { claimAheadMs: secondMs, batchWithinMs: 250, ...options };
+    this.#options = { claimAheadMs: secondMs, batchWithinMs: secondMs, ...options };
   }
 
   /** Runs claimed and not yet stored. */
@@ -127,16 +127,24 @@ export class CheckEngine {
     const watched = !outcome.suspect && (outcome.verdict !== "up" || standing !== "steady");
     this.#outcomes.push({ row, watched });
     if (this.#outcomes.length >= batchMax) this.#store();
-    else this.#flushTimer ??= setTimeout(() => this.#store(), this.#options.batchWithinMs);
+    else this.#storeWithin(watched ? this.#options.batchWithinMs / 4 : this.#options.batchWithinMs);
+  }
+
+  /** Unless it is planned sooner already. Calm outcomes are stored a few times less often than news would be. */
+  #storeWithin(waitMs: number): void {
+    const at = performance.now() + waitMs;
+    if (this.#flush !== null && this.#flush.at <= at) return;
+    if (this.#flush !== null) clearTimeout(this.#flush.timer);
+    this.#flush = { at, timer: setTimeout(() => this.#store(), waitMs) };
   }
 
   /** One batch at a time, so that a slow database is met by larger batches and not by more of them. */
   #store(): void {
-    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
-    this.#flushTimer = null;
+    if (this.#flush !== null) clearTimeout(this.#flush.timer);
+    this.#flush = null;
     if (this.#storing !== null || this.#outcomes.length === 0) return;
     this.#storing = this.#storeBatch()
-      .then(() => this.#options.batchWithinMs)
+      .then(() => this.#options.batchWithinMs / 4)
       .catch((error) => {
         this.#complain("store", error);
         return retryMs;
@@ -144,7 +152,7 @@ export class CheckEngine {
       .then((pauseMs) => {
         this.#storing = null;
         const more = this.#outcomes.length > 0 && !this.#options.signal.aborted;
-        if (more) this.#flushTimer ??= setTimeout(() => this.#store(), pauseMs);
+        if (more) this.#storeWithin(pauseMs);
       });
   }
 

@@ -31,10 +31,13 @@ export type Places = { well: number; failing: number };
 
 /** Sources to be asked now, each by one worker. Those that hang take no place of those that answer. */
 export function claimPolls(scope: EngineScope, { well, failing }: Places, now: Ms): Promise<SourceRow[]> {
-  return inEngine(scope, async (tx) => [
-    ...(await claimSources(tx, { now, limit: Math.max(0, well), leaseMs, failing: false })),
-    ...(await claimSources(tx, { now, limit: Math.max(0, failing), leaseMs, failing: true })),
-  ]);
+  return inEngine(scope, async (tx) => {
+    const claimed = await Promise.all([
+      claimSources(tx, { now, limit: Math.max(0, well), leaseMs, failing: false }),
+      claimSources(tx, { now, limit: Math.max(0, failing), leaseMs, failing: true }),
+    ]);
+    return claimed.flat();
+  });
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import type { RunSettings } from "@/lib/domain/check";
 import { shorten } from "@/lib/domain/findings";
-import { bareHost, httpUrlComplaint } from "@/lib/domain/target";
+import { bareHost, urlComplaint } from "@/lib/domain/target";
 import type { Destination } from "@/lib/net";
 import type { Attempt, Failure, ProbeDeps } from "./attempt";
 import { type Body, readBody } from "./body";
@@ -241,9 +241,8 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
 function follow(hop: HttpRequest, head: Head): HttpRequest | Failure {
   const { location } = head.headers;
   if (location === undefined) return { failure: "bad_redirect", detail: "a redirect without a Location" };
-  if (!URL.canParse(location, hop.url)) return { failure: "bad_redirect", detail: location };
-  const url = new URL(location, hop.url);
-  if (httpUrlComplaint(url.href) !== null) return { failure: "bad_redirect", detail: location };
+  const url = URL.parse(location, hop.url);
+  if (url === null || urlComplaint(url) !== null) return { failure: "bad_redirect", detail: location };
   const headers = url.origin === hop.url.origin ? hop.headers : {};
   const becomesGet =
     head.status === 303

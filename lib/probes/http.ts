@@ -3,7 +3,7 @@ import { TLSSocket } from "node:tls";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Outcome } from "@/lib/domain/check";
 import { type Extraction, fill, type Step, type Variables } from "@/lib/domain/journey";
-import { httpUrlComplaint } from "@/lib/domain/target";
+import { urlComplaint } from "@/lib/domain/target";
 import { type Answer, judge, needsBody } from "./assertions";
 import { Attempt, type Failure, type Probe } from "./attempt";
 import { decode } from "./body";
@@ -17,11 +17,11 @@ type Passed = { status: number | null; failed: Failure | null; variables: Variab
 /** One request, or a journey of several that carry on what the answers before gave. */
 export const probeHttp: Probe<"http"> = async (target, run, signal, deps) => {
   const attempt = new Attempt(run, signal, deps);
-  if (httpUrlComplaint(target) !== null) {
+  const url = URL.parse(target);
+  if (url === null || urlComplaint(url) !== null) {
     return attempt.end(null, { failure: "probe_failed", detail: "the target is not an http URL" });
   }
   const { settings, assertions } = run;
-  const url = new URL(target);
   const shared = { settings, attempt, deps, home: url.origin };
   const { method, headers, body } = settings;
   const first = await pass({ url, method, headers, body }, { assertions, extract: settings.extract }, shared);
@@ -63,10 +63,11 @@ function requestOf(step: Step, home: URL, variables: Variables): HttpRequest | F
     texts.push(part.text);
   }
   const [url = "", ...rest] = texts;
-  if (!URL.canParse(url, home.origin) || httpUrlComplaint(new URL(url, home.origin).href) !== null)
+  const address = URL.parse(url, home.origin);
+  if (address === null || urlComplaint(address) !== null)
     return { failure: "assertion_failed", detail: `its URL is no address: ${url}` };
   return {
-    url: new URL(url, home.origin),
+    url: address,
     method: step.method,
     headers: Object.fromEntries(names.map((name, index) => [name, rest[index] ?? ""])),
     body: step.body === null ? null : (rest.at(-1) ?? ""),
