@@ -30,7 +30,7 @@ const latestStart = Date.UTC(2100, 0, 1);
 export function contractComplaints(contract: Agreed): FieldError[] {
   const { starts_at, ends_at, suspended, commitments } = contract;
   const found: FieldError[] = [];
-  if (starts_at >= latestStart) found.push({ path: "starts_at", message: "must be before the year 2100" });
+  found.push(...ageComplaints(starts_at, "starts_at"));
   if (ends_at !== null && ends_at <= starts_at)
     found.push({ path: "ends_at", message: "must be after starts_at" });
   for (const [index, { from, to }] of suspended.entries()) {
@@ -55,6 +55,10 @@ export function contractComplaints(contract: Agreed): FieldError[] {
       found.push({ ...each, path: `${at}.terms.${each.path}` });
   }
   return found;
+}
+
+export function ageComplaints(instant: Ms, path: string): FieldError[] {
+  return instant < latestStart ? [] : [{ path, message: "must be before the year 2100" }];
 }
 
 /** The engine computes any rate; nobody signs one above the whole price. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contractComplaints, taxComplaints, termsComplaints } from "./contract-complaint";
+import { ageComplaints, contractComplaints, taxComplaints, termsComplaints } from "./contract-complaint";
 import { historyInstant } from "./import";
 import { instantInput, nameInput, pageInput } from "./input";
 import { decimalUpTo, minorField } from "./sla/field";
@@ -99,10 +99,14 @@ export const amendmentInput = z
     restate: z.boolean().default(false),
     reason: z.string().trim().min(1).max(2_000).optional(),
   })
-  .superRefine(({ terms, fees }, context) => {
+  .superRefine(({ effective_from, terms, fees }, context) => {
     for (const { path, message } of termsComplaints(terms))
       context.addIssue({ code: "custom", path: ["terms", ...path.split(".")], message });
-    for (const { path, message } of fees ? taxComplaints(fees, "fees") : [])
+    const others = [
+      ...ageComplaints(effective_from, "effective_from"),
+      ...(fees ? taxComplaints(fees, "fees") : []),
+    ];
+    for (const { path, message } of others)
       context.addIssue({ code: "custom", path: path.split("."), message });
   })
   .meta({ id: "ContractAmendment" });

@@ -21,8 +21,21 @@ export type Approved = {
   needed: number;
 };
 
-export function wrongState(action: string, status: CreditStatus): AppError {
-  return new AppError("conflict", `A credit that is ${status.replace("_", " ")} does not allow: ${action}.`);
+const pastOf = {
+  claim: "claimed",
+  approve: "approved",
+  deny: "denied",
+  appeal: "taken up again",
+  issue: "issued",
+  apply: "applied",
+  "pay-out": "paid out",
+  void: "taken back",
+} as const;
+export type CreditAct = keyof typeof pastOf;
+
+/** "A credit that is paid out cannot be taken back." */
+export function wrongState(act: CreditAct, status: CreditStatus): AppError {
+  return new AppError("conflict", `A credit that is ${status.replace("_", " ")} cannot be ${pastOf[act]}.`);
 }
 
 /** A credit that extends the service has nothing to put on a memo. */

@@ -17,21 +17,26 @@ import {
 } from "@/db/queries/credit";
 import { commitmentsNamed, memosNumbered } from "@/db/queries/finance-search";
 import {
-  type ClaimInput,
   type CreditListInput,
   type CreditStatus,
   type CreditSum,
   needsFourEyes,
   statusAt,
 } from "@/lib/domain/credit";
-import { approvalOf, memoKindOf, withoutMemo, wrongState } from "@/lib/domain/credit-approval";
+import {
+  approvalOf,
+  type CreditAct,
+  memoKindOf,
+  withoutMemo,
+  wrongState,
+} from "@/lib/domain/credit-approval";
 import { decodeCursor, pageOf } from "@/lib/domain/cursor";
 import { AppError, assert, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import { moneyText } from "@/lib/domain/money-text";
 import { permit } from "@/lib/domain/permission";
 import type { TenantScope } from "@/lib/domain/scope";
-import { formatInstant, type Ms } from "@/lib/domain/time";
+import type { Ms } from "@/lib/domain/time";
 import { tellIssued } from "./credit-news";
 import { writeMemo } from "./memos";
 import { audit } from "./record";
@@ -153,7 +158,7 @@ export function actOn(
     reason,
     action,
     from,
-  }: { id: string; reason?: string | undefined; action: string; from: readonly CreditStatus[] },
+  }: { id: string; reason?: string | undefined; action: CreditAct; from: readonly CreditStatus[] },
   now: Ms,
   decide: (tx: TenantTx, row: CreditRow) => Deed | Promise<Deed>,
 ): Promise<CreditView> {
@@ -169,28 +174,6 @@ export function actOn(
     const said = { status: after.status, ...facts, ...(reason === undefined ? {} : { reason }) };
     await audit(tx, scope, { ...act, before: { status }, after: said }, now);
     return viewOf(tx, after, now);
-  });
-}
-
-/**
- * Files the customer's claim. `filed_at` is when it came in, now when left out; a claim at or after the deadline is a
- * conflict, unless it is accepted late: a decision with its reason in the audit log, never another date.
- */
-export function claimCredit(
-  scope: TenantScope,
-  input: { id: string } & Partial<ClaimInput>,
-  now: Ms,
-): Promise<CreditView> {
-  const filedAt = input.filed_at ?? now;
-  const inTime = { action: "claim", from: ["eligible", "expired"] as const };
-  return actOn(scope, { ...inTime, id: input.id, reason: input.reason }, now, (_tx, row) => {
-    if (!row.claimRequired) throw new AppError("conflict", "This contract credits without a claim.");
-    if (filedAt > now) throw new AppError("conflict", "A claim cannot come in later than now.");
-    const isLate = row.claimDeadline !== null && filedAt >= row.claimDeadline;
-    if (isLate && row.claimDeadline !== null && !input.accept_late)
-      throw new AppError("conflict", `The deadline for claims was ${formatInstant(row.claimDeadline)}.`);
-    const change = { status: "claimed" as const, claimedAt: filedAt, evidence: input.evidence ?? null };
-    return { change, facts: { filed_at: filedAt, ...(isLate ? { accepted_late: true } : {}) } };
   });
 }
 
@@ -274,7 +257,7 @@ export function payOutCredit(
   input: { id: string; reference?: string | undefined; reason?: string | undefined },
   now: Ms,
 ): Promise<CreditView> {
-  const act = { id: input.id, reason: input.reason, action: "pay-out", from: ["issued"] as const };
+  const act = { id: input.id, reason: input.reason, action: "pay-out" as const, from: ["issued"] as const };
   return actOn(scope, act, now, (_tx, row) => {
     if (row.appliedMinor > 0)
       throw new AppError("conflict", "A part of this credit was applied to an invoice already.");

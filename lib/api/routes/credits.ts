@@ -14,12 +14,11 @@ import {
   voidInput,
 } from "@/lib/domain/credit";
 import { formatInstant } from "@/lib/domain/time";
-import { appealCredit } from "@/lib/operations/credit-appeal";
+import { appealCredit, claimCredit } from "@/lib/operations/credit-claims";
 import {
   applyCredit,
   approveCredit,
   type CreditView,
-  claimCredit,
   denyCredit,
   getCredit,
   issueCredit,

@@ -24,11 +24,10 @@ import type { TenantScope } from "@/lib/domain/scope";
 import { formatInstant, type Ms } from "@/lib/domain/time";
 import { approveInBulk } from "@/lib/operations/bulk-approval";
 import { issueInBulk } from "@/lib/operations/bulk-issue";
-import { appealCredit } from "@/lib/operations/credit-appeal";
+import { appealCredit, claimCredit } from "@/lib/operations/credit-claims";
 import {
   applyCredit,
   approveCredit,
-  claimCredit,
   denyCredit,
   issueCredit,
   payOutCredit,

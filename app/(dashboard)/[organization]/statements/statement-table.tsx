@@ -10,7 +10,7 @@ import { StatementStatusLabel } from "./statement-status";
 const columns: readonly Column[] = [
   { label: "Customer" },
   { label: "Service", wide: true },
-  { label: "Period" },
+  { label: "Period", wide: true },
   { label: "Status", wide: true },
   { label: "Uptime", numeric: true },
   { label: "Promised", numeric: true, wide: true },
@@ -23,13 +23,14 @@ export function StatementTable({ statements, path }: { statements: readonly Stat
     <Table label="Statements" id="statements" columns={columns}>
       {statements.map((statement) => (
         <Row key={statement.id}>
-          <Cell className="max-w-48 truncate">
+          <Cell className="max-w-48 truncate max-md:max-w-32 max-md:py-1" csv={statement.customerName}>
             <RowLink href={`${path}/${statement.id}`}>{statement.customerName}</RowLink>
+            <span className="block text-ink-3 text-xs md:hidden">{periodOf(statement)}</span>
           </Cell>
           <Cell wide className="max-w-48 truncate text-ink-2">
             {statement.service}
           </Cell>
-          <Cell className="whitespace-nowrap text-ink-2" csv={statement.month}>
+          <Cell wide className="whitespace-nowrap text-ink-2" csv={statement.month}>
             {spokenMonth(statement.month)}
             {statement.restates === null ? null : <span className="text-ink-3"> restated</span>}
           </Cell>
@@ -58,6 +59,11 @@ export function StatementTable({ statements, path }: { statements: readonly Stat
   );
 }
 
+/** On a phone the period stands under the name, so that the credit has room. */
+function periodOf({ month, restates }: StatementView): string {
+  return `${spokenMonth(month)}${restates === null ? "" : ", restated"}`;
+}
+
 /** A running period says how it goes, an ended one what it came to. */
 function Outcome({ statement: { result, projection, complaint } }: { statement: StatementView }) {
   if (result === null) return <span className="text-major">{complaint ?? "Cannot be computed"}</span>;
@@ -77,5 +83,11 @@ function Credit({ statement: { result, takenMinor, currency, status } }: { state
   if (result === null || (minor === 0 && result.credit_days === 0))
     return <span className="text-ink-3">—</span>;
   const text = minor > 0 ? moneyText(minor, currency) : `${result.credit_days} days`;
-  return status === "open" ? <span className="text-ink-2">likely {text}</span> : text;
+  if (status !== "open") return text;
+  return (
+    <span className="text-ink-2">
+      <span className="max-md:block max-md:text-xs">likely </span>
+      {text}
+    </span>
+  );
 }
