@@ -9,6 +9,8 @@ export type NoticeFilter = {
   incidentId?: string | undefined;
   hasTrouble?: boolean | undefined;
   q?: string | undefined;
+  /** Templates that the asking person may not see. */
+  hidden: readonly NoticeTemplate[];
 };
 
 const troubled: readonly DeliveryStatus[] = ["bounced", "complained", "failed", "uncertain"];
@@ -26,6 +28,7 @@ export async function listNotices(
     tx,
     tx.sql`(${page.before}::text is null or id < ${page.before})
       and (${template}::text is null or template = ${template})
+      and template <> all(${[...filter.hidden]}::text[])
       and (${incidentId}::text is null or incident_id = ${incidentId})
       and (not ${hasTrouble} or exists (select from deliveries d
         where d.organization_id = n.organization_id and d.fact_id = n.fact_id and d.notice_id = n.id

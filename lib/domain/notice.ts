@@ -77,6 +77,12 @@ export function copyTraits(template: NoticeTemplate, now: Ms) {
 
 export const noticeTemplates = Object.keys(templateRules) as [NoticeTemplate, ...NoticeTemplate[]];
 
+/** They tell a customer's numbers, or a provider's: whom they reach is as much `finance` as what they say. */
+export const financeTemplates: readonly NoticeTemplate[] = [
+  ...(["customer_warning", "credit_issued", "sla_report"] as const),
+  ...(["monthly_report", "chronic_notice", "claim_due"] as const),
+];
+
 /** Their secrets are erased with their fate. */
 export const templatesWithSecrets: string[] = noticeTemplates.filter(
   (name) => templateRules[name].secrets.length > 0,

@@ -1,4 +1,4 @@
-import { inTenant } from "@/db/client";
+import { inTenant, type TenantTx } from "@/db/client";
 import { requeue } from "@/db/queries/delivery";
 import {
   findNotice,
@@ -10,9 +10,11 @@ import type { Delivery } from "@/lib/domain/delivery";
 import { AppError, notFound } from "@/lib/domain/errors";
 import type { Page } from "@/lib/domain/input";
 import {
+  financeTemplates,
   type ListDeliveriesInput,
   type ListNoticesInput,
   type Notice,
+  type NoticeTemplate,
   onceOnlyTemplates,
   type ResendNoticeInput,
 } from "@/lib/domain/notice";
@@ -27,15 +29,28 @@ export async function listNotices(scope: TenantScope, input: ListNoticesInput): 
   const { limit, cursor, template, incident_id: incidentId, trouble, q } = input;
   const before = cursor === undefined ? null : String(decodeCursor(cursor, ["string"])[0]);
   const rows = await inTenant(scope, (tx) =>
-    listNoticeRows(tx, { limit: limit + 1, before }, { template, incidentId, hasTrouble: trouble, q }),
+    listNoticeRows(
+      tx,
+      { limit: limit + 1, before },
+      { template, incidentId, hasTrouble: trouble, q, hidden: hiddenFrom(scope) },
+    ),
   );
   return pageOf(rows, limit, (notice) => [notice.id]);
 }
 
 export async function getNotice(scope: TenantScope, id: string): Promise<Notice> {
   permit(scope, "read");
-  const notice = await inTenant(scope, (tx) => findNotice(tx, id));
-  if (!notice) throw notFound("notice");
+  return await inTenant(scope, (tx) => findVisible(tx, scope, id));
+}
+
+/** What is told of money is seen by who may see money; to others there is no such notice. */
+function hiddenFrom(scope: TenantScope): readonly NoticeTemplate[] {
+  return scope.grants.has("finance") ? [] : financeTemplates;
+}
+
+async function findVisible(tx: TenantTx, scope: TenantScope, id: string): Promise<Notice> {
+  const notice = await findNotice(tx, id);
+  if (!notice || hiddenFrom(scope).includes(notice.template)) throw notFound("notice");
   return notice;
 }
 
@@ -50,8 +65,7 @@ export async function listDeliveries(
   const [channel, key] = cursor === undefined ? [] : decodeCursor(cursor, ["string", "string"]);
   const after = cursor === undefined ? null : { channel: String(channel), addressKey: String(key) };
   const rows = await inTenant(scope, async (tx) => {
-    const notice = await findNotice(tx, noticeId);
-    if (!notice) throw notFound("notice");
+    const notice = await findVisible(tx, scope, noticeId);
     return await listDeliveryRows(tx, notice, { limit: limit + 1, after }, filter);
   });
   return pageOf(rows, limit, (delivery) => [delivery.channel, delivery.addressKey]);
@@ -69,8 +83,7 @@ export async function resendNotice(
 ): Promise<{ notice: Notice; requeued: number }> {
   permit(scope, "write");
   return await inTenant(scope, async (tx) => {
-    const before = await findNotice(tx, id);
-    if (!before) throw notFound("notice");
+    const before = await findVisible(tx, scope, id);
     if (onceOnlyTemplates.includes(before.template))
       throw new AppError("conflict", "Its link is erased by now. Ask for a new one instead.");
     if (before.state === "cancelled")

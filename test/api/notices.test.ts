@@ -3,6 +3,8 @@ import { inEngine, inTenant } from "@/db/client";
 import { engineScope } from "@/lib/auth/scope";
 import type { DeliveryStatus } from "@/lib/domain/delivery";
 import { minuteMs } from "@/lib/domain/time";
+import { notify } from "@/lib/operations/notices";
+import { samples } from "../mail/told-samples";
 import { copies } from "../operations/subscriber-rig";
 import { type Client, clientOf, clock, newTenant } from "./client";
 
@@ -106,6 +108,29 @@ describe("/notices/{id}/resend", () => {
 });
 
 describe("/notices", () => {
+  it("that tell a customer's numbers are there for who may see money, and for nobody else", async () => {
+    const recipients = [{ address: "ana@customer.example", slots: { generation: "1" } }];
+    const about = { factId: "customer_warning:inc_1:cus_1:opened", template: "customer_warning" } as const;
+    const told = { ...about, slots: samples.customer_warning, recipients };
+    const secret = await inTenant(client.scope, (tx) => notify(tx, told, clock.now));
+    const { organizationId } = client.scope;
+    const [money, admin] = [
+      await clientOf(organizationId, ["read", "finance"]),
+      await clientOf(organizationId, ["read", "write", "admin"]),
+    ];
+    const ids = async (from: Client) =>
+      ((await from.get("/notices?limit=200")).json.data as { id: string }[]).map(({ id }) => id);
+    expect(await ids(money)).toContain(secret);
+    expect(await ids(admin)).not.toContain(secret);
+    expect(await ids(admin)).toContain(notice);
+    const path = `/notices/${secret}`;
+    expect((await money.get(`${path}/deliveries`)).json.data).toMatchObject([
+      { address: "ana@customer.example" },
+    ]);
+    for (const each of [path, `${path}/deliveries`]) expect((await admin.get(each)).status).toBe(404);
+    expect((await admin.post(`${path}/resend`, {})).status).toBe(404);
+  });
+
   it("is found by what it is about and by whom it went to, and shows its funnel", async () => {
     const found = async (query: string) =>
       ((await client.get(`/notices?${query}`)).json.data as { id: string }[]).map(({ id }) => id);
