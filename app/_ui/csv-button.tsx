@@ -1,6 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
+import { harmless } from "@/lib/domain/sheet-text";
 import { Button } from "./button";
 
 /** The rows of the table with `id`, as they are seen, as a file for a spreadsheet. */
@@ -31,6 +32,5 @@ function said(cell: HTMLTableCellElement): string {
 
 /** A cell that begins like a formula would be computed by a spreadsheet: an apostrophe makes it text (DESIGN §9). */
 function quoted(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${plain.replaceAll('"', '""')}"`;
+  return `"${harmless(text).replaceAll('"', '""')}"`;
 }

@@ -1,4 +1,5 @@
 import { capTook, decimalAmount, instantText, type RegisterLayout, type RegisterLine } from "./register";
+import { harmless } from "./sheet-text";
 import { localDate } from "./sla/calendar";
 
 /**
@@ -188,22 +189,9 @@ export const layouts: Readonly<Record<RegisterLayout, Layout>> = {
   },
 };
 
-/** Begins like a formula, also after spaces and quotes and in full width. */
-const formula = /^[\s"'\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]|^[\t\r]/;
-
 /** A cell as text: what people wrote never begins a formula, what we computed is left as it is. */
 export function cellText({ kind, of }: Column, line: RegisterLine): string {
   const value = of(line);
   if (value === null) return "";
   return kind === "text" ? harmless(String(value)) : String(value);
-}
-
-/** What people wrote, so that no spreadsheet computes it. */
-export function harmless(text: string): string {
-  return formula.test(text) ? `'${text}` : text;
-}
-
-/** What somebody wrote before `harmless` marked it. */
-export function asWritten(text: string): string {
-  return text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text;
 }

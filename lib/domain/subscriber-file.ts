@@ -1,7 +1,7 @@
 import { judgeInput } from "./complaint";
 import { AppError, type FieldError } from "./errors";
 import { type CsvRow, csvRows } from "./import-text";
-import { asWritten, harmless } from "./register-layout";
+import { asWritten, harmless } from "./sheet-text";
 import { type SubscribeInput, type SubscriberView, subscribeInput } from "./subscriber";
 import { formatInstant, type Ms } from "./time";
 

@@ -1,6 +1,6 @@
 import type { EvidenceRow } from "@/lib/domain/evidence";
 import { type EvidenceColumn, type EvidenceFrame, evidenceColumns } from "@/lib/domain/evidence-layout";
-import { harmless } from "@/lib/domain/register-layout";
+import { harmless } from "@/lib/domain/sheet-text";
 import type { StatementSheet } from "@/lib/domain/statement-sheet";
 import { record } from "./csv";
 
