@@ -39,7 +39,7 @@ export type ClaimRequest = {
   /** Of the one organization, or of all when null. */
   organizationId: string | null;
   now: Ms;
-  /** Runs due within that time are given out already, so that they can start on the millisecond. */
+  /** Runs due within that time are given out already, so that they can start on time. */
   aheadMs: number;
   limit: number;
   claimedBy: string;

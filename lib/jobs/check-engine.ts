@@ -15,7 +15,7 @@ export type CheckEngineOptions = {
   signal: AbortSignal;
   /** What went wrong on our side; the engine goes on. */
   complain: (what: string, error: unknown) => void;
-  /** Runs are claimed this long before they are due, so that each starts by its own timer and not by ours. */
+  /** Runs are claimed this long before they are due, so that each starts when it is due and not when we ask. */
   claimAheadMs?: number;
   /** How long an outcome may wait for others to be stored with; one that may change a verdict waits a quarter of it. */
   batchWithinMs?: number;
@@ -31,6 +31,11 @@ const outstandingMax = 2_000;
 const claimMax = 500;
 const claimGraceMs = 10 * secondMs;
 const batchMax = 500;
+/**
+ * Runs due within so short a time start together, at its end: a process that wakes up for each of them spends more on
+ * waking than on the run.
+ */
+const togetherMs = 25;
 const retryMs = secondMs;
 
 /**
@@ -40,7 +45,9 @@ const retryMs = secondMs;
 export class CheckEngine {
   readonly #options: Required<CheckEngineOptions>;
   readonly #ready: ClaimedRun[] = [];
-  readonly #timers = new Set<NodeJS.Timeout>();
+  /** What starts at an instant to come. */
+  readonly #planned = new Map<Ms, { timer: NodeJS.Timeout; runs: ClaimedRun[] }>();
+  #waiting = 0;
   #outcomes: Kept[] = [];
   #running = 0;
   #flush: { at: number; timer: NodeJS.Timeout } | null = null;
@@ -55,7 +62,7 @@ export class CheckEngine {
 
   /** Runs claimed and not yet stored. */
   get outstanding(): number {
-    return this.#timers.size + this.#ready.length + this.#running + this.#outcomes.length;
+    return this.#waiting + this.#ready.length + this.#running + this.#outcomes.length;
   }
 
   /** Claims what fits and starts each run when it is due. Answers how many more might be had at once. */
@@ -81,8 +88,9 @@ export class CheckEngine {
 
   /** Lets go of what has not begun and stores what has ended; what was cut short is not an outcome. */
   async stop(): Promise<void> {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { timer } of this.#planned.values()) clearTimeout(timer);
+    this.#planned.clear();
+    this.#waiting = 0;
     this.#ready.length = 0;
     while (this.#running > 0) await new Promise((done) => setTimeout(done, 5));
     await this.#storing;
@@ -90,16 +98,23 @@ export class CheckEngine {
   }
 
   #plan(run: ClaimedRun): void {
-    const waitMs = run.scheduledFor - this.#options.clock();
-    if (waitMs <= 0) {
+    const now = this.#options.clock();
+    if (run.scheduledFor <= now) {
       this.#admit(run);
       return;
     }
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.#admit(run);
-    }, waitMs);
-    this.#timers.add(timer);
+    this.#waiting += 1;
+    const at = Math.ceil(run.scheduledFor / togetherMs) * togetherMs;
+    const planned = this.#planned.get(at);
+    if (planned) planned.runs.push(run);
+    else this.#planned.set(at, { timer: setTimeout(() => this.#begin(at), at - now), runs: [run] });
+  }
+
+  #begin(at: Ms): void {
+    const runs = this.#planned.get(at)?.runs ?? [];
+    this.#planned.delete(at);
+    this.#waiting -= runs.length;
+    for (const run of runs) this.#admit(run);
   }
 
   #admit(run: ClaimedRun): void {
