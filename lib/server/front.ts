@@ -37,12 +37,11 @@ export function createFront({ dataDir, clock = Date.now }: FrontOptions): Front 
   return {
     handle(request, response) {
       const found = locate(cache.shelf, request);
-      if (found === null) return false;
-      if (found.page === null) return leaveAsNothing(found.path, request);
+      if (!found) return false;
       const { page } = found;
       const isIn = page.gate.mode === "public" || isLetIn(found, request, clock());
       // What does not exist for somebody has no other address either.
-      if (!isIn && page.gate.mode === "ip") return leaveAsNothing(found.path, request);
+      if (!isIn && page.gate.mode === "ip") return leaveAsNothing(found, request);
       if (page.provenHost !== null && isReaderElsewhere(found, request))
         return sendHome(page.provenHost, found.path, request, response);
       if (!isIn) return stopAtGate(found, request, response);
@@ -118,18 +117,14 @@ type Located = { page: PreparedPage; path: string; isOwnDomain: boolean };
 
 const prefix = "/status/";
 
-/** Null for what is no page's address; without a page for one of a page that there is not. */
-function locate(
-  { bySlug, byHost }: Shelf,
-  request: IncomingMessage,
-): Located | { page: null; path: string } | null {
+function locate({ bySlug, byHost }: Shelf, request: IncomingMessage): Located | null {
   const path = pathOf(request.url ?? "/");
   const own = byHost.size > 0 ? byHost.get(hostName(request.headers.host ?? "")) : undefined;
   if (own) return { page: own, path: withoutSlug(path, own.slug), isOwnDomain: true };
   if (!path.startsWith(prefix)) return null;
   const end = path.indexOf("/", prefix.length);
-  const page = bySlug.get(end < 0 ? path.slice(prefix.length) : path.slice(prefix.length, end)) ?? null;
-  return { page, path: end < 0 ? "/" : path.slice(end), isOwnDomain: false };
+  const page = bySlug.get(end < 0 ? path.slice(prefix.length) : path.slice(prefix.length, end));
+  return page ? { page, path: end < 0 ? "/" : path.slice(end), isOwnDomain: false } : null;
 }
 
 /** A person who reads by the slug of a page that has its own domain; programs are answered where they ask. */
@@ -168,12 +163,15 @@ function isLetIn({ page, path }: Located, request: IncomingMessage, now: Ms): bo
   return isAdmitted(page.pageId, page.gate, visitor, now);
 }
 
+/** What Next answers below a page by looking for its slug; to everything else it says that there is no such address. */
+export const routedBelowPage = /^\/(?:enter|subscribe|me|ledger|verify\/check)(?:\/|$)/;
+
 /**
- * A page for some networks only does not exist for the others: it is left to Next under the very address under which a
- * slug that nobody has is left to it, for Next repeats in its answer which address it saw.
+ * A page for some networks only does not exist for the others. Next repeats which address it did not find, so that one
+ * stays as it was asked; where it looks for the slug, it looks for one that nobody has, and takes as long.
  */
-function leaveAsNothing(path: string, request: IncomingMessage): false {
-  request.url = `${prefix}-${path === "/" ? "" : path}`;
+function leaveAsNothing({ path, isOwnDomain }: Located, request: IncomingMessage): false {
+  if (isOwnDomain || routedBelowPage.test(path)) request.url = `${prefix}-${path === "/" ? "" : path}`;
   return false;
 }
 

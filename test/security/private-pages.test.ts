@@ -168,7 +168,7 @@ describe("R6.3 a page for some networks only", () => {
     expect([bySlug.status, bySlug.headers.location, bySlug.text]).toEqual([
       404,
       undefined,
-      "next: /status/-/history",
+      "next: /status/sec-office/history",
     ]);
     const byHost = await running.get("/history", { ...html, ...outside, host: "office.sec.test" });
     expect(byHost.text).toBe("next: /status/-/history");
@@ -180,7 +180,7 @@ describe("R6.3 a page for some networks only", () => {
   it("believes one address alone: the one that the door left", async () => {
     for (const client of ["198.51.100.7, 203.0.113.7", "[198.51.100.7]", "0x c6336407", ""]) {
       const answer = await running.get("/status/sec-office", { "x-forwarded-for": client });
-      expect([client, answer.text]).toEqual([client, "next: /status/-"]);
+      expect([client, answer.text]).toEqual([client, "next: /status/sec-office"]);
     }
   });
 });
