@@ -14,6 +14,8 @@ legend{padding-block-end:8px}
 form summary{font-weight:600;cursor:pointer;padding-block:4px}
 .wishes{display:grid;gap:20px;padding-block-start:16px}
 main>.ok,main>.note{margin-block:12px 0}
+main>p>code{overflow-wrap:anywhere;font-size:13px}
+main>ul>li{padding-block:4px}
 label.tick{display:flex;gap:8px;align-items:baseline}
 label.tick input{flex:none;width:16px;height:16px;margin:0;align-self:center;accent-color:var(--link)}
 .in{display:grid;gap:8px;padding-inline-start:24px}
