@@ -75,11 +75,16 @@ const responses = Object.fromEntries(
 /** Which refusals a route can answer with, beyond those that every route can. */
 function refusalsOf(route: Route): string[] {
   const always = ["400", "401", "403", "429", "500"];
-  if (route.path.includes("{") || route.body) always.push("404");
+  if (route.path.includes("{") || route.body || asksByIdentifier(route)) always.push("404");
   if (route.method !== "GET") always.push("409");
   if (route.method === "PATCH" || route.method === "DELETE") always.push("412");
   if (route.body) always.push("413", "415");
   return always.sort();
+}
+
+/** Lists and files of one object, which may not exist: `?component_id=…`. */
+function asksByIdentifier(route: Route): boolean {
+  return Object.keys(route.query?.shape ?? {}).some((name) => name.endsWith("_id"));
 }
 
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
@@ -97,7 +102,10 @@ function responsesOf(route: Route): ZodOpenApiResponsesObject {
     status,
     { $ref: `#/components/responses/${refusals[status]?.name}` },
   ]);
-  return { [String(route.status)]: good, ...Object.fromEntries(refused) };
+  const preview = route.preview && {
+    "200": { description: route.preview, headers: rateFields, content: good.content },
+  };
+  return { [String(route.status)]: good, ...preview, ...Object.fromEntries(refused) };
 }
 
 function parametersOf(route: Route) {

@@ -46,6 +46,8 @@ type Facts = {
   answer?: z.ZodType;
   /** Of the good answer. */
   status: 200 | 201 | 204;
+  /** What a 200 in place of `status` means, where the route can also only show what it would do. */
+  preview?: string;
   /** Another content type of the good answer, for streams. */
   contentType?: string;
   /** Most bytes of the body; 1 MB when absent. */

@@ -35,7 +35,11 @@ export type Approval = { by: string; at: Ms; note: string | null };
 const note = z.string().trim().min(1).max(2_000);
 const reason = note.optional();
 /** Taking a credit away is not done without a word. */
-const neededReason = z.string("must say why").trim().min(1, "must say why").max(2_000);
+const neededReason = z
+  .string("must say why")
+  .trim()
+  .min(1, "must say why")
+  .max(2_000, "must have at most 2000 characters");
 
 /** Bodies of the acts on a credit; why is kept in the audit log. */
 export const claimInput = z

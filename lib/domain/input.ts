@@ -25,7 +25,12 @@ export const nameInput = z
 
 /** `limit` and `cursor` of every list. */
 export const pageInput = z.strictObject({
-  limit: z.coerce.number("must be a whole number").int().min(1).max(200).default(50),
+  limit: z.coerce
+    .number("must be a whole number")
+    .int()
+    .min(1, "must be at least 1")
+    .max(200, "must be at most 200")
+    .default(50),
   cursor: z.string().max(500).optional(),
 });
 export type PageInput = z.output<typeof pageInput>;

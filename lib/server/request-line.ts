@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { refusalOf } from "@/lib/api/problem";
+import { AppError } from "@/lib/domain/errors";
 import { isRouterState } from "./router-state";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -14,6 +16,14 @@ export function refusalAtDoor({ method = "", url = "", headers }: IncomingMessag
   if (!url.startsWith("/") && !URL.canParse(url)) return 400;
   if (!isDecodable(url.split("?", 1)[0] ?? "")) return 400;
   return /%00/.test(url) && !url.startsWith("/api/v1/") ? 400 : null;
+}
+
+/** What such a refusal says, in the words of whoever asks: clients of the API read problem details. */
+export function refusalBody(status: 400 | 405, path: string): { type: string; text: string } {
+  const sentence = "This request cannot be answered.";
+  if (!path.startsWith("/api/v1/")) return { type: "text/plain; charset=utf-8", text: `${sentence}\n` };
+  const { problem } = refusalOf(new AppError("invalid", sentence, { status }));
+  return { type: "application/problem+json", text: JSON.stringify(problem) };
 }
 
 function isDecodable(path: string): boolean {

@@ -10,7 +10,7 @@ import { endOnUncaught, untilAskedToStop } from "./child";
 import { forwardedBy } from "./forwarded";
 import { createFront } from "./front";
 import { type AnsweredBy, countRequest } from "./metrics";
-import { loggedPath, refusalAtDoor } from "./request-line";
+import { loggedPath, refusalAtDoor, refusalBody } from "./request-line";
 import { answerService } from "./service";
 import { strictTransportOf } from "./strict-transport";
 
@@ -83,8 +83,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   });
   const refusal = refusalAtDoor(request);
   if (refusal !== null) {
-    response.writeHead(refusal, { "content-type": "text/plain; charset=utf-8" });
-    response.end("This request cannot be answered.\n");
+    const { type, text } = refusalBody(refusal, url);
+    response.writeHead(refusal, { "content-type": type });
+    response.end(text);
     return;
   }
   if (answerService(request, response)) return;

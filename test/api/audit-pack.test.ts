@@ -143,9 +143,9 @@ describe("an audit pack", () => {
       total: 100,
       bad: index === 7 ? 90 : 0,
     }));
-    expect((await client.post(`/components/${id}/counts`, { interval_seconds: 300, entries })).status).toBe(
-      201,
-    );
+    const reported = await client.post(`/components/${id}/counts`, { interval_seconds: 300, entries });
+    expect(reported.status).toBe(201);
+    expect(reported.headers.get("location")).toBe(`/api/v1/ledger/export.ndjson?component_id=${id}`);
     const again = { interval_seconds: 300, reason: "late log", entries: [{ ...entries[7], bad: 80 }] };
     await client.post(`/components/${id}/counts`, again);
     const measurement = { method: "interval_error_rate", interval_seconds: 300, empty_interval: "excluded" };

@@ -192,6 +192,13 @@ describe("components", () => {
     expect(complaints(reply)).toEqual([path]);
   });
 
+  it("say how far a limit may go", async () => {
+    const complaint = async (limit: string) => (await client.get(`/components?limit=${limit}`)).json.detail;
+    expect(await complaint("201")).toBe("limit must be at most 200.");
+    expect(await complaint("0")).toBe("limit must be at least 1.");
+    expect(await complaint("ten")).toBe("limit must be a whole number.");
+  });
+
   it("leave an audit row per write in the same transaction, with who, before and after", async () => {
     const writer = await clientOf(organizationId, ["write"]);
     const at = (seconds: number) => ({ now: clock.now + seconds * 1_000 });

@@ -130,6 +130,19 @@ describe("OpenAPI document", () => {
     }
   });
 
+  it("declares the 200 of a preview, and the 404 of a list or file of one object", () => {
+    const answers = (path: string, method: string) =>
+      Object.keys(
+        operations.find((each) => each.path === path && each.method === method)?.operation.responses ?? {},
+      );
+    expect(answers("/components/{id}/ledger/corrections", "post")).toEqual(
+      expect.arrayContaining(["200", "201"]),
+    );
+    for (const path of ["/ledger/verify", "/ledger/export.ndjson", "/exports/credits.json"])
+      expect(answers(path, "get")).toContain("404");
+    expect(answers("/components", "get")).not.toContain("404");
+  });
+
   it("asks every operation for a key with the grant of its line", () => {
     expect(document.components.securitySchemes).toHaveProperty("key.scheme", "bearer");
     for (const { path, method, operation } of operations) {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { describe, expect, it } from "vitest";
-import { loggedPath, refusalAtDoor } from "@/lib/server/request-line";
+import { loggedPath, refusalAtDoor, refusalBody } from "@/lib/server/request-line";
 
 /** What the door says to a request line as it comes over a real socket. */
 async function answerTo(line: string, header = ""): Promise<number | null> {
@@ -36,6 +36,15 @@ describe("what nobody can answer is turned away, and is no error of ours", () =>
     ["PROPFIND /", 405],
   ])("%s: %s", async (line, expected) => {
     expect(await answerTo(line)).toBe(expected);
+  });
+});
+
+describe("the words of a refusal at the door", () => {
+  it("are problem details for clients of the API, and one line for everybody else", () => {
+    const told = refusalBody(400, "/api/v1/components/%");
+    expect(told.type).toBe("application/problem+json");
+    expect(JSON.parse(told.text)).toMatchObject({ status: 400, code: "invalid", errors: [] });
+    expect(refusalBody(405, "/status/demo").type).toBe("text/plain; charset=utf-8");
   });
 });
 

@@ -29,7 +29,8 @@ export const countRoutes = [
     async run({ scope, params, body, now }) {
       const view = await reportCounts(scope, { ...body, component_id: params.id }, now);
       const { componentId, ...rest } = view;
-      return { body: { component_id: componentId, ...rest } };
+      const location = `/ledger/export.ndjson?component_id=${componentId}`;
+      return { body: { component_id: componentId, ...rest }, location };
     },
   }),
 ];

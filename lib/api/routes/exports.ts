@@ -14,12 +14,37 @@ const summaries: Readonly<Record<RegisterFormat, string>> = {
   json: "The credit register with its manifest: lines, totals per currency, SHA-256 of the CSV",
 };
 
+const registerDocument = z
+  .object({
+    schema_version: z.string(),
+    lines: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))).meta({
+      description: "One object a line, by the columns of the layout.",
+    }),
+    manifest: z.object({
+      filter: z.record(z.string(), z.string().nullable()),
+      line_count: z.int(),
+      totals: z.array(
+        z.object({
+          currency: z.string(),
+          lines: z.int(),
+          credit_net_minor: z.int(),
+          tax_minor: z.int(),
+          credit_gross_minor: z.int(),
+          credit_net: z.string(),
+        }),
+      ),
+      csv_sha256: z.string(),
+    }),
+  })
+  .meta({ id: "CreditRegister" });
+
 const registerRoutes = (["csv", "xlsx", "pdf", "json"] as const).map((format) =>
   route({
     ...{ tag: "Exports", method: "GET", grant: "finance", status: 200, query: registerInput },
     path: `/exports/credits.${format}`,
     summary: summaries[format],
     contentType: contentTypes[format],
+    ...(format === "json" ? { answer: registerDocument } : {}),
     async run({ scope, query, now }) {
       return { stream: await registerFile(scope, format, query, now) };
     },

@@ -174,6 +174,7 @@ export const ledgerRoutes = [
     body: correctionInput,
     answer: corrected,
     status: 201,
+    preview: "What the correction would change; nothing is written.",
     async run({ scope, params, query, body, now }) {
       const view = await correctLedger(scope, { ...body, ...query, component_id: params.id }, now);
       if (view.entry === null) return { status: 200, body: presentCorrection(view) };
