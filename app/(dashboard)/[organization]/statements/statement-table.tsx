@@ -25,7 +25,9 @@ export function StatementTable({ statements, path }: { statements: readonly Stat
         <Row key={statement.id}>
           <Cell className="max-w-48 truncate max-md:max-w-32 max-md:py-1" csv={statement.customerName}>
             <RowLink href={`${path}/${statement.id}`}>{statement.customerName}</RowLink>
-            <span className="block whitespace-normal text-ink-3 text-xs md:hidden">{periodOf(statement)}</span>
+            <span className="block whitespace-normal text-ink-3 text-xs md:hidden">
+              {periodOf(statement)}
+            </span>
           </Cell>
           <Cell wide className="max-w-48 truncate text-ink-2">
             {statement.service}
