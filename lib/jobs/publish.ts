@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as othersTurn, setTimeout as pause } from "node:timers/promises";
 import { engineScope, systemScope } from "@/lib/auth/scope";
 import { isTroubled, viewPage } from "@/lib/domain/page-view";
 import type { TenantScope } from "@/lib/domain/scope";
@@ -19,6 +19,9 @@ import type { Service } from "./services";
 const gapMs = 500;
 /** How often another worker may come first before the job is left to its next try. */
 const attemptsMax = 5;
+
+/** So many pages of one organization are made at once: one is drawn while another's bytes are compressed. */
+const pagesAtOnce = 2;
 
 /** `landed` when the bytes are stored, or failed, and the gap is over; `next` is the one flight that waits for that. */
 type Flight = { landed: Promise<unknown>; next: Promise<void> | null };
@@ -57,13 +60,33 @@ async function publishAll(organizationId: string): Promise<void> {
   const scope = systemScope(organizationId, "publish");
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const snapshots = await takeSnapshots(scope, env().publicUrl, Date.now());
-    const results = await Promise.allSettled(snapshots.map((snapshot) => publishOne(scope, snapshot)));
+    const results = await publishInTurn(scope, snapshots);
     // One page that fails keeps no other from its readers.
     const failure = results.find((result) => result.status === "rejected");
     if (failure) throw failure.reason;
     if (results.every((result) => result.status === "fulfilled" && result.value)) return;
   }
   throw new Error("other workers keep publishing the same pages; trying again later");
+}
+
+/**
+ * Page after page, those that nobody can read yet first. Between two pages whoever else waits has a turn: an incident
+ * of a small organization must not wait until a large one has all its pages.
+ */
+async function publishInTurn(
+  scope: TenantScope,
+  snapshots: readonly PublishedSnapshot[],
+): Promise<PromiseSettledResult<boolean>[]> {
+  const waiting = snapshots.toSorted((a, b) => Number(a.publication > 0) - Number(b.publication > 0));
+  const results: PromiseSettledResult<boolean>[] = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      results.push(...(await Promise.allSettled([publishOne(scope, next)])));
+      await othersTurn();
+    }
+  };
+  await Promise.all(Array.from({ length: pagesAtOnce }, lane));
+  return results;
 }
 
 /** False when another worker's publication came first. */
