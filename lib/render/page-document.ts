@@ -66,6 +66,16 @@ function styleOf(theme: PageTheme): string {
 /** A document as it is, and as it reads once it is old: the same with a note (RULES R6.1). */
 export type DocumentText = { body: string; staleBody: string };
 
+/** Characters of a body that is read to its end in a moment, even by an old phone. */
+const shortMax = 300_000;
+
+/**
+ * Times turn into the viewer's zone when all is read, and may take a line more: what is short is not painted before, so
+ * that nothing moves. It waits for an element that never comes, thus for the parser to end and its listeners to have
+ * run (HTML, "expect" links; a browser that does not know them paints as it likes).
+ */
+const paintedWhole = html`<link rel=expect href="#read" blocking=render>`;
+
 /** A whole document around its main part. */
 export function pageDocument(frame: PageFrame, document: PageDocument): DocumentText {
   const { view, language } = frame;
@@ -74,22 +84,6 @@ export function pageDocument(frame: PageFrame, document: PageDocument): Document
   const title = document.title === null ? page.name : `${document.title} · ${page.name}`;
   const description = document.description ?? (document.isSettled ? title : verdictText(frame));
   const published = document.isSettled !== true && html` data-published="${formatInstant(now)}"`;
-  const head = html`<!doctype html>
-<html lang=${language.locale} dir=${language.direction}${forced}>
-<head>
-<meta charset=utf-8>
-<meta name=viewport content="width=device-width,initial-scale=1">
-<title>${title}</title>
-<meta name=description content="${description}">
-<link rel=icon href="${iconOf(frame, document)}">
-<link rel=alternate type="application/atom+xml" href="${feedAt(view, "/history.atom")}">
-<style>${trusted(styleOf(page.theme))}</style>${document.style !== undefined && html`<style>${trusted(document.style)}</style>`}
-<script>${trusted(pageScript)}</script>
-</head>
-<body${published}>
-<a id=skip href="#main">${language.words.nav.skip}</a>
-${shapeDefinitions}
-`.text;
   const rest = html`<div id=page>
 ${header(frame, document.path)}
 <main id=main>
@@ -100,6 +94,23 @@ ${footer(frame, document.path)}
 ${document.script !== undefined && html`<script>${trusted(document.script)}</script>`}
 </body>
 </html>
+`.text;
+  const head = html`<!doctype html>
+<html lang=${language.locale} dir=${language.direction}${forced}>
+<head>
+<meta charset=utf-8>
+<meta name=viewport content="width=device-width,initial-scale=1">
+<title>${title}</title>
+<meta name=description content="${description}">
+${rest.length < shortMax && paintedWhole}
+<link rel=icon href="${iconOf(frame, document)}">
+<link rel=alternate type="application/atom+xml" href="${feedAt(view, "/history.atom")}">
+<style>${trusted(styleOf(page.theme))}</style>${document.style !== undefined && html`<style>${trusted(document.style)}</style>`}
+<script>${trusted(pageScript)}</script>
+</head>
+<body${published}>
+<a id=skip href="#main">${language.words.nav.skip}</a>
+${shapeDefinitions}
 `.text;
   return { body: head + rest, staleBody: head + staleNote(frame, document).text + rest };
 }
