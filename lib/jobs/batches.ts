@@ -26,8 +26,8 @@ const idleMs = 500;
 const loops = 2;
 /** Of each loop. Enough to keep a fast provider busy, few enough that who unsubscribes now is still heard. */
 const batchesAtOnce = 8;
-/** Made ready while the provider wants silence; never more than it takes in a second. */
-const readyMax = 64;
+/** Made ready while the provider wants silence: a second's work for us, and never more than it takes in one. */
+const readyMax = 192;
 /** Places kept for mail that somebody waits for, whatever hangs. */
 const urgentAtOnce = 2;
 
