@@ -7,8 +7,8 @@ export const pendingLifeMs = 7 * dayMs;
 
 /**
  * How often subscribing may write to one address, and may be asked for from one network and on one page: buckets that
- * refill. An address gets three messages that it did not ask for, a mailbox ten under all its names
- * (what stands behind a plus is one), and a stranger's anger fits one bucket.
+ * refill. An address gets three messages of one page that it did not ask for, a mailbox ten of all pages and
+ * organizations under all its names (what stands behind a plus is one), and a stranger's anger fits one bucket.
  */
 export const subscribeLimits = {
   address: { capacity: 3, perSecond: 1_000 / (8 * hourMs) },

@@ -46,7 +46,7 @@ export async function createSubscriber(
   now: Ms,
 ): Promise<MadeSubscriber> {
   permit(scope, "write");
-  if (input.consent === null) await spendAsking(input, now);
+  if (input.consent === null) await spendAsking(pageId, input, now);
   return inTenant(scope, async (tx) => {
     const page = await readLivePage(tx, pageId);
     await checkWishes(tx, page, input);

@@ -120,23 +120,24 @@ async function spend(scope: PageScope, input: SubscribeInput, client: string, no
   return await inTenant(systemScope(platformOrganizationId, "subscribe"), async (tx) => {
     await spendOr(tx, "client", clientNetwork(client), now);
     await spendOr(tx, "page", scope.pageId, now);
-    for (const bucket of targetsOf(input)) if (!(await takeToken(tx, bucket, now)).taken) return false;
+    for (const bucket of targetsOf(scope.pageId, input))
+      if (!(await takeToken(tx, bucket, now)).taken) return false;
     return true;
   });
 }
 
 /** Counts a member's wish to ask an address, with all that others asked of it. Throws `limit`: a mailbox is no target. */
-export async function spendAsking(input: SubscribeInput, now: Ms): Promise<void> {
+export async function spendAsking(pageId: string, input: SubscribeInput, now: Ms): Promise<void> {
   await inTenant(systemScope(platformOrganizationId, "subscribe"), async (tx) => {
-    for (const bucket of targetsOf(input)) await spendToken(tx, bucket, refusal, now);
+    for (const bucket of targetsOf(pageId, input)) await spendToken(tx, bucket, refusal, now);
   });
 }
 
-/** Who would be written to: the address, in whatever case, and its mailbox, whatever stands behind a plus. */
-function targetsOf(input: SubscribeInput): Bucket[] {
+/** Who would be written to: the address by this page, in whatever case, and its mailbox by anybody. */
+function targetsOf(pageId: string, input: SubscribeInput): Bucket[] {
   const { addressKey } = placeOf({ id: "" }, input);
-  const address = bucketOf("address", addressKey.toLowerCase());
-  return input.channel === "email" ? [address, bucketOf("mailbox", mailboxOf(addressKey))] : [address];
+  const mailbox = input.channel === "email" ? mailboxOf(addressKey) : addressKey;
+  return [bucketOf("address", `${pageId} ${addressKey.toLowerCase()}`), bucketOf("mailbox", mailbox)];
 }
 
 const refusal = (minutes: number) => `Too many requests to subscribe. Try again in ${minutes} min.`;
