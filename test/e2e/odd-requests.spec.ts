@@ -171,3 +171,12 @@ test("odd names and addresses are no fault of ours and lead to no other site", a
   );
   expect(await faults([...named, ...addressed])).toEqual([]);
 });
+
+test("search engines are told which pages are for everybody", async ({ request }) => {
+  const answer = await request.get("/robots.txt");
+  expect([answer.status(), answer.headers()["content-type"]]).toEqual([
+    200,
+    expect.stringContaining("text/plain"),
+  ]);
+  expect(await answer.text()).toContain("Allow: /status/");
+});
