@@ -18,5 +18,5 @@ function fingerprint(text: string): number {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
   // The low bits of ids that were made together differ little; fold the high ones in.
-  return ((hash ^ (hash >>> 15)) * 0x85ebca6b) >>> 0;
+  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 0;
 }

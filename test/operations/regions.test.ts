@@ -12,6 +12,8 @@ import { allHistory, newMonitor, noon, outagesOf, outcome, said, store } from ".
 import { newScope } from "./ledger-rig";
 
 const at = (seconds: number): Ms => noon + seconds * secondMs;
+/** Every first turn has come by then, and none is missed by a whole interval. */
+const beforeSecondTurn = at(10) - 1;
 
 /** Stores what a region saw at these seconds, as the version of the check that ran. */
 function saw(scope: TenantScope, monitor: Monitor, region: string, monitorVersion: number) {
@@ -111,7 +113,7 @@ describe("a monitor edited while a probe holds its claim", () => {
     const monitor = await newMonitor(scope, { regions: ["fra"], confirm: { failures: 1 } });
     const probe = keyScope(scope.organizationId, "key_1", ["probe"]);
     const claim = probeClaimInput.parse({ region: "fra", ahead_ms: 0 });
-    const [held] = await claimForProbe(probe, claim, at(10));
+    const [held] = await claimForProbe(probe, claim, beforeSecondTurn);
     expect(held).toMatchObject({ monitorVersion: 1, target: "https://example.com/health" });
     const target = "https://example.com/other";
     await updateMonitor(scope, { id: monitor.id, change: { target } }, at(11));
@@ -132,7 +134,7 @@ describe("a monitor edited while a probe holds its claim", () => {
     const scope = newScope();
     const monitor = await newMonitor(scope, { regions: ["fra", "nyc"] });
     const probe = keyScope(scope.organizationId, "key_1", ["probe"]);
-    const [held] = await claimForProbe(probe, probeClaimInput.parse({ region: "nyc", ahead_ms: 0 }), at(10));
+    const [held] = await claimForProbe(probe, probeClaimInput.parse({ region: "nyc", ahead_ms: 0 }), beforeSecondTurn);
     await updateMonitor(scope, { id: monitor.id, change: { regions: ["fra"] } }, at(11));
     const outcomes = [failed(monitor.id, held?.scheduledFor ?? 0, 1)];
     const report = probeReportInput.parse({ region: "nyc", outcomes });
