@@ -63,17 +63,26 @@ function addTo(hash: ReturnType<typeof createHash>, root: string, name: string):
   else hash.update(`${name}\0`).update(readFileSync(path)).update("\0");
 }
 
+/** Of what the build says, kept for whoever has to learn why it failed; of one that succeeds nobody reads it. */
+const toldMax = 20_000;
+
 function build(root: string): Promise<void> {
   const next = join(root, "node_modules/next/dist/bin/next");
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [next, "build"], {
       cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
       env: childEnv({ NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }),
     });
+    let told = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (piece: string) => {
+        told = (told + piece).slice(-toldMax);
+      });
     child.once("error", fail);
-    child.once("exit", (code, signal) =>
-      code === 0 ? done() : fail(new Error(`Building the web app failed (${signal ?? `exit ${code}`}).`)),
-    );
+    child.once("close", (code, signal) => {
+      if (code === 0) done();
+      else fail(new Error(`Building the web app failed (${signal ?? `exit ${code}`}):\n${told.trim()}`));
+    });
   });
 }

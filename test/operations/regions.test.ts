@@ -134,7 +134,11 @@ describe("a monitor edited while a probe holds its claim", () => {
     const scope = newScope();
     const monitor = await newMonitor(scope, { regions: ["fra", "nyc"] });
     const probe = keyScope(scope.organizationId, "key_1", ["probe"]);
-    const [held] = await claimForProbe(probe, probeClaimInput.parse({ region: "nyc", ahead_ms: 0 }), beforeSecondTurn);
+    const [held] = await claimForProbe(
+      probe,
+      probeClaimInput.parse({ region: "nyc", ahead_ms: 0 }),
+      beforeSecondTurn,
+    );
     await updateMonitor(scope, { id: monitor.id, change: { regions: ["fra"] } }, at(11));
     const outcomes = [failed(monitor.id, held?.scheduledFor ?? 0, 1)];
     const report = probeReportInput.parse({ region: "nyc", outcomes });
