@@ -5,7 +5,7 @@ import { formatInstant } from "@/lib/domain/time";
 import { gateWord } from "./gate-words";
 import { html, type Markup, trusted } from "./markup";
 import { basePath, feedAt, linkTo, type PageFrame, timeElement } from "./page-frame";
-import { pageScript } from "./page-script";
+import { pageScript, readScript } from "./page-script";
 import { figuresStyle, formStyle, pageStyle } from "./page-style";
 import { verdictState, verdictText } from "./page-verdict";
 import { shapeDefinitions, shapeIcon, stateColors } from "./state-shapes";
@@ -42,7 +42,7 @@ export function contentSecurityPolicy(theme: PageTheme, scripts: readonly string
   return [
     "default-src 'none'",
     `style-src ${[styleOf(theme), figuresStyle, formStyle].map((style) => `'${hashOf(style)}'`).join(" ")}`,
-    `script-src ${[pageScript, ...scripts].map((script) => `'${hashOf(script)}'`).join(" ")}`,
+    `script-src ${[pageScript, readScript, ...scripts].map((script) => `'${hashOf(script)}'`).join(" ")}`,
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
@@ -71,8 +71,7 @@ const shortMax = 300_000;
 
 /**
  * Times turn into the viewer's zone when all is read, and may take a line more: what is short is not painted before, so
- * that nothing moves. It waits for an element that never comes, thus for the parser to end and its listeners to have
- * run (HTML, "expect" links; a browser that does not know them paints as it likes).
+ * that nothing moves (HTML, "expect" links; a browser that does not know them paints as it likes).
  */
 const paintedWhole = html`<link rel=expect href="#read" blocking=render>`;
 
@@ -92,6 +91,7 @@ ${document.main}
 ${footer(frame, document.path)}
 </div>
 ${document.script !== undefined && html`<script>${trusted(document.script)}</script>`}
+<script>${trusted(readScript)}</script><i id=read></i>
 </body>
 </html>
 `.text;
