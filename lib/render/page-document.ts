@@ -5,7 +5,7 @@ import { formatInstant } from "@/lib/domain/time";
 import { gateWord } from "./gate-words";
 import { html, type Markup, trusted } from "./markup";
 import { basePath, feedAt, linkTo, type PageFrame, timeElement } from "./page-frame";
-import { pageScript, readScript } from "./page-script";
+import { pageScript, wakeScript } from "./page-script";
 import { figuresStyle, formStyle, pageStyle } from "./page-style";
 import { verdictState, verdictText } from "./page-verdict";
 import { shapeDefinitions, shapeIcon, stateColors } from "./state-shapes";
@@ -42,7 +42,7 @@ export function contentSecurityPolicy(theme: PageTheme, scripts: readonly string
   return [
     "default-src 'none'",
     `style-src ${[styleOf(theme), figuresStyle, formStyle].map((style) => `'${hashOf(style)}'`).join(" ")}`,
-    `script-src ${[pageScript, readScript, ...scripts].map((script) => `'${hashOf(script)}'`).join(" ")}`,
+    `script-src ${[pageScript, wakeScript, ...scripts].map((script) => `'${hashOf(script)}'`).join(" ")}`,
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
@@ -73,7 +73,7 @@ const shortMax = 300_000;
  * Times turn into the viewer's zone when all is read, and may take a line more: what is short is not painted before, so
  * that nothing moves (HTML, "expect" links; a browser that does not know them paints as it likes).
  */
-const paintedWhole = html`<link rel=expect href="#read" blocking=render>`;
+const paintedWhole = html`<link rel=expect href=#end blocking=render>`;
 
 /** A whole document around its main part. */
 export function pageDocument(frame: PageFrame, document: PageDocument): DocumentText {
@@ -89,9 +89,7 @@ ${header(frame, document.path)}
 ${document.main}
 </main>
 ${footer(frame, document.path)}
-</div>
-${document.script !== undefined && html`<script>${trusted(document.script)}</script>`}
-<script>${trusted(readScript)}</script><i id=read></i>
+</div>${document.script !== undefined && html`<script>${trusted(document.script)}</script>`}<script>${trusted(wakeScript)}</script><wbr id=end>
 </body>
 </html>
 `.text;
@@ -102,8 +100,7 @@ ${document.script !== undefined && html`<script>${trusted(document.script)}</scr
 <meta name=viewport content="width=device-width,initial-scale=1">
 <title>${title}</title>
 <meta name=description content="${description}">
-${rest.length < shortMax && paintedWhole}
-<link rel=icon href="${iconOf(frame, document)}">
+${rest.length < shortMax && paintedWhole}<link rel=icon href="${iconOf(frame, document)}">
 <link rel=alternate type="application/atom+xml" href="${feedAt(view, "/history.atom")}">
 <style>${trusted(styleOf(page.theme))}</style>${document.style !== undefined && html`<style>${trusted(document.style)}</style>`}
 <script>${trusted(pageScript)}</script>

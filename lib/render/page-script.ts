@@ -97,20 +97,23 @@ const refresh=async()=>{
 };
 const theme=remember();
 if(themes.includes(theme))wear(theme);
-addEventListener("read",()=>{
+window.wake=()=>{
   document.body.append(tip);
   enhance();
   setInterval(tellTimes,3e4);
   setInterval(refresh,6e4);
   addEventListener("visibilitychange",refresh);
   addEventListener("scroll",hush,{passive:true});
-},{once:true});
+};
 })()
 `);
 
 /** The last of a page's body: all is there to be worked on, and nothing of it need have been painted. */
-export const readScript = `dispatchEvent(new Event("read"))`;
+export const wakeScript = "wake()";
 
 function compact(source: string): string {
-  return source.replace(/\n\s*/g, "\n").trim();
+  return source
+    .replace(/([;{,])\n\s*/g, "$1")
+    .replace(/\n\s*/g, "\n")
+    .trim();
 }

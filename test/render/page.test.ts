@@ -98,7 +98,7 @@ describe("the page", () => {
       const page = { ...given.page, name };
       for (const { path, body, staleBody, contentType } of textsOf(viewPage({ ...given, page }))) {
         if (!/html|svg|xml/.test(contentType)) continue;
-        const scripts = path === "/verify" ? 2 : contentType.includes("html") && path !== "/embed" ? 1 : 0;
+        const scripts = path === "/verify" ? 3 : contentType.includes("html") && path !== "/embed" ? 2 : 0;
         for (const text of [body, staleBody]) {
           expect([path, text.match(/<script>/g)?.length ?? 0]).toEqual([path, scripts]);
           expect([path, /<img src=x|<b>[^<]*<\/title>|<b>'|onmouseover='/.test(text)]).toEqual([path, false]);
