@@ -7,10 +7,10 @@ import { createPage } from "@/lib/operations/pages";
 import { createSubscriber } from "@/lib/operations/subscribers";
 import { noon, tenant } from "../auth/people";
 
-/** How many of ten tries went out, and what the last said. */
+/** How many of a dozen tries went out, and what the last said. */
 async function tries(work: () => Promise<unknown>): Promise<{ sent: number; code: string | null }> {
   let [sent, code] = [0, null as string | null];
-  for (let count = 0; count < 10; count += 1)
+  for (let count = 0; count < 12; count += 1)
     await work().then(
       () => {
         sent += 1;
